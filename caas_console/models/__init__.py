@@ -1,0 +1,1 @@
+"""What the views show: state, terminal, item models, controllers."""

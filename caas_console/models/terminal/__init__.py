@@ -1,0 +1,1 @@
+"""Terminal emulator core: bytes in, screen out. Knows no toolkit."""
