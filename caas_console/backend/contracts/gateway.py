@@ -1,0 +1,48 @@
+"""The Protocol that the console's panes know: the platform, or Docker daemons directly."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from caas_console.backend.contracts.errors import Problem
+from caas_console.backend.contracts.jobs import Job
+from caas_console.backend.contracts.operations import Operation
+from caas_console.backend.contracts.resources import Record
+from caas_console.backend.contracts.runtime import Runtime
+from caas_console.backend.contracts.watch import WatchBatch
+
+
+class LinkState(StrEnum):
+    """How the console stands to what it shows."""
+
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    RECONNECTING = "reconnecting"
+
+
+class LinkChanged(Record):
+    """The connection to the platform changed; while it is down, everything shown is stale."""
+
+    state: LinkState
+    since: datetime
+    problem: Problem | None = None
+
+
+class Gateway(Runtime, Protocol):
+    """One place where containers run, as the console sees it."""
+
+    def events(self) -> AsyncIterator[LinkChanged | WatchBatch]:
+        """The state and its changes for as long as it is iterated; reconnects by itself."""
+
+    async def submit(self, host_id: str, operation: Operation, subject: str = "") -> Job:
+        """Have an operation run; its progress arrives as changes of the job."""
+
+    async def cancel_job(self, job_id: str) -> Job:
+        """Ask a job to stop; a job that has ended is a Conflict."""
+
+    async def retry_job(self, job_id: str) -> Job:
+        """Run a failed or cancelled job again."""
+
+    async def aclose(self) -> None:
+        """Let go of every connection."""

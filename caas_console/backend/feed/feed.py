@@ -1,0 +1,150 @@
+"""A part's present objects and its latest changes, and how a watcher follows them.
+
+Design: one ring of changes serves every watcher. A watcher holds only a position in it, so a
+slow one costs no memory; when the ring has moved past its position it gets a new snapshot.
+"""
+
+import asyncio
+import secrets
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Iterator
+
+from caas_console.backend.contracts.resources import Record
+from caas_console.backend.contracts.watch import Change, Resource, ResourceKind, WatchBatch
+
+Key = tuple[ResourceKind, str]
+
+SNAPSHOT_CHUNK = 500
+RING_LENGTH = 20_000
+BATCH_INTERVAL = 0.03  # seconds between two deltas to one watcher: a screen's refresh or two
+HEARTBEAT = 10.0  # seconds of silence after which a watcher gets an empty delta
+
+
+class FeedCursor(Record):
+    """A position: which life of the feed (``epoch``), and how many changes into it."""
+
+    epoch: str
+    sequence: int
+
+    @classmethod
+    def parse(cls, text: str) -> "FeedCursor | None":
+        """The cursor in ``text``; None where it is none of ours."""
+        epoch, separator, sequence = text.rpartition(":")
+        if not (epoch and separator and sequence.isdecimal()):
+            return None
+        return cls(epoch=epoch, sequence=int(sequence))
+
+    def __str__(self) -> str:
+        return f"{self.epoch}:{self.sequence}"
+
+
+class Feed:
+    """The objects of one part and their changes.
+
+    Args:
+        part: the part's name in batches, for example ``region/local``.
+        epoch: names this life of the feed: a cursor of another life cannot be resumed. A
+            mirror of a feed takes over its epoch and sequence (see :meth:`replace`).
+        ring_length: how many changes a watcher may lag behind before it gets a snapshot.
+    """
+
+    def __init__(
+        self, part: str, *, epoch: str | None = None, ring_length: int = RING_LENGTH
+    ) -> None:
+        self.part = part
+        self._epoch = epoch or secrets.token_hex(8)
+        self._sequence = 0
+        self._objects: dict[Key, Resource] = {}
+        self._ring: deque[Change] = deque(maxlen=ring_length)
+        self._changed = asyncio.Event()
+
+    @property
+    def cursor(self) -> FeedCursor:
+        """The position after the latest change."""
+        return FeedCursor(epoch=self._epoch, sequence=self._sequence)
+
+    def get(self, kind: ResourceKind, object_id: str) -> Resource | None:
+        """The object as it is now, if there is one."""
+        return self._objects.get((kind, object_id))
+
+    def objects(self, kind: ResourceKind) -> Iterator[Resource]:
+        """The present objects of a kind; do not publish while iterating."""
+        return (resource for (of_kind, _), resource in self._objects.items() if of_kind == kind)
+
+    def publish(self, changes: Iterable[Change]) -> None:
+        """Apply changes and tell the watchers; what changes nothing is dropped."""
+        effective = [change for change in changes if self._apply(change)]
+        if effective:
+            self._ring.extend(effective)
+            self._sequence += len(effective)
+            self._wake()
+
+    def replace(self, resources: Iterable[Resource], cursor: FeedCursor) -> None:
+        """Start a new life with these objects, at another feed's position (for a mirror)."""
+        self._epoch, self._sequence = cursor.epoch, cursor.sequence
+        self._objects = {(resource.kind, resource.id): resource for resource in resources}
+        self._ring.clear()
+        self._wake()
+
+    def _apply(self, change: Change) -> bool:
+        key = (change.kind, change.id)
+        if change.object is None:
+            return self._objects.pop(key, None) is not None
+        if self._objects.get(key) == change.object:
+            return False
+        self._objects[key] = change.object
+        return True
+
+    def _wake(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    async def watch(self, cursor: str = "") -> AsyncIterator[WatchBatch]:
+        """A snapshot, or where ``cursor`` can be resumed what came after it; then deltas."""
+        position = FeedCursor.parse(cursor)
+        while True:
+            changed = self._changed
+            if position is None or not self._resumable(position):
+                position = self.cursor
+                for batch in self._snapshot(position):
+                    yield batch
+                continue
+            if position.sequence < self._sequence:
+                changes = self._since(position)
+                position = self.cursor
+                yield WatchBatch(
+                    part=self.part, phase="delta", changes=changes, cursor=str(position)
+                )
+                await asyncio.sleep(BATCH_INTERVAL)
+                continue
+            try:
+                async with asyncio.timeout(HEARTBEAT):
+                    await changed.wait()
+            except TimeoutError:
+                yield WatchBatch(part=self.part, phase="delta", cursor=str(position))
+
+    def _resumable(self, position: FeedCursor) -> bool:
+        behind = self._sequence - position.sequence
+        return position.epoch == self._epoch and 0 <= behind <= len(self._ring)
+
+    def _snapshot(self, position: FeedCursor) -> Iterator[WatchBatch]:
+        # The objects are collected before the first yield, so that they are those of `position`.
+        changes = [
+            Change(kind=kind, id=object_id, object=resource)
+            for (kind, object_id), resource in self._objects.items()
+        ]
+        yield WatchBatch(part=self.part, phase="begin")
+        for start in range(0, len(changes), SNAPSHOT_CHUNK):
+            chunk = tuple(changes[start : start + SNAPSHOT_CHUNK])
+            yield WatchBatch(part=self.part, phase="snapshot", changes=chunk)
+        yield WatchBatch(part=self.part, phase="end", cursor=str(position))
+
+    def _since(self, position: FeedCursor) -> tuple[Change, ...]:
+        """The changes after ``position``, only the latest of each object."""
+        behind = self._sequence - position.sequence
+        latest: dict[Key, Change] = {}
+        for index in range(len(self._ring) - behind, len(self._ring)):
+            change = self._ring[index]
+            latest.pop((change.kind, change.id), None)
+            latest[change.kind, change.id] = change
+        return tuple(latest.values())

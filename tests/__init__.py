@@ -1,0 +1,1 @@
+"""The test suites, their guards and the lab."""
