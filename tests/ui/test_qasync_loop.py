@@ -3,7 +3,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import SIGNAL, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
@@ -23,10 +24,25 @@ async def test_async_test_and_its_fixtures_share_one_qasync_loop(
     assert asyncio.get_running_loop() is loop_of_fixture
 
 
-async def test_qt_signal_is_awaited_on_the_running_loop() -> None:
+async def test_emission_between_call_and_await_is_not_missed() -> None:
+    action = QAction()
+    toggled = emission(action.toggled)
+    action.setCheckable(True)
+    action.toggle()
+    assert await toggled == (True,)
+
+
+async def test_emission_from_the_running_loop_is_awaited() -> None:
     timer = QTimer(singleShot=True)
     timer.start(1)
     assert await emission(timer.timeout) == ()
+
+
+async def test_missing_emission_times_out_and_stops_listening() -> None:
+    action = QAction()
+    with pytest.raises(TimeoutError):
+        await emission(action.toggled, timeout_s=0.01)
+    assert action.receivers(SIGNAL("toggled(bool)")) == 0
 
 
 async def test_closing_the_last_window_keeps_the_loop_running(qtbot: QtBot) -> None:

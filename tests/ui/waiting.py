@@ -6,7 +6,7 @@ running one can be entered.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import SignalInstance
 
@@ -19,8 +19,11 @@ async def until(condition: Callable[[], object], timeout_s: float = 5.0) -> None
         await asyncio.sleep(0.005)
 
 
-async def emission(signal: SignalInstance, timeout_s: float = 5.0) -> tuple[object, ...]:
-    """The arguments of the signal's next emission; TimeoutError after `timeout_s` seconds."""
+def emission(signal: SignalInstance, timeout_s: float = 5.0) -> Awaitable[tuple[object, ...]]:
+    """Awaits to the arguments of the signal's next emission; TimeoutError after `timeout_s`.
+
+    It listens from the call on: ``arrived = emission(s); act(); await arrived`` misses nothing.
+    """
     arrived: asyncio.Future[tuple[object, ...]] = asyncio.get_running_loop().create_future()
 
     def arrive(*arguments: object) -> None:
@@ -28,8 +31,5 @@ async def emission(signal: SignalInstance, timeout_s: float = 5.0) -> tuple[obje
             arrived.set_result(arguments)
 
     signal.connect(arrive)
-    try:
-        async with asyncio.timeout(timeout_s):
-            return await arrived
-    finally:
-        signal.disconnect(arrive)
+    arrived.add_done_callback(lambda _: signal.disconnect(arrive))
+    return asyncio.wait_for(arrived, timeout_s)
