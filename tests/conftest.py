@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.guards.tasks",
     "tests.guards.qt_objects",
     "tests.guards.sockets",
+    "tests.lab.fixtures",
 ]
