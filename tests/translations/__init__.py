@@ -1,0 +1,1 @@
+"""Keeps the translations: ``python -m tests.translations`` updates, ``--check`` judges."""
