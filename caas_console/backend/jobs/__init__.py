@@ -1,0 +1,1 @@
+"""Jobs: runs of operations that survive the process that asked for them."""

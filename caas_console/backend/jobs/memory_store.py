@@ -1,0 +1,61 @@
+"""A job store in memory, for direct mode: jobs live as long as the console."""
+
+from datetime import datetime
+
+from caas_console.backend.contracts.errors import InvalidInput, NotFound
+from caas_console.backend.contracts.jobs import Job
+from caas_console.backend.contracts.watch import Change, upsert
+from caas_console.backend.feed.feed import Feed
+from caas_console.backend.jobs.lifecycle import same_request
+from caas_console.backend.jobs.store import Added
+
+
+class MemoryJobStore:
+    """Jobs kept as objects of a feed, which is also how they are watched."""
+
+    def __init__(self, feed: Feed) -> None:
+        self._feed = feed
+        self._keys: dict[tuple[str, str, str], str] = {}
+
+    async def add(self, job: Job, key: str = "") -> Added:
+        owner = (job.tenant_id, job.actor, key)
+        if key and owner in self._keys:
+            return Added(self._replayed(job, await self.get(self._keys[owner])), created=False)
+        if key:
+            self._keys[owner] = job.id
+        return Added(await self.save(job), created=True)
+
+    def _replayed(self, job: Job, former: Job) -> Job:
+        if not same_request(job, former):
+            raise InvalidInput(
+                "The idempotency key was used for another request",
+                hint="Use a new key for each new request.",
+            )
+        return former
+
+    async def save(self, job: Job) -> Job:
+        saved = job.model_copy(update={"revision": self._feed.cursor.sequence + 1})
+        self._feed.publish([upsert(saved)])
+        return saved
+
+    async def get(self, job_id: str) -> Job:
+        job = self._feed.get("job", job_id)
+        if not isinstance(job, Job):
+            raise NotFound("There is no such job", f"No job has the id {job_id}.")
+        return job
+
+    async def unended(self) -> tuple[Job, ...]:
+        jobs = [job for job in self._jobs() if not job.state.ended]
+        return tuple(sorted(jobs, key=lambda job: job.created_at))
+
+    async def prune(self, *, ended_before: datetime, keep: int) -> int:
+        ended = [(job.ended_at, job.id) for job in self._jobs() if job.ended_at is not None]
+        ended.sort(reverse=True)
+        gone = {job_id for at, job_id in ended[:keep] if at < ended_before}
+        gone.update(job_id for _, job_id in ended[keep:])
+        self._feed.publish(Change(kind="job", id=job_id) for job_id in gone)
+        self._keys = {key: job_id for key, job_id in self._keys.items() if job_id not in gone}
+        return len(gone)
+
+    def _jobs(self) -> list[Job]:
+        return [job for job in self._feed.objects("job") if isinstance(job, Job)]

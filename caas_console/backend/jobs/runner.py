@@ -1,0 +1,202 @@
+"""Runs jobs: queues them, executes them side by side, takes them up again after a crash.
+
+Design: everything happens on one event loop, so the queue needs no lock of its own. What
+clients ask for (submit, cancel, retry) is done one after the other, so that each finds the
+job where the store says it is.
+"""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+
+from caas_console.backend.contracts.errors import ConsoleError
+from caas_console.backend.contracts.jobs import Job, JobState
+from caas_console.backend.contracts.operations import Operation
+from caas_console.backend.jobs import lifecycle
+from caas_console.backend.jobs.recovery import INTERRUPTED, repeatable
+from caas_console.backend.jobs.run import Clock, Executor, Run
+from caas_console.backend.jobs.store import JobStore
+
+PRUNE_INTERVAL = 3600.0  # seconds
+KEEP_ENDED_FOR = timedelta(days=30)
+KEEP_ENDED_AT_MOST = 2_000
+
+_logger = logging.getLogger(__name__)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class JobRunner:
+    """Runs the jobs of a store for as long as its context is entered.
+
+    Args:
+        store: where the jobs live. No other runner may work on it at the same time.
+        executor: runs the operations.
+        total: how many jobs run at the same time.
+        per_host: how many of them on one host.
+        clock: tells the time that jobs are stamped with.
+    """
+
+    def __init__(
+        self,
+        store: JobStore,
+        executor: Executor,
+        *,
+        total: int = 32,
+        per_host: int = 6,
+        clock: Clock = _utc_now,
+    ) -> None:
+        self._store = store
+        self._executor = executor
+        self._total = total
+        self._per_host = per_host
+        self._clock = clock
+        self._queue: dict[str, Job] = {}
+        self._runs: dict[str, Run] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._pruning: asyncio.Task[None] | None = None
+        self._requests = asyncio.Lock()
+        self._closing = False
+
+    async def __aenter__(self) -> Self:
+        """Take up the jobs that an earlier process left."""
+        for job in await self._store.unended():
+            if (recovered := await self._recovered(job)).state is JobState.QUEUED:
+                self._enqueue(recovered)
+        self._pruning = self._start(self._prune_regularly())
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        """Stop executing; what ran stays recorded as running, for the next start to take up."""
+        self._closing = True
+        for run in self._runs.values():
+            run.stop()
+        if self._pruning is not None:
+            self._pruning.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any job is queued or running."""
+        return bool(self._queue or self._runs)
+
+    async def submit(
+        self,
+        *,
+        tenant_id: str,
+        actor: str,
+        host_id: str,
+        operation: Operation,
+        subject: str = "",
+        key: str = "",
+    ) -> Job:
+        """Queue an operation, once per idempotency ``key`` of its actor.
+
+        Raises:
+            InvalidInput: the key was used for a different request.
+        """
+        job = lifecycle.new_job(
+            tenant_id=tenant_id,
+            actor=actor,
+            host_id=host_id,
+            operation=operation,
+            subject=subject,
+            now=self._clock(),
+        )
+        async with self._requests:
+            added = await self._store.add(job, key)
+            if added.created:
+                self._enqueue(added.job)
+            return added.job
+
+    async def cancel(self, job_id: str) -> Job:
+        """Ask a job to stop: a queued one has ended at once, a running one ends soon.
+
+        Raises:
+            NotFound: there is no such job.
+            Conflict: it has ended.
+        """
+        async with self._requests:
+            if run := self._runs.get(job_id):
+                run.cancel()
+                return await self._store.save(run.job)
+            # Out of the queue first, or it might start while it is being saved.
+            queued = self._queue.pop(job_id, None)
+            job = queued or await self._store.get(job_id)
+            try:
+                return await self._store.save(lifecycle.cancel_requested(job, self._clock()))
+            except ConsoleError:
+                if queued:
+                    self._enqueue(queued)
+                raise
+
+    async def retry(self, job_id: str) -> Job:
+        """Queue a failed or cancelled job again.
+
+        Raises:
+            NotFound: there is no such job.
+            Conflict: it has not ended, or it succeeded.
+        """
+        async with self._requests:
+            job = await self._store.save(lifecycle.retried(await self._store.get(job_id)))
+            self._enqueue(job)
+            return job
+
+    async def _recovered(self, job: Job) -> Job:
+        """A job that an earlier process left, as it is from now on."""
+        if job.state is JobState.QUEUED:
+            return job
+        if job.cancel_requested:
+            return await self._store.save(lifecycle.cancelled(job, self._clock()))
+        if repeatable(job.operation):
+            return await self._store.save(lifecycle.resumed(job))
+        return await self._store.save(lifecycle.failed(job, INTERRUPTED, self._clock()))
+
+    def _enqueue(self, job: Job) -> None:
+        self._queue[job.id] = job
+        self._dispatch()
+
+    def _dispatch(self) -> None:
+        """Start what may start, oldest first."""
+        for job in list(self._queue.values()):
+            if self._closing or len(self._runs) >= self._total:
+                return
+            if self._has_room(job):
+                del self._queue[job.id]
+                run = Run(job, store=self._store, executor=self._executor, clock=self._clock)
+                self._runs[job.id] = run
+                self._start(self._finish(run))
+
+    def _has_room(self, job: Job) -> bool:
+        # A retry may come in while the run before it is being put away.
+        running_there = sum(run.job.host_id == job.host_id for run in self._runs.values())
+        return job.id not in self._runs and running_there < self._per_host
+
+    async def _finish(self, run: Run) -> None:
+        try:
+            await run.until_ended()
+        except Exception:
+            _logger.exception("job %s could not be recorded", run.job.id)
+        finally:
+            del self._runs[run.job.id]
+            self._dispatch()
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _prune_regularly(self) -> None:
+        while True:
+            try:
+                await self._store.prune(
+                    ended_before=self._clock() - KEEP_ENDED_FOR, keep=KEEP_ENDED_AT_MOST
+                )
+            except ConsoleError as error:
+                _logger.warning("ended jobs could not be pruned: %s", error)
+            await asyncio.sleep(PRUNE_INTERVAL)
