@@ -1,0 +1,1 @@
+"""What the console knows of its containers, prepared for tables; without Qt."""

@@ -1,0 +1,192 @@
+"""The console's copy of the state: batches in, coalesced notices out.
+
+Design: applying a batch only updates dictionaries and notes ids. Whoever owns the screen calls
+:meth:`ResourceCache.flush` as often as it repaints, so that a thousand changes a second cost a
+listener at most thirty calls.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from caas_console.backend.contracts.gateway import LinkChanged, LinkState
+from caas_console.backend.contracts.resources import (
+    Container,
+    EngineEvent,
+    Environment,
+    Host,
+    HostState,
+    Image,
+    Network,
+    Volume,
+)
+from caas_console.backend.contracts.watch import Change, ResourceKind, WatchBatch
+from caas_console.models.state.delta import CacheDelta, PendingDelta, StateKind
+
+if TYPE_CHECKING:
+    from caas_console.backend.contracts.jobs import Job
+
+Listener = Callable[[CacheDelta], None]
+Key = tuple[ResourceKind, str]
+
+
+class Index(Protocol):
+    """State derived from the cache, brought up to date before any listener is told."""
+
+    def update(self, delta: CacheDelta) -> CacheDelta:
+        """Take changes in; what else is to be looked at again because of them."""
+
+
+class ResourceCache:
+    """What the watch stream has told, by kind and id.
+
+    Args:
+        on_dirty: called once when there is something to flush; not again before the flush.
+
+    Attributes:
+        link: how the connection stands.
+        synchronized: whether the snapshot of some part has been complete; until then an empty
+            mapping means "not known yet".
+    """
+
+    def __init__(self, on_dirty: Callable[[], None] = lambda: None) -> None:
+        self.on_dirty = on_dirty
+        self.link = LinkChanged(state=LinkState.CONNECTING, since=datetime.now(UTC))
+        self.synchronized = False
+        self.environments: Mapping[str, Environment] = {}
+        self.hosts: Mapping[str, Host] = {}
+        self.containers: Mapping[str, Container] = {}
+        self.images: Mapping[str, Image] = {}
+        self.networks: Mapping[str, Network] = {}
+        self.volumes: Mapping[str, Volume] = {}
+        self.events: Mapping[str, EngineEvent] = {}
+        self.jobs: Mapping[str, Job] = {}
+        self._tables: dict[ResourceKind, Any] = {
+            "environment": self.environments,
+            "host": self.hosts,
+            "container": self.containers,
+            "image": self.images,
+            "network": self.networks,
+            "volume": self.volumes,
+            "event": self.events,
+            "job": self.jobs,
+        }
+        self._part_of: dict[Key, str] = {}
+        self._open_snapshots: dict[str, set[Key]] = {}
+        self._indexes: list[Index] = []
+        self._listeners: dict[object, tuple[Listener, frozenset[StateKind]]] = {}
+        self._pending = PendingDelta()
+        self._dirty = False
+
+    @property
+    def connected(self) -> bool:
+        """Whether the connection is up, so that changes arrive."""
+        return self.link.state is LinkState.CONNECTED
+
+    def objects(self, kind: ResourceKind) -> Mapping[str, Any]:
+        """The resources of a kind by id."""
+        table: Mapping[str, Any] = self._tables[kind]
+        return table
+
+    def is_stale(self, host_id: str) -> bool:
+        """Whether what is known of a host's objects may no longer be so."""
+        host = self.hosts.get(host_id)
+        return not self.connected or host is None or host.state is not HostState.READY
+
+    def apply(self, event: LinkChanged | WatchBatch) -> None:
+        """Take in what a gateway's ``events()`` told."""
+        if isinstance(event, LinkChanged):
+            self._set_link(event)
+        else:
+            self._apply_batch(event)
+
+    def attach(self, index: Index) -> None:
+        """Keep derived state up to date from now on, after the indexes attached before."""
+        self._indexes.append(index)
+
+    def subscribe(
+        self, listener: Listener, kinds: Collection[StateKind] = ()
+    ) -> Callable[[], None]:
+        """Have changes told with each flush.
+
+        Args:
+            listener: told of the changes, and of a changed link whatever the kinds.
+            kinds: what it is about; empty means everything.
+
+        Returns:
+            What ends the subscription.
+        """
+        key = object()
+        self._listeners[key] = (listener, frozenset(kinds))
+
+        def unsubscribe() -> None:
+            self._listeners.pop(key, None)
+
+        return unsubscribe
+
+    def flush(self) -> None:
+        """Tell every listener what changed since the last flush."""
+        self._dirty = False
+        pending, self._pending = self._pending, PendingDelta()
+        delta = pending.view()
+        if not delta:
+            return
+        for index in self._indexes:
+            pending.merge(index.update(delta))
+        delta = pending.view()
+        for listener, kinds in list(self._listeners.values()):
+            if delta.link_changed or not kinds or delta.touches(kinds):
+                listener(delta)
+
+    def _set_link(self, link: LinkChanged) -> None:
+        self.link = link
+        self._pending.link_changed = True
+        if link.state is not LinkState.CONNECTED:
+            # A snapshot that was cut short is begun again, or never needed.
+            self._open_snapshots.clear()
+        self._mark_dirty()
+
+    def _apply_batch(self, batch: WatchBatch) -> None:
+        part = batch.part
+        if batch.phase == "begin":
+            self._open_snapshots[part] = set()
+        named = self._open_snapshots.get(part)
+        for change in batch.changes:
+            if change.object is None:
+                self._remove((change.kind, change.id))
+            elif named is None:
+                self._upsert(part, change)
+            else:
+                named.add((change.kind, change.id))
+                self._part_of[change.kind, change.id] = part
+                if self._tables[change.kind].get(change.id) != change.object:
+                    self._upsert(part, change)
+        if batch.phase == "end":
+            self._close_snapshot(part)
+        if batch.changes or batch.phase == "end":
+            self._mark_dirty()
+
+    def _upsert(self, part: str, change: Change) -> None:
+        kind, object_id = change.kind, change.id
+        self._tables[kind][object_id] = change.object
+        self._part_of[kind, object_id] = part
+        self._pending.upsert(kind, object_id)
+
+    def _remove(self, key: Key) -> None:
+        kind, object_id = key
+        if self._tables[kind].pop(object_id, None) is not None:
+            del self._part_of[key]
+            self._pending.remove(kind, object_id)
+
+    def _close_snapshot(self, part: str) -> None:
+        named = self._open_snapshots.pop(part, set())
+        owned = [key for key, owner in self._part_of.items() if owner == part]
+        for key in owned:
+            if key not in named:
+                self._remove(key)
+        self.synchronized = True
+
+    def _mark_dirty(self) -> None:
+        if not self._dirty:
+            self._dirty = True
+            self.on_dirty()

@@ -1,0 +1,125 @@
+"""Quantities as people read them; without words, which the Qt layer translates."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from caas_console.backend.contracts.resources import Port
+
+_BINARY_UNITS = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
+SHORT_ID_LENGTH = 12
+_EVERY_ADDRESS = {None, "", "0.0.0.0", "::"}  # noqa: S104  # Compared with, never bound to.
+
+
+def format_bytes(count: float) -> str:
+    """A size with three to four significant digits: ``0 B``, ``1.5 KiB``, ``512 MiB``."""
+    value, unit = float(count), 0
+    # 1023.95 would be rounded to 1024.0 of the smaller unit.
+    while abs(value) >= 1023.95 and unit < len(_BINARY_UNITS) - 1:
+        value /= 1024
+        unit += 1
+    if unit == 0 or abs(value) >= 99.95:
+        return f"{value:.0f} {_BINARY_UNITS[unit]}"
+    return f"{value:.1f} {_BINARY_UNITS[unit]}".replace(".0 ", " ")
+
+
+def format_rate(bytes_per_second: float) -> str:
+    """A throughput: ``1.5 MiB/s``."""
+    return f"{format_bytes(bytes_per_second)}/s"
+
+
+def format_percent(percent: float) -> str:
+    """A share with one decimal below 10: ``0.4 %``, ``12 %``, ``250 %``."""
+    return f"{percent:.1f} %" if abs(percent) < 9.95 else f"{percent:.0f} %"
+
+
+class TimeUnit(StrEnum):
+    """A unit of a duration, to be translated with its number."""
+
+    SECONDS = "seconds"
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
+    YEARS = "years"
+
+
+_UNIT_SECONDS = {
+    TimeUnit.YEARS: 31_536_000,
+    TimeUnit.DAYS: 86_400,
+    TimeUnit.HOURS: 3_600,
+    TimeUnit.MINUTES: 60,
+    TimeUnit.SECONDS: 1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DurationPart:
+    """A number of one unit: 3 minutes."""
+
+    number: int
+    unit: TimeUnit
+
+
+def duration_parts(seconds: float, most: int = 2) -> tuple[DurationPart, ...]:
+    """A duration as at most ``most`` neighbouring units, cut off: 2 days 4 hours.
+
+    Never empty: less than a second is 0 seconds, and so is a negative duration (clocks differ).
+    """
+    rest = max(0, int(seconds))
+    parts: list[DurationPart] = []
+    for unit, length in _UNIT_SECONDS.items():
+        number, rest_after = divmod(rest, length)
+        if parts or number or unit is TimeUnit.SECONDS:
+            parts.append(DurationPart(number, unit))
+            rest = rest_after
+        if len(parts) == most:
+            break
+    shown = tuple(part for part in parts if part.number)
+    return shown or (DurationPart(0, TimeUnit.SECONDS),)
+
+
+def age_parts(moment: datetime, now: datetime) -> tuple[DurationPart, ...]:
+    """The time since a moment in its largest unit: 3 minutes."""
+    return duration_parts((now - moment).total_seconds(), most=1)
+
+
+def format_port(port: Port) -> str:
+    """A port: ``8080→80/tcp`` (host to container), ``80/tcp`` where it is not published."""
+    inner = f"{port.container_port}/{port.protocol}"
+    if port.host_port is None:
+        return inner
+    address = "" if port.host_ip in _EVERY_ADDRESS else f"{port.host_ip}:"
+    return f"{address}{port.host_port}→{inner}"
+
+
+def format_ports(ports: Sequence[Port], most: int = 3) -> str:
+    """The published ports, then the others, each once; beyond ``most`` as ``+12``."""
+    ordered = sorted(ports, key=lambda port: (port.host_port is None, port.container_port))
+    texts = list(dict.fromkeys(format_port(port) for port in ordered))
+    shown = texts[:most]
+    if len(texts) > most:
+        shown.append(f"+{len(texts) - most}")
+    return ", ".join(shown)
+
+
+def short_id(engine_id: str) -> str:
+    """The first 12 digits of an id, without its algorithm, as Docker shows it."""
+    return engine_id.removeprefix("sha256:")[:SHORT_ID_LENGTH]
+
+
+_DIGEST = re.compile(r"@sha256:([0-9a-f]{12})[0-9a-f]*$")
+
+
+def short_reference(reference: str) -> str:
+    """An image's reference without what is understood: Docker Hub, ``library``, ``latest``.
+
+    A digest is cut to 12 digits; a bare id too.
+    """
+    text = _DIGEST.sub(r"@\1", reference)
+    if text.startswith("sha256:"):
+        return short_id(text)
+    for prefix in ("docker.io/library/", "docker.io/"):
+        text = text.removeprefix(prefix)
+    return text.removesuffix(":latest")

@@ -1,0 +1,76 @@
+"""How rows see their host: its name, and whether what is known of it is stale."""
+
+from caas_console.backend.contracts.watch import ResourceKind
+from caas_console.models.state.cache import ResourceCache
+from caas_console.models.state.delta import CacheDelta, PendingDelta
+
+
+class HostView:
+    """A host as the rows of its objects show it; one live object a host.
+
+    Rows refer to it, so that a host that becomes unreachable makes no row anew.
+    """
+
+    __slots__ = ("_cache", "environment", "id", "name")
+
+    def __init__(self, cache: ResourceCache, host_id: str) -> None:
+        self._cache = cache
+        self.id = host_id
+        self.name = host_id
+        self.environment = ""
+        self.refresh()
+
+    @property
+    def stale(self) -> bool:
+        """Whether what is known of the host's objects may no longer be so."""
+        return self._cache.is_stale(self.id)
+
+    def refresh(self) -> bool:
+        """Take over the host's names; whether they changed."""
+        host = self._cache.hosts.get(self.id)
+        if host is None:
+            return False
+        environment = self._cache.environments.get(host.environment_id)
+        names = (host.name, host.environment_id if environment is None else environment.name)
+        changed = names != (self.name, self.environment)
+        self.name, self.environment = names
+        return changed
+
+
+_KINDS_ON_HOSTS: tuple[ResourceKind, ...] = (
+    "container",
+    "image",
+    "network",
+    "volume",
+    "event",
+    "job",
+)
+
+
+class HostDirectory:
+    """The views of all hosts; an index: objects of a renamed host are to be looked at again."""
+
+    def __init__(self, cache: ResourceCache) -> None:
+        self._cache = cache
+        self._views: dict[str, HostView] = {}
+
+    def view(self, host_id: str) -> HostView:
+        """The host's view; of an unknown host its id serves as the name."""
+        found = self._views.get(host_id)
+        if found is None:
+            found = self._views[host_id] = HostView(self._cache, host_id)
+        return found
+
+    def update(self, delta: CacheDelta) -> CacheDelta:
+        changed = PendingDelta()
+        if delta.touches(("host", "environment")):
+            renamed = {view.id for view in self._views.values() if view.refresh()}
+            if renamed:
+                self._touch_objects(renamed, changed)
+        return changed.view()
+
+    def _touch_objects(self, host_ids: set[str], changed: PendingDelta) -> None:
+        for kind in _KINDS_ON_HOSTS:
+            for resource in self._cache.objects(kind).values():
+                if resource.host_id in host_ids:
+                    changed.upsert(kind, resource.id)

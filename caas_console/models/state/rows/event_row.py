@@ -1,0 +1,73 @@
+"""Engine events as table rows."""
+
+from dataclasses import dataclass
+
+from caas_console.backend.contracts.resources import EngineEvent
+from caas_console.models.state.console_state import ConsoleState
+from caas_console.models.state.formats import short_id
+from caas_console.models.state.hosts import HostView
+from caas_console.models.state.query_fields import (
+    AgeField,
+    Fields,
+    ListField,
+    TextField,
+    WordField,
+)
+from caas_console.models.state.rows.row_table import RowTable
+from caas_console.models.state.rows.text import haystack, label_words
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """Something that an engine told; ``host`` is live.
+
+    Attributes:
+        subject: the name of the object, or where it has none its short id.
+        detail: what the action says after its colon, such as the command of an ``exec_create``.
+    """
+
+    id: str
+    resource: EngineEvent
+    host: HostView
+    subject: str
+    action: str
+    detail: str
+    haystack: str
+
+    @property
+    def host_name(self) -> str:
+        """The name of its host."""
+        return self.host.name
+
+
+def make_event_row(state: ConsoleState, event: EngineEvent) -> EventRow:
+    """The row of an event."""
+    host = state.hosts.view(event.host_id)
+    subject = event.subject_name or short_id(event.subject_id)
+    action, _, detail = event.action.partition(": ")
+    return EventRow(
+        id=event.id,
+        resource=event,
+        host=host,
+        subject=subject,
+        action=action,
+        detail=detail,
+        haystack=haystack(subject, event.type, event.action, host.name),
+    )
+
+
+def event_rows(state: ConsoleState) -> RowTable[EventRow]:
+    """The rows of the latest events."""
+    return RowTable("event", state.cache.events, lambda event: make_event_row(state, event))
+
+
+EVENT_FIELDS: Fields[EventRow] = {
+    "name": TextField(lambda row: row.subject),
+    "id": TextField(lambda row: row.resource.subject_id),
+    "type": WordField(lambda row: row.resource.type),
+    "action": WordField(lambda row: row.action),
+    "host": TextField(lambda row: row.host.name),
+    "env": TextField(lambda row: row.host.environment),
+    "attribute": ListField(lambda row: label_words(row.resource.attributes)),
+    "age": AgeField(lambda row: row.resource.at),
+}
