@@ -1,0 +1,156 @@
+"""Requests, streams and sockets to one API; every failure becomes a ConsoleError here."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+from pydantic import BaseModel, ValidationError
+from websockets.asyncio.client import ClientConnection, connect, unix_connect
+from websockets.exceptions import InvalidStatus
+
+from caas_console.backend.contracts.errors import (
+    ConsoleError,
+    PlatformUnavailable,
+    Problem,
+    error_from_problem,
+)
+from caas_console.backend.wire.endpoint import Endpoint
+from caas_console.backend.wire.peer import Answer, Socket, lost_peer
+
+CONNECT_TIMEOUT = 5.0  # seconds
+ANSWER_TIMEOUT = 60.0  # seconds: an engine under load may take long to describe itself
+# Longer than a screen of text, shorter than what would hold a connection up.
+MAX_FRAME_BYTES = 1024 * 1024
+
+Params = Mapping[str, str | int | bool | list[str]]
+
+
+class Connection:
+    """An API that is spoken to over HTTP/1.1 and WebSockets."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._client = httpx.AsyncClient(
+            base_url=endpoint.url,
+            headers=endpoint.authorization,
+            transport=httpx.AsyncHTTPTransport(
+                uds=str(endpoint.socket) if endpoint.socket else None,
+                verify=endpoint.tls or True,
+                # Each open log or watch holds a connection.
+                limits=httpx.Limits(max_connections=None, max_keepalive_connections=8),
+            ),
+            timeout=httpx.Timeout(ANSWER_TIMEOUT, connect=CONNECT_TIMEOUT),
+            trust_env=False,
+        )
+
+    async def aclose(self) -> None:
+        """Let go of every connection."""
+        await self._client.aclose()
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Params | None = None,
+        body: BaseModel | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> bytes:
+        """The body of a successful answer.
+
+        Raises:
+            ConsoleError: the one that the peer answered with, or PlatformUnavailable.
+        """
+        request = self._request(method, path, params, body, headers)
+        with lost_peer(self._endpoint.peer):
+            response = await self._client.send(request)
+        _check(response)
+        return response.content
+
+    @asynccontextmanager
+    async def stream(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Params | None = None,
+        body: BaseModel | None = None,
+        silence: float | None = None,
+    ) -> AsyncIterator[Answer]:
+        """An answer that is read as it comes; leaving the context hangs up.
+
+        ``silence`` is how many seconds without a byte mean that the peer is lost.
+        """
+        request = self._request(method, path, params, body, {})
+        request.extensions["timeout"]["read"] = silence
+        with lost_peer(self._endpoint.peer):
+            response = await self._client.send(request, stream=True)
+        try:
+            if not response.is_success:
+                await response.aread()
+            _check(response)
+            yield Answer(response, self._endpoint.peer)
+        finally:
+            await response.aclose()
+
+    @asynccontextmanager
+    async def socket(self, path: str) -> AsyncIterator[Socket]:
+        """A WebSocket; its credential goes in a header, never in the URL."""
+        socket = await self._open_socket(path)
+        try:
+            yield Socket(socket, self._endpoint.peer)
+        finally:
+            await socket.close()
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        params: Params | None,
+        body: BaseModel | None,
+        headers: Mapping[str, str] | None,
+    ) -> httpx.Request:
+        content = None if body is None else body.model_dump_json().encode()
+        request = self._client.build_request(
+            method, path, params=params, content=content, headers=headers
+        )
+        if content is not None:
+            request.headers["Content-Type"] = "application/json"
+        return request
+
+    async def _open_socket(self, path: str) -> ClientConnection:
+        endpoint = self._endpoint
+        url = endpoint.websocket_url + path
+        settings: dict[str, Any] = {
+            "additional_headers": endpoint.authorization,
+            "compression": None,
+            "max_size": MAX_FRAME_BYTES,
+            "open_timeout": CONNECT_TIMEOUT,
+            "proxy": None,
+        }
+        if endpoint.tls is not None:
+            settings["ssl"] = endpoint.tls
+        try:
+            with lost_peer(endpoint.peer):
+                if endpoint.socket is not None:
+                    return await unix_connect(str(endpoint.socket), url, **settings)
+                return await connect(url, **settings)
+        except PlatformUnavailable as error:
+            if isinstance(refusal := error.__cause__, InvalidStatus):
+                response = refusal.response
+                raise _refused(response.status_code, bytes(response.body or b"")) from refusal
+            raise
+
+
+def _check(response: httpx.Response) -> None:
+    if not response.is_success:
+        raise _refused(response.status_code, response.content)
+
+
+def _refused(status: int, body: bytes) -> ConsoleError:
+    try:
+        return error_from_problem(Problem.model_validate_json(body))
+    except ValidationError:
+        # Something between us and the API answered, such as a load balancer.
+        return PlatformUnavailable("The answer is not understood", f"HTTP status {status}")

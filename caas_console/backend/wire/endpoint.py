@@ -1,0 +1,35 @@
+"""Where an API is served, and what opens it."""
+
+import ssl
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """An API's address and credential.
+
+    Attributes:
+        url: the base of all paths, such as ``https://caas.example/v1``; with a socket the host
+            in it is only a label.
+        token: the bearer token.
+        peer: what answers there, for messages: ``platform``, ``agent of region east``.
+        socket: the Unix socket it listens on, instead of the host in ``url``.
+        tls: how to verify an ``https`` peer; None is the system's way.
+    """
+
+    url: str
+    token: str = field(repr=False)
+    peer: str = "platform"
+    socket: Path | None = None
+    tls: ssl.SSLContext | None = None
+
+    @property
+    def authorization(self) -> dict[str, str]:
+        """The header that carries the credential."""
+        return {"Authorization": f"Bearer {self.token}"}
+
+    @property
+    def websocket_url(self) -> str:
+        """The base of WebSocket paths."""
+        return "ws" + self.url.removeprefix("http")

@@ -1,0 +1,63 @@
+"""What is said on the wire besides the resources: control messages of streams and sockets.
+
+In each record exactly one member is set, and names the message.
+"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from caas_console.backend.contracts.errors import Problem
+from caas_console.backend.contracts.jobs import Progress
+from caas_console.backend.contracts.resources import Record
+from caas_console.backend.contracts.runtime import ExecSpec
+
+Dimension = Annotated[int, Field(ge=1, le=10_000)]
+
+
+class ShellRequest(Record):
+    """A text frame from whoever uses a shell.
+
+    The first one is ``open``: a command line may hold a secret, so it must not be in the URL.
+    ``resize`` is columns, rows.
+    """
+
+    open: ExecSpec | None = None
+    resize: tuple[Dimension, Dimension] | None = None
+
+
+class ShellStarted(Record):
+    """The command that runs."""
+
+    command: tuple[str, ...]
+
+
+class ShellEnded(Record):
+    """The command has ended; None where its exit code cannot be told."""
+
+    exit_code: int | None = None
+
+
+class ShellNotice(Record):
+    """A text frame to whoever uses a shell; ``started`` comes first, ``ended`` last."""
+
+    started: ShellStarted | None = None
+    ended: ShellEnded | None = None
+    problem: Problem | None = None
+
+
+class StatsFocus(Record):
+    """Which containers to measure every second, by resource id."""
+
+    focus: tuple[str, ...] = Field(max_length=1_000)
+
+
+class ExecutionLine(Record):
+    """A line of a running operation; the last one is ``done`` or ``problem``.
+
+    A stream that ends without either was cut.
+    """
+
+    progress: Progress | None = None
+    done: bool = False
+    problem: Problem | None = None

@@ -1,0 +1,38 @@
+"""Newline-delimited JSON: a stream of records, one a line."""
+
+from collections.abc import AsyncIterable, AsyncIterator
+
+from pydantic import BaseModel
+
+NDJSON_MEDIA_TYPE = "application/x-ndjson"
+MAX_LINE_BYTES = 64 * 1024 * 1024
+
+
+class LineTooLong(Exception):
+    """The peer sends something that is not newline-delimited JSON of ours."""
+
+
+def encode_line(record: BaseModel) -> bytes:
+    """The record as one line; JSON itself never holds a newline."""
+    return record.model_dump_json().encode() + b"\n"
+
+
+async def split_lines(chunks: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+    """The complete lines in ``chunks``; a last line without its newline was cut and is dropped.
+
+    Raises:
+        LineTooLong: a line is longer than ``MAX_LINE_BYTES``.
+    """
+    parts: list[bytes] = []
+    length = 0
+    async for chunk in chunks:
+        first, *others = chunk.split(b"\n")
+        parts.append(first)
+        length += len(first)
+        if others:
+            yield b"".join(parts)
+            for line in others[:-1]:
+                yield line
+            parts, length = [others[-1]], len(others[-1])
+        if length > MAX_LINE_BYTES:
+            raise LineTooLong(f"a line is longer than {MAX_LINE_BYTES} bytes")
