@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 
+from caas_console.backend.contracts.resources import ContainerState
+from caas_console.models.state.attention import AttentionIndex
 from caas_console.models.state.cache import ResourceCache
 from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.hosts import HostDirectory
 from caas_console.models.state.samples import SampleStore
 from caas_console.models.state.stacks import StackIndex
 from caas_console.models.state.usage import UsageIndex
+
+_MEASURED = {ContainerState.RUNNING, ContainerState.PAUSED}
 
 
 class ConsoleState:
@@ -23,14 +27,18 @@ class ConsoleState:
         self.hosts = HostDirectory(self.cache)
         self.usage = UsageIndex(self.cache)
         self.stacks = StackIndex(self.cache)
-        for index in (self.hosts, self.usage, self.stacks):
+        self.attention = AttentionIndex(self.cache)
+        for index in (self.hosts, self.usage, self.stacks, self.attention):
             self.cache.attach(index)
-        self.cache.subscribe(self._forget_samples, {"container"})
+        self.cache.subscribe(self._end_samples, {"container"})
 
     def flush(self) -> None:
         """Tell the listeners of the cache and of the samples what changed."""
         self.cache.flush()
         self.samples.flush()
 
-    def _forget_samples(self, delta: CacheDelta) -> None:
+    def _end_samples(self, delta: CacheDelta) -> None:
         self.samples.forget(delta.removed_of("container"))
+        for container_id in delta.upserted_of("container"):
+            if self.cache.containers[container_id].state not in _MEASURED:
+                self.samples.end(container_id)

@@ -1,7 +1,7 @@
 """The latest measurements of containers: present values, rates, and a short history of each."""
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from caas_console.backend.contracts.runtime import ContainerSample
@@ -96,6 +96,16 @@ class ContainerSeries:
         self.cpu.append(sample.cpu_percent)
         self.memory.append(sample.memory_bytes)
 
+    def end(self) -> None:
+        """Let go of the present values: what was measured no longer runs."""
+        if self.latest is None:
+            return
+        self.latest = None
+        self.network_received_rate = self.network_sent_rate = None
+        self.block_read_rate = self.block_written_rate = None
+        self.cpu.append(None)
+        self.memory.append(None)
+
     def _set_rates(self, old: ContainerSample, new: ContainerSample, seconds: float) -> None:
         self.network_received_rate = _rate(
             old.network_received_bytes, new.network_received_bytes, seconds
@@ -144,6 +154,21 @@ class SampleStore:
             self._pending.add(sample.id)
         if was_clean and self._pending:
             self.on_dirty()
+
+    def latest(self, container_id: str) -> ContainerSample | None:
+        """The container's newest sample."""
+        series = self._series.get(container_id)
+        return None if series is None else series.latest
+
+    def measured(self) -> Iterator[tuple[str, ContainerSeries]]:
+        """Every container with present values."""
+        return ((one, series) for one, series in self._series.items() if series.latest)
+
+    def end(self, container_id: str) -> None:
+        """Note that a container no longer runs: it has a past, but no present values."""
+        series = self._series.get(container_id)
+        if series is not None:
+            series.end()
 
     def forget(self, container_ids: Iterable[str]) -> None:
         """Let go of the series of removed containers."""

@@ -79,7 +79,7 @@ def make_container_row(state: ConsoleState, container: Container) -> ContainerRo
         service=service,
         haystack=haystack(
             container.name,
-            image,
+            container.image,
             container.state,
             stack,
             service,

@@ -78,7 +78,7 @@ def make_image_row(state: ConsoleState, image: Image) -> ImageRow:
         name_key=natural_key(name),
         tags=tags,
         containers=len(state.usage.users_of(image)),
-        haystack=haystack(*tags, short_id(image.engine_id), host.name),
+        haystack=haystack(*image.tags, short_id(image.engine_id), host.name),
     )
 
 
