@@ -28,8 +28,9 @@ class KeyEvent:
 
     `key` is a value of the W3C "UI Events KeyboardEvent key Values": either a name ("Enter",
     "Tab", "Backspace", "Escape", "Insert", "Delete", "Home", "End", "PageUp", "PageDown",
-    "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "F1" to "F25"), or the text that the key
-    produces with Shift but without Control and Alt ("a", "A", "é", " ").
+    "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "F1" to "F25"), or the character that the
+    key produces with Shift but without Control and Alt ("a", "A", "é", " "). Text that an input
+    method composed is no key: it is sent as it is, in UTF-8.
     """
 
     key: str

@@ -1,0 +1,189 @@
+"""Reads what changed on the viewport out of libghostty-vt's render state."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Final
+
+from pyghostty import ffi, lib
+
+from caas_console.models.terminal.ghostty.cells import (
+    BLANK,
+    TAIL,
+    Cell,
+    CellKey,
+    CellTable,
+    StyleTable,
+    read_rgb,
+)
+from caas_console.models.terminal.ghostty.native import NativeTerminal, check, new_object, new_sized
+from caas_console.models.terminal.screen import (
+    DEFAULT_STYLE,
+    Cursor,
+    CursorShape,
+    Line,
+    Palette,
+    Run,
+    Style,
+)
+
+#: DECSCNM: dark on light, for the screen as a whole.
+_REVERSE_VIDEO_MODE: Final = 5
+
+_KEY: Final = attrgetter("key")
+
+_SHAPES: Final = {
+    lib.GHOSTTY_RENDER_STATE_CURSOR_VISUAL_STYLE_BAR: CursorShape.BAR,
+    lib.GHOSTTY_RENDER_STATE_CURSOR_VISUAL_STYLE_BLOCK: CursorShape.BLOCK,
+    lib.GHOSTTY_RENDER_STATE_CURSOR_VISUAL_STYLE_UNDERLINE: CursorShape.UNDERLINE,
+    lib.GHOSTTY_RENDER_STATE_CURSOR_VISUAL_STYLE_BLOCK_HOLLOW: CursorShape.BLOCK,
+}
+
+
+class FrameReader:
+    """A render state; it knows which rows were read already."""
+
+    def __init__(self, terminal: NativeTerminal) -> None:
+        self._terminal = terminal
+        self._state = new_object("render_state")
+        self._rows = ffi.new("GhosttyRenderStateRowIterator*")
+        self._row_iterator = new_object("render_state_row_iterator")
+        self._rows[0] = self._row_iterator
+        self._row = _RowReader(self._row_iterator)
+        self._palette: Palette | None = None
+        self._palette_source = (b"", False)
+
+    def read_lines(self) -> dict[int, Line]:
+        """The rows that changed since the last call."""
+        update = lib.ghostty_render_state_update(self._state, self._terminal.handle)
+        check(update, "render_state_update")
+        self._get("ROW_ITERATOR", self._rows)
+        changed = ffi.new("uint16_t*")
+        lines = {}
+        while lib.ghostty_render_state_row_iterator_next_dirty(self._row_iterator, changed):
+            lines[int(changed[0])] = self._row.read()
+        check(lib.ghostty_render_state_clean(self._state), "render_state_clean")
+        return lines
+
+    def cursor(self) -> Cursor:
+        """The cursor as of the last `read_lines`."""
+        native = new_sized("GhosttyRenderStateCursor")
+        self._get("CURSOR", native)
+        in_viewport = bool(native.viewport_has_value)
+        return Cursor(
+            row=native.viewport_y if in_viewport else 0,
+            column=native.viewport_x if in_viewport else 0,
+            visible=bool(native.visible) and in_viewport,
+            blinking=bool(native.blinking),
+            shape=_SHAPES[native.visual_style],
+        )
+
+    def palette(self) -> Palette:
+        """The colours as of the last `read_lines`: the same object while they are the same."""
+        native = new_sized("GhosttyRenderStateColors")
+        self._get("COLORS", native)
+        reversed_video = self._terminal.mode(_REVERSE_VIDEO_MODE)
+        source = (bytes(ffi.buffer(native)), reversed_video)
+        if self._palette is None or source != self._palette_source:
+            self._palette_source = source
+            self._palette = _palette(native, reversed_video=reversed_video)
+        return self._palette
+
+    def _get(self, data: str, out: Any) -> None:
+        key = getattr(lib, f"GHOSTTY_RENDER_STATE_DATA_{data}")
+        check(lib.ghostty_render_state_get(self._state, key, out), f"render_state_get {data}")
+
+
+def _palette(native: Any, *, reversed_video: bool) -> Palette:
+    foreground, background = read_rgb(native.foreground), read_rgb(native.background)
+    if reversed_video:
+        foreground, background = background, foreground
+    return Palette(
+        foreground=foreground,
+        background=background,
+        cursor=read_rgb(native.cursor) if native.cursor_has_value else foreground,
+        colors=tuple(read_rgb(color) for color in native.palette),
+    )
+
+
+class _RowReader:
+    """Turns the current row of an iterator into a Line."""
+
+    def __init__(self, row_iterator: Any) -> None:
+        self._iterator = row_iterator
+        self._cells = CellTable()
+        self._styles = StyleTable()
+        self._view = ffi.new("GhosttyCellsView*")
+        self._raw_row = ffi.new("GhosttyRow*")
+        self._flag = ffi.new("bool*")
+        self._selection = new_sized("GhosttyRenderStateRowSelection")
+        self._native_style = new_sized("GhosttyStyle")
+        self._row_cells = new_object("render_state_row_cells")
+        self._row_cells_out = ffi.new("GhosttyRenderStateRowCells*", self._row_cells)
+
+    def read(self) -> Line:
+        self._get(lib.GHOSTTY_RENDER_STATE_ROW_DATA_CELLS_RAW, self._view)
+        raws = ffi.unpack(self._view.ptr, self._view.len)
+        cells = [cell for raw in raws if (cell := self._cells[raw]) is not TAIL]
+        while cells and cells[-1] is BLANK:
+            cells.pop()
+        return Line(tuple(self._runs(cells)), self._wrapped(), self._selected())
+
+    def _runs(self, cells: list[Cell]) -> Iterator[Run]:
+        styles: dict[int, Style] = {0: DEFAULT_STYLE}
+        column = 0
+        cells_are_current = False
+        for key, group in groupby(cells, _KEY):
+            members = list(group)
+            if not cells_are_current and (key.cluster or key.style_id):
+                self._get(lib.GHOSTTY_RENDER_STATE_ROW_DATA_CELLS, self._row_cells_out)
+                cells_are_current = True
+            style = styles.get(key.style_id)
+            if style is None:
+                style = styles[key.style_id] = self._style(column)
+            if key.background is not None:
+                style = Style(background=key.background)
+            yield from self._split(key, members, column, style)
+            column += len(members) * key.width
+
+    def _split(self, key: CellKey, cells: list[Cell], column: int, style: Style) -> Iterator[Run]:
+        if not key.cluster:
+            text = "".join([cell.text for cell in cells])
+            yield Run(column, text, key.width, style, key.linked)
+            return
+        for at in range(column, column + len(cells) * key.width, key.width):
+            yield Run(at, self._cluster(at), key.width, style, key.linked, cluster=True)
+
+    def _style(self, column: int) -> Style:
+        self._cell(column, lib.GHOSTTY_RENDER_STATE_ROW_CELLS_DATA_STYLE, self._native_style)
+        return self._styles[bytes(ffi.buffer(self._native_style))]
+
+    def _cluster(self, column: int) -> str:
+        length = ffi.new("uint32_t*")
+        self._cell(column, lib.GHOSTTY_RENDER_STATE_ROW_CELLS_DATA_GRAPHEMES_LEN, length)
+        codepoints = ffi.new("uint32_t[]", length[0])
+        self._cell(column, lib.GHOSTTY_RENDER_STATE_ROW_CELLS_DATA_GRAPHEMES_BUF, codepoints)
+        return "".join(map(chr, codepoints))
+
+    def _cell(self, column: int, data: int, out: Any) -> None:
+        check(lib.ghostty_render_state_row_cells_select(self._row_cells, column), "cells_select")
+        check(lib.ghostty_render_state_row_cells_get(self._row_cells, data, out), "cells_get")
+
+    def _wrapped(self) -> bool:
+        self._get(lib.GHOSTTY_RENDER_STATE_ROW_DATA_RAW, self._raw_row)
+        check(
+            lib.ghostty_row_get(self._raw_row[0], lib.GHOSTTY_ROW_DATA_WRAP, self._flag), "row_get"
+        )
+        return bool(self._flag[0])
+
+    def _selected(self) -> tuple[int, int] | None:
+        result = lib.ghostty_render_state_row_get(
+            self._iterator, lib.GHOSTTY_RENDER_STATE_ROW_DATA_SELECTION, self._selection
+        )
+        if result == lib.GHOSTTY_NO_VALUE:
+            return None
+        check(result, "row_get SELECTION")
+        return self._selection.start_x, self._selection.end_x + 1
+
+    def _get(self, data: int, out: Any) -> None:
+        check(lib.ghostty_render_state_row_get(self._iterator, data, out), "row_get")

@@ -1,0 +1,133 @@
+"""Search through scrollback and screen; it follows the output."""
+
+from typing import Any, Final
+
+from pyghostty import ffi, lib
+
+from caas_console.models.terminal.ghostty.native import (
+    NativeTerminal,
+    check,
+    new_object,
+    new_sized,
+)
+from caas_console.models.terminal.screen import Scrollbar, SearchMatch, SearchResult
+
+#: Matches highlighted at once. The library tells those of whole pages, some hundred lines.
+_MAX_MATCHES: Final = 4096
+
+
+class Search:
+    """One search for one text; `invalidate` it when the terminal changed."""
+
+    def __init__(self, terminal: NativeTerminal, needle: str) -> None:
+        self._terminal = terminal
+        self._handle = new_object("search", terminal.handle, owner=terminal.handle)
+        self._matches = ffi.new("GhosttySelection[]", _MAX_MATCHES)
+        self._stale = True
+        encoded = needle.encode()
+        text = ffi.new("GhosttyString*", {"ptr": ffi.from_buffer(encoded), "len": len(encoded)})
+        self._set("NEEDLE", text)
+
+    def invalidate(self) -> None:
+        """Search what is new before answering again."""
+        self._stale = True
+
+    def result(self) -> SearchResult:
+        """The number of matches and which is the current one."""
+        self._run()
+        total = ffi.new("size_t*")
+        index = ffi.new("size_t*")
+        check(self._get("TOTAL_MATCHES", total), "search_get TOTAL_MATCHES")
+        has_index = self._get("SELECTED_INDEX", index) == lib.GHOSTTY_SUCCESS
+        return SearchResult(int(total[0]), int(index[0]) if has_index else None)
+
+    def move(self, direction: str) -> SearchResult:
+        """Make the NEXT (older) or PREV (newer) match the current one and show it."""
+        self._run()
+        self._set(f"SELECT_{direction}", ffi.NULL)
+        return self.result()
+
+    def visible_matches(self, scrollbar: Scrollbar) -> tuple[SearchMatch, ...]:
+        """The matches in the viewport, row by row; the current one alone if they are too many."""
+        self._run()
+        current = new_sized("GhosttySelection")
+        found = ffi.new("GhosttySelectionBuffer*", {"ptr": self._matches, "cap": _MAX_MATCHES})
+        fits = self._get("VIEWPORT_MATCHES", found) != lib.GHOSTTY_OUT_OF_SPACE
+        natives = list(self._matches[0 : found.len]) if fits else []
+        locate = _Locator(self._terminal)
+        current_start = None
+        if self._get("SELECTED_MATCH", current) == lib.GHOSTTY_SUCCESS:
+            current_start = locate(current.start)
+            natives = natives if fits else [current]
+        matches: list[SearchMatch] = []
+        for native in natives:
+            start, end = locate(native.start), locate(native.end)
+            is_current = start == current_start
+            matches += _rows(start, end, scrollbar, self._terminal.columns, current=is_current)
+        return tuple(matches)
+
+    def _run(self) -> None:
+        if not self._stale:
+            return
+        check(lib.ghostty_search_feed(self._handle), "search_feed")
+        check(lib.ghostty_search_run(self._handle), "search_run")
+        self._stale = False
+
+    def _set(self, option: str, value: Any) -> None:
+        key = getattr(lib, f"GHOSTTY_SEARCH_OPT_{option}")
+        result = lib.ghostty_search_set(self._handle, key, value)
+        # There is nothing to move to among no matches.
+        if result != lib.GHOSTTY_NO_VALUE:
+            check(result, f"search_set {option}")
+
+    def _get(self, data: str, out: Any) -> int:
+        key = getattr(lib, f"GHOSTTY_SEARCH_DATA_{data}")
+        return int(lib.ghostty_search_get(self._handle, key, out))
+
+
+class _Locator:
+    """Finds rows, counted from the oldest line, asking once for each page of the library."""
+
+    def __init__(self, terminal: NativeTerminal) -> None:
+        self._terminal = terminal
+        self._first_rows: dict[Any, int] = {}
+
+    def __call__(self, ref: Any) -> tuple[int, int]:
+        """Row and column of a cell."""
+        first_row = self._first_rows.get(ref.node)
+        if first_row is None:
+            first_row = self._first_rows[ref.node] = self._row(ref) - ref.y
+        return first_row + ref.y, ref.x
+
+    def _row(self, ref: Any) -> int:
+        point = ffi.new("GhosttyPointCoordinate*")
+        native_ref = ffi.new("GhosttyGridRef*", ref)
+        screen = lib.GHOSTTY_POINT_TAG_SCREEN
+        handle = self._terminal.handle
+        check(
+            lib.ghostty_terminal_point_from_grid_ref(handle, native_ref, screen, point),
+            "point_from_grid_ref",
+        )
+        return int(point.y)
+
+
+def _rows(
+    start: tuple[int, int],
+    end: tuple[int, int],
+    scrollbar: Scrollbar,
+    columns: int,
+    *,
+    current: bool,
+) -> list[SearchMatch]:
+    """The parts of a match in the rows of the viewport."""
+    first = max(start[0], scrollbar.offset)
+    last = min(end[0], scrollbar.offset + scrollbar.visible - 1)
+    return [
+        SearchMatch(
+            row=row - scrollbar.offset,
+            start=start[1] if row == start[0] else 0,
+            end=end[1] + 1 if row == end[0] else columns,
+            current=current,
+        )
+        for row in range(first, last + 1)
+    ]
