@@ -1,0 +1,116 @@
+"""What to look for in a log: a text, or a regular expression that cannot hold up the window."""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar, Protocol
+
+from caas_console.backend.contracts.errors import InvalidInput
+
+LONGEST_SEARCHED = 4096  # characters of a line that a regular expression sees
+
+
+class LogPattern(Protocol):
+    """Tells which lines match.
+
+    Attributes:
+        block_bytes: how much it looks through in about a millisecond.
+    """
+
+    block_bytes: ClassVar[int]
+
+    def matching_lines(self, block: bytes) -> Iterator[int]:
+        """The indexes of the lines that match; every line of the block ends with a newline."""
+
+
+class TextPattern:
+    """Lines that have a text in them; upper and lower case are the same unless told."""
+
+    block_bytes: ClassVar[int] = 256 * 1024
+
+    def __init__(self, text: str, *, match_case: bool = False) -> None:
+        self._fold = not match_case
+        # bytes.lower knows ASCII alone, but is many times faster.
+        self._ascii = text.isascii()
+        self._needle = (text.lower() if self._fold else text).encode()
+
+    def matching_lines(self, block: bytes) -> Iterator[int]:
+        data = self._folded(block)
+        line, counted_to = 0, 0
+        found = data.find(self._needle)
+        while found >= 0:
+            line += data.count(b"\n", counted_to, found)
+            yield line
+            # Go on behind the line that matched.
+            counted_to = data.index(b"\n", found) + 1
+            line += 1
+            found = data.find(self._needle, counted_to)
+
+    def _folded(self, block: bytes) -> bytes:
+        if not self._fold:
+            return block
+        if self._ascii:
+            return block.lower()
+        return block.decode("utf-8", "replace").lower().encode()
+
+
+class RegexPattern:
+    """Lines that a regular expression (Python's) matches somewhere.
+
+    Raises:
+        InvalidInput: it is none, or one that can take forever.
+    """
+
+    block_bytes: ClassVar[int] = 8 * 1024
+
+    def __init__(self, pattern: str, *, match_case: bool = False) -> None:
+        if _repeats_a_repeat(pattern):
+            raise InvalidInput(
+                "The expression could take forever",
+                "It repeats something that itself repeats, such as (a+)+.",
+                "Repeat one of the two only.",
+                fields={"pattern": "It repeats something that itself repeats."},
+            )
+        try:
+            self._regex = re.compile(pattern, 0 if match_case else re.IGNORECASE)
+        except re.error as error:
+            raise InvalidInput(
+                "This is not a regular expression",
+                str(error),
+                "Search for it as text, or put a backslash before special characters.",
+                fields={"pattern": str(error)},
+            ) from error
+
+    def matching_lines(self, block: bytes) -> Iterator[int]:
+        search = self._regex.search
+        lines = block.decode("utf-8", "replace").split("\n")
+        for index in range(len(lines) - 1):
+            if search(lines[index], 0, LONGEST_SEARCHED):
+                yield index
+
+
+_TOKEN = re.compile(
+    r"""\\.                                 # an escape
+    |\[\^?\]?(?:\\.|[^\]\\])*\]             # a set
+    |\(|\)
+    |(?P<repeat>[*+]|\{\d*,\d*\})
+    |.""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def _repeats_a_repeat(pattern: str) -> bool:
+    """Whether a group with a repetition in it is repeated: matching it can take forever."""
+    open_groups = [False]
+    closed_with_repeat = False
+    for token in _TOKEN.finditer(pattern):
+        if token["repeat"]:
+            if closed_with_repeat:
+                return True
+            open_groups[-1] = True
+        elif token.group() == "(":
+            open_groups.append(False)
+        closed_with_repeat = False
+        if token.group() == ")" and len(open_groups) > 1:
+            closed_with_repeat = open_groups.pop()
+            open_groups[-1] |= closed_with_repeat
+    return False
