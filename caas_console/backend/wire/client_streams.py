@@ -4,19 +4,18 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack
 from typing import Self
 
-from pydantic import TypeAdapter
-
 from caas_console.backend.contracts.errors import PlatformUnavailable, error_from_problem
 from caas_console.backend.contracts.runtime import ContainerSample, ExecSpec, LogFraming
 from caas_console.backend.wire.connection import Connection, Params
 from caas_console.backend.wire.log_media import framing_of
-from caas_console.backend.wire.messages import ShellNotice, ShellRequest, StatsFocus
+from caas_console.backend.wire.messages import (
+    WRITE_BYTES,
+    ShellNotice,
+    ShellRequest,
+    StatsFocus,
+    StatsNotice,
+)
 from caas_console.backend.wire.peer import Answer, Socket
-
-# Half of what a server takes in one frame.
-_WRITE_BYTES = 512 * 1024
-
-_SAMPLES = TypeAdapter(tuple[ContainerSample, ...])
 
 
 class HTTPLogStream:
@@ -80,8 +79,8 @@ class SocketShell:
         return b""
 
     async def write(self, data: bytes) -> None:
-        for start in range(0, len(data), _WRITE_BYTES):
-            await self._socket.send(data[start : start + _WRITE_BYTES])
+        for start in range(0, len(data), WRITE_BYTES):
+            await self._socket.send(data[start : start + WRITE_BYTES])
 
     async def resize(self, columns: int, rows: int) -> None:
         request = ShellRequest(resize=(columns, rows))
@@ -105,7 +104,10 @@ class SocketStats:
 
     async def __aiter__(self) -> AsyncIterator[tuple[ContainerSample, ...]]:
         while True:
-            yield _SAMPLES.validate_json(await self._socket.receive())
+            notice = StatsNotice.model_validate_json(await self._socket.receive())
+            if notice.problem is not None:
+                raise error_from_problem(notice.problem)
+            yield notice.samples
 
     async def focus(self, container_ids: Collection[str]) -> None:
         await self._socket.send(StatsFocus(focus=tuple(container_ids)).model_dump_json())

@@ -16,12 +16,11 @@ from caas_console.backend.contracts.errors import (
     error_from_problem,
 )
 from caas_console.backend.wire.endpoint import Endpoint
+from caas_console.backend.wire.messages import MAX_FRAME_BYTES
 from caas_console.backend.wire.peer import Answer, Socket, lost_peer
 
 CONNECT_TIMEOUT = 5.0  # seconds
 ANSWER_TIMEOUT = 60.0  # seconds: an engine under load may take long to describe itself
-# Longer than a screen of text, shorter than what would hold a connection up.
-MAX_FRAME_BYTES = 1024 * 1024
 
 Params = Mapping[str, str | int | bool | list[str]]
 

@@ -1,6 +1,6 @@
 """What is said on the wire besides the resources: control messages of streams and sockets.
 
-In each record exactly one member is set, and names the message.
+In a record with a ``problem`` it is set alone, and is the last message.
 """
 
 from typing import Annotated
@@ -9,8 +9,13 @@ from pydantic import Field
 
 from caas_console.backend.contracts.errors import Problem
 from caas_console.backend.contracts.jobs import Progress
-from caas_console.backend.contracts.resources import Record
-from caas_console.backend.contracts.runtime import ExecSpec
+from caas_console.backend.contracts.operations import Operation
+from caas_console.backend.contracts.resources import HostSpec, Record
+from caas_console.backend.contracts.runtime import ContainerSample, ExecSpec
+
+# The largest WebSocket message that either side takes.
+MAX_FRAME_BYTES = 1024 * 1024
+WRITE_BYTES = MAX_FRAME_BYTES // 2
 
 Dimension = Annotated[int, Field(ge=1, le=10_000)]
 
@@ -52,6 +57,13 @@ class StatsFocus(Record):
     focus: tuple[str, ...] = Field(max_length=1_000)
 
 
+class StatsNotice(Record):
+    """A text frame of measurements."""
+
+    samples: tuple[ContainerSample, ...] = ()
+    problem: Problem | None = None
+
+
 class ExecutionLine(Record):
     """A line of a running operation; the last one is ``done`` or ``problem``.
 
@@ -61,3 +73,16 @@ class ExecutionLine(Record):
     progress: Progress | None = None
     done: bool = False
     problem: Problem | None = None
+
+
+class HostSet(Record):
+    """The hosts that an agent is to drive, all of them."""
+
+    hosts: tuple[HostSpec, ...]
+
+
+class Execution(Record):
+    """What an agent is to do, and the id of the job that it is done for."""
+
+    operation: Operation
+    job_id: str

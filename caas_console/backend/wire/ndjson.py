@@ -4,6 +4,8 @@ from collections.abc import AsyncIterable, AsyncIterator
 
 from pydantic import BaseModel
 
+from caas_console.backend.contracts.streams import closing
+
 NDJSON_MEDIA_TYPE = "application/x-ndjson"
 MAX_LINE_BYTES = 64 * 1024 * 1024
 
@@ -15,6 +17,13 @@ class LineTooLong(Exception):
 def encode_line(record: BaseModel) -> bytes:
     """The record as one line; JSON itself never holds a newline."""
     return record.model_dump_json().encode() + b"\n"
+
+
+async def encode_lines(records: AsyncIterator[BaseModel]) -> AsyncIterator[bytes]:
+    """The records as lines; closing it closes ``records``."""
+    async with closing(records) as stream:
+        async for record in stream:
+            yield encode_line(record)
 
 
 async def split_lines(chunks: AsyncIterable[bytes]) -> AsyncIterator[bytes]:

@@ -1,0 +1,1 @@
+"""A region's agent as a process: the Agent Protocol over HTTP."""

@@ -1,0 +1,1 @@
+"""What a server process of ours needs around its application: socket, credential, logs, gate."""

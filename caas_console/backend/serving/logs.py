@@ -1,0 +1,52 @@
+"""Structured logs: one JSON object a line, with the request that it belongs to."""
+
+import json
+import logging
+import logging.handlers
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from caas_console.backend.wire.request_id import current_request_id
+
+_FILE_BYTES = 5 * 1024 * 1024
+_FILES_KEPT = 3
+
+# Told at DEBUG by libraries: headers and bodies, which hold secrets.
+_TALKATIVE = ("httpx", "httpcore", "docker", "urllib3", "sqlalchemy", "aiosqlite", "websockets")
+
+
+class JSONFormatter(logging.Formatter):
+    """A record as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record's time (UTC), level, logger, message, request and traceback."""
+        line: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if request_id := current_request_id():
+            line["request_id"] = request_id
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def configure_logs(file: Path | None) -> None:
+    """Log to standard error, and to ``file``, which is rotated."""
+    handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handlers.append(
+            logging.handlers.RotatingFileHandler(
+                file, maxBytes=_FILE_BYTES, backupCount=_FILES_KEPT, encoding="utf-8", delay=True
+            )
+        )
+    for handler in handlers:
+        handler.setFormatter(JSONFormatter())
+    logging.basicConfig(level=logging.INFO, handlers=handlers, force=True)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)

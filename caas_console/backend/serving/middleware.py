@@ -1,0 +1,127 @@
+"""What every request passes on its way in: it gets an id, a size limit, and needs a credential.
+
+Plain ASGI: a middleware that buffers would break streams.
+"""
+
+import hashlib
+import hmac
+import logging
+import time
+from collections.abc import Callable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from caas_console.backend.contracts.errors import AuthError
+from caas_console.backend.wire.problems import INTERNAL, ProblemResponse
+from caas_console.backend.wire.request_id import REQUEST_ID_HEADER, enter_request
+from caas_console.backend.wire.streaming import ResponseBroken
+
+MAX_BODY_BYTES = 4 * 1024 * 1024
+HEALTH_PATH = "/healthz"
+
+_logger = logging.getLogger(__name__)
+
+
+class RequestLog:
+    """The outermost layer: names each request, logs it, and stops what nobody expected."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request_id = enter_request(Headers(scope=scope).get(REQUEST_ID_HEADER, ""))
+        status = 0
+
+        async def send_named(message: Message) -> None:
+            nonlocal status
+            if message["type"] in {"http.response.start", "websocket.http.response.start"}:
+                status = message["status"]
+                MutableHeaders(scope=message)[REQUEST_ID_HEADER] = request_id
+            elif message["type"] == "websocket.accept":
+                status = 101
+            await send(message)
+
+        begun = time.monotonic()
+        try:
+            await self._app(scope, receive, send_named)
+        except ResponseBroken:
+            raise
+        except Exception:
+            _logger.exception("%s %s failed", scope.get("method", "WS"), scope["path"])
+            if not status:
+                await ProblemResponse(INTERNAL)(scope, receive, send_named)
+            elif status < 500:
+                raise ResponseBroken from None
+        finally:
+            _logger.info(
+                "%s %s %d %.1f ms",
+                scope.get("method", "WS"),
+                scope["path"],
+                status,
+                (time.monotonic() - begun) * 1000,
+            )
+
+
+class BodyLimit:
+    """Refuses a body that is larger than any that means something."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        received = 0
+
+        async def receive_limited() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > MAX_BODY_BYTES:
+                raise HTTPException(413, f"A body may have {MAX_BODY_BYTES} bytes.")
+            return message
+
+        await self._app(scope, receive_limited if scope["type"] == "http" else receive, send)
+
+
+class BearerGate:
+    """Lets in who shows a good bearer token (RFC 6750), in the header alone.
+
+    Args:
+        identify: who a token stands for, or None; the answer becomes ``state.actor``.
+    """
+
+    def __init__(self, app: ASGIApp, identify: Callable[[str], object | None]) -> None:
+        self._app = app
+        self._identify = identify
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scheme, _, token = Headers(scope=scope).get("Authorization", "").partition(" ")
+        actor = self._identify(token) if scheme.lower() == "bearer" else None
+        if actor is None and scope["path"] != HEALTH_PATH:
+            error = AuthError("The credential is missing or no longer good")
+            refusal = ProblemResponse(error.problem, {"WWW-Authenticate": "Bearer"})
+            await refusal(scope, receive, send)
+            return
+        scope.setdefault("state", {})["actor"] = actor
+        await self._app(scope, receive, send)
+
+
+class TokenCheck:
+    """Compares with one token, in a time that tells nothing of it."""
+
+    def __init__(self, token: str) -> None:
+        self._digest = _digest(token)
+
+    def __call__(self, offered: str) -> bool:
+        return hmac.compare_digest(self._digest, _digest(offered))
+
+
+def _digest(token: str) -> bytes:
+    # Equal lengths, and nothing to read in a memory dump.
+    return hashlib.sha256(token.encode()).digest()
+
+
+def guarded(app: ASGIApp, identify: Callable[[str], object | None]) -> ASGIApp:
+    """The app behind everything that a request has to pass."""
+    return RequestLog(BodyLimit(BearerGate(app, identify)))
