@@ -55,7 +55,11 @@ class Feed:
         self._epoch = epoch or secrets.token_hex(8)
         self._sequence = 0
         self._objects: dict[Key, Resource] = {}
-        self._ring: deque[Change] = deque(maxlen=ring_length)
+        # Each change with the sequence that it led to; what is older than the ring's content
+        # came to `_floor`.
+        self._ring: deque[tuple[int, Change]] = deque()
+        self._ring_length = ring_length
+        self._floor = 0
         self._changed = asyncio.Event()
 
     @property
@@ -75,16 +79,35 @@ class Feed:
         """Apply changes and tell the watchers; what changes nothing is dropped."""
         effective = [change for change in changes if self._apply(change)]
         if effective:
-            self._ring.extend(effective)
-            self._sequence += len(effective)
+            for change in effective:
+                self._sequence += 1
+                self._remember(change)
             self._wake()
+
+    def mirror(self, changes: Iterable[Change], cursor: FeedCursor) -> None:
+        """Apply what a mirrored feed told, and stand where it stood afterwards.
+
+        All are kept, since a watcher that comes from another mirror may not have seen what
+        changes nothing here: that one may have been told the same in other batches.
+        """
+        self._sequence = cursor.sequence
+        for change in changes:
+            self._apply(change)
+            self._remember(change)
+        self._wake()
 
     def replace(self, resources: Iterable[Resource], cursor: FeedCursor) -> None:
         """Start a new life with these objects, at another feed's position (for a mirror)."""
         self._epoch, self._sequence = cursor.epoch, cursor.sequence
         self._objects = {(resource.kind, resource.id): resource for resource in resources}
         self._ring.clear()
+        self._floor = cursor.sequence
         self._wake()
+
+    def _remember(self, change: Change) -> None:
+        self._ring.append((self._sequence, change))
+        if len(self._ring) > self._ring_length:
+            self._floor, _ = self._ring.popleft()
 
     def _apply(self, change: Change) -> bool:
         key = (change.kind, change.id)
@@ -124,8 +147,8 @@ class Feed:
                 yield WatchBatch(part=self.part, phase="delta", cursor=str(position))
 
     def _resumable(self, position: FeedCursor) -> bool:
-        behind = self._sequence - position.sequence
-        return position.epoch == self._epoch and 0 <= behind <= len(self._ring)
+        known = self._floor <= position.sequence <= self._sequence
+        return position.epoch == self._epoch and known
 
     def _snapshot(self, position: FeedCursor) -> Iterator[WatchBatch]:
         # The objects are collected before the first yield, so that they are those of `position`.
@@ -141,10 +164,9 @@ class Feed:
 
     def _since(self, position: FeedCursor) -> tuple[Change, ...]:
         """The changes after ``position``, only the latest of each object."""
-        behind = self._sequence - position.sequence
         latest: dict[Key, Change] = {}
-        for index in range(len(self._ring) - behind, len(self._ring)):
-            change = self._ring[index]
-            latest.pop((change.kind, change.id), None)
-            latest[change.kind, change.id] = change
-        return tuple(latest.values())
+        for sequence, change in reversed(self._ring):
+            if sequence <= position.sequence:
+                break
+            latest.setdefault((change.kind, change.id), change)
+        return tuple(reversed(latest.values()))
