@@ -1,8 +1,9 @@
 """Where libghostty-vt reads a sequence differently from xterm, say it in other words.
 
-xterm ignores surplus parameters, libghostty-vt the whole sequence; it also lacks a few
-sequences, and knows two (HPB and VPB) that xterm does not. The differences were found by
-running both on the same streams; see docs/decisions/0003-terminal-core.md.
+xterm ignores surplus parameters, libghostty-vt the whole sequence, and some of its commands
+take 0 for 0 where xterm takes 1. It lacks a few sequences, and knows two (HPB and VPB) that
+xterm does not. The differences were found by running both on the same streams; see
+docs/decisions/0003-terminal-core.md.
 
 Sources: xterm's ctlseqs.ms; ECMA-48, chapter 8.3; DEC STD 070.
 """
@@ -17,18 +18,21 @@ _MAX_HELD: Final = 64
 
 _UNFINISHED: Final = re.compile(rb"\x1b(?:\[[\d;]*+[ '!]?+)?\Z")
 
-#: The sequences concerned, and as far as possible no others: most of a stream is passed on
-#: untouched. Possessive quantifiers keep the search linear.
+#: The sequences concerned and no others: most of a stream is passed on untouched. Possessive
+#: quantifiers keep the search linear; SGR, by far the most frequent, is ruled out first.
 _CONCERNED: Final = re.compile(
-    rb"""\x1b\[ (?:
-        g                                       # TBC without its parameter
-      | !p                                      # DECSTR
-      | \d*+ (?: [bjk]                          # REP, HPB, VPB
-               | ;[\d;]*+ [@-GI-MPSTXZ`abdegjk] # one parameter expected, more given
-               | ;\d*+;[\d;]*+ [Hfrs]           # two parameters expected, more given
-               | \ [@A]                         # SL, SR
-               | '[}~]                          # DECIC, DECDC
-             )
+    rb"""\x1b\[ (?! [\d;]*+ m ) (?:
+        0++ [ILMPSZae]                                   # 0, which means 1
+      | !p                                               # DECSTR
+      | \d*+ (?:
+            [bjk]                                        # REP, HPB, VPB
+          | (?<=\[) g                                    # TBC without its parameter
+          | \ [@A] | '[}~]                               # SL, SR, DECIC, DECDC
+          | ; \d*+ (?:
+                [@-GI-MPSXZ`abdegjk]                     # one parameter expected, two given
+              | ; [\d;]*+ [@-MPSXZ`abdefgjkrs]           # at most two expected, more given
+            )
+        )
     )""",
     re.VERBOSE,
 )
@@ -67,7 +71,7 @@ _SHIFTS: Final = {
 
 def _count(digits: bytes) -> int:
     """A repeat count: absent and 0 mean 1, and none is larger than libghostty-vt's 16 bits."""
-    return min(int(digits[:6] or 1), 0xFFFF) or 1
+    return min(int(digits.lstrip(b"0")[:6] or 1), 0xFFFF)
 
 
 class Dialect:
@@ -122,8 +126,11 @@ class Dialect:
             return SoftReset()
         if (shift := _SHIFTS.get(sequence[-2:])) is not None:
             return ColumnShift(_count(sequence[2:-2]), *shift)
-        kept = parameters[: 2 if final in b"Hfrs" else 1]
-        return b"\x1b[" + (b";".join(kept) or (b"0" if final == b"g" else b"")) + final
+        if final in b"Hfrs":
+            return b"\x1b[%b;%b%b" % (parameters[0], parameters[1], final)
+        # For every command but TBC an absent parameter means what 0 should mean.
+        zero = b"0" if final == b"g" else b""
+        return b"\x1b[%b%b" % (parameters[0].lstrip(b"0") or zero, final)
 
     def _ends_graphic(self) -> bool:
         """Whether the last thing passed on was a graphic character, and no control function."""
