@@ -1,0 +1,1 @@
+"""State and tasks of windows and panes; QtCore, no widgets."""

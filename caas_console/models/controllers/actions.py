@@ -1,0 +1,80 @@
+"""Actions as records: what can be done to what, why not, and how it is begun.
+
+One registry serves toolbars, context menus, shortcuts, bulk actions and the palette.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+R = TypeVar("R")
+Reason = str | None
+
+# Reasons that every kind of object knows; translated in the context "Actions".
+NOTHING_SELECTED = "Select something first."
+ONE_ONLY = "This works on one object at a time."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action(Generic[R]):
+    """Something that can be done to objects of a kind.
+
+    Attributes:
+        id: stable name, such as ``container.stop``.
+        title: English source text, translated in the context ``Actions``.
+        refusal: why it cannot be done to a row, as source text; None where it can.
+        run: begins it with the rows to which it applies.
+        shortcut: portable text of a key sequence.
+        needs_selection: False for what makes something new.
+        many: whether several rows at once make sense.
+        primary: whether it has a button of its own in the toolbar.
+        destructive: whether something is lost for good.
+        section: actions of the same number stand together.
+    """
+
+    id: str
+    title: str
+    icon: str
+    run: Callable[[Sequence[R]], None]
+    refusal: Callable[[R], Reason] = lambda _: None
+    shortcut: str = ""
+    needs_selection: bool = True
+    many: bool = True
+    primary: bool = True
+    destructive: bool = False
+    section: int = 0
+
+    def reason_against(self, rows: Sequence[R]) -> Reason:
+        """Why it cannot be done to this selection; None where it can, if only to some of it."""
+        if not self.needs_selection:
+            return None
+        if not rows:
+            return NOTHING_SELECTED
+        if len(rows) > 1 and not self.many:
+            return ONE_ONLY
+        reasons = [self.refusal(row) for row in rows]
+        return None if None in reasons else reasons[0]
+
+    def trigger(self, rows: Sequence[R]) -> None:
+        """Do it to those of the rows to which it applies; to none, nothing happens."""
+        if self.reason_against(rows) is None:
+            self.run([row for row in rows if self.refusal(row) is None])
+
+
+class ActionRegistry:
+    """Every action of a window, by the kind of object that it is for."""
+
+    def __init__(self) -> None:
+        self._actions: dict[str, tuple[Action[Any], ...]] = {}
+
+    def register(self, kind: str, actions: Iterable[Action[Any]]) -> None:
+        """Make actions known for a kind of object."""
+        self._actions[kind] = (*self._actions.get(kind, ()), *actions)
+
+    def of(self, kind: str) -> tuple[Action[Any], ...]:
+        """The actions for a kind of object, in their order."""
+        return self._actions.get(kind, ())
+
+    def get(self, kind: str, action_id: str) -> Action[Any]:
+        """One action by its id."""
+        return next(action for action in self.of(kind) if action.id == action_id)

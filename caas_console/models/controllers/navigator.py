@@ -1,0 +1,59 @@
+"""Where the window is, and how it came there."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: a pane, or the page of one object.
+
+    Attributes:
+        pane: id of the pane, such as ``containers``.
+        object_id: the object whose page it is; empty for the pane itself.
+        query: what the pane's filter is set to on arrival; None leaves it alone.
+        tab: which tab of the object's page is opened; empty leaves it alone.
+    """
+
+    pane: str
+    object_id: str = ""
+    query: str | None = None
+    tab: str = ""
+
+
+class Navigator(QObject):
+    """The window's place and the way back.
+
+    Signals:
+        moved: with the Place that the window is at now.
+    """
+
+    moved = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._history: list[Place] = []
+
+    @property
+    def place(self) -> Place | None:
+        """Where the window is."""
+        return self._history[-1] if self._history else None
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a place to go back to."""
+        return len(self._history) > 1
+
+    def go(self, place: Place) -> None:
+        """Go to a place; going to a pane begins a new way unless it leads back to it."""
+        if place == self.place:
+            return
+        self._history.append(place)
+        self.moved.emit(place)
+
+    def back(self) -> None:
+        """Go back to the place before."""
+        if self.can_go_back:
+            self._history.pop()
+            self.moved.emit(self._history[-1])

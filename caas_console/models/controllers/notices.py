@@ -1,0 +1,65 @@
+"""What people are to be told: expected errors, warnings, good news; views show them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from caas_console.backend.contracts.errors import ConsoleError, Problem
+
+Severity = Literal["error", "warning", "success", "info"]
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """Something that can be done about a notice; ``title`` is translated already."""
+
+    title: str
+    run: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing to tell.
+
+    Attributes:
+        key: a later notice of the same key replaces this one.
+    """
+
+    severity: Severity
+    title: str
+    detail: str = ""
+    hint: str = ""
+    key: str = ""
+    remedies: tuple[Remedy, ...] = field(default=(), compare=False)
+
+
+class NoticeBoard(QObject):
+    """Where notices are posted; those posted before a view listens wait for it.
+
+    Signals:
+        posted: with the Notice.
+        withdrawn: with the key of a notice whose cause is gone.
+    """
+
+    posted = Signal(object)
+    withdrawn = Signal(str)
+
+    def post(self, notice: Notice) -> None:
+        """Tell people."""
+        self.posted.emit(notice)
+
+    def post_error(self, error: ConsoleError, *remedies: Remedy, key: str = "") -> None:
+        """Tell people of an expected failure."""
+        self.post_problem(error.problem, *remedies, key=key)
+
+    def post_problem(self, problem: Problem, *remedies: Remedy, key: str = "") -> None:
+        """Tell people of a failure that came over the wire."""
+        self.post(
+            Notice("error", problem.title, problem.detail, problem.hint, key, tuple(remedies))
+        )
+
+    def withdraw(self, key: str) -> None:
+        """The cause of a notice is gone."""
+        self.withdrawn.emit(key)

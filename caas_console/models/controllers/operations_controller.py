@@ -1,0 +1,212 @@
+"""Has operations run as jobs, and knows which objects they keep busy."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from caas_console.backend.contracts.errors import ConsoleError, Problem
+from caas_console.backend.contracts.jobs import Job, JobState
+from caas_console.backend.contracts.operations import Operation
+from caas_console.backend.contracts.resources import ObjectRef
+from caas_console.models.controllers.console_session import ConsoleSession
+from caas_console.models.controllers.notices import NoticeBoard, Remedy
+from caas_console.models.controllers.task_scope import TaskScope
+from caas_console.models.state.delta import CacheDelta
+
+
+@dataclass(frozen=True)
+class OperationRequest:
+    """An operation that somebody wants, and the name of the object it is about."""
+
+    host_id: str
+    operation: Operation
+    subject: str
+
+    @property
+    def object_id(self) -> str | None:
+        """The id of the object that it goes to; None where it makes one."""
+        return _object_id(self.host_id, self.operation)
+
+
+class Submission(QObject):
+    """One request on its way: being sent, then a job, then an end.
+
+    Attributes:
+        job: as it is now; None until the request was taken.
+        refusal: why it was not taken.
+
+    Signals:
+        changed: it is further than before.
+    """
+
+    changed = Signal()
+
+    def __init__(self, request: OperationRequest, parent: QObject) -> None:
+        super().__init__(parent)
+        self.request = request
+        self.job: Job | None = None
+        self.refusal: Problem | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self.refusal is not None or (self.job is not None and self.job.state.ended)
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why it failed, if it did."""
+        if self.refusal is not None or self.job is None:
+            return self.refusal
+        return self.job.problem if self.job.state is JobState.FAILED else None
+
+
+class OperationsController(QObject):
+    """The one way from the window to ``Gateway.submit``; failures go to the notices.
+
+    Signals:
+        busy_changed: with the ids of the objects that became busy or free.
+    """
+
+    busy_changed = Signal(object)
+
+    def __init__(
+        self, session: ConsoleSession, notices: NoticeBoard, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._notices = notices
+        self._scope = TaskScope(self)
+        self._scope.failed.connect(lambda _, error: notices.post_error(error))
+        self._serial = 0
+        self._sending: dict[str, str] = {}
+        self._running: dict[str, dict[str, str]] = {}
+        self._open: dict[str, list[Submission]] = {}
+        session.state.cache.subscribe(self._on_jobs_changed, {"job"})
+
+    def busy_with(self, object_id: str) -> str | None:
+        """The kind of the operation that keeps an object busy, whoever asked for it."""
+        if object_id in self._sending:
+            return self._sending[object_id]
+        return next(iter(self._running.get(object_id, {}).values()), None)
+
+    def submit(self, request: OperationRequest) -> Submission:
+        """Have an operation run; should it fail, a notice says so and offers to retry."""
+        return self._send(self._watched(request))
+
+    def submit_all(self, requests: Sequence[OperationRequest]) -> list[Submission]:
+        """Have several run side by side; whoever asks shows what becomes of each."""
+        return [self._send(Submission(request, self)) for request in requests]
+
+    def retry(self, submission: Submission) -> None:
+        """Try again what failed."""
+        job = submission.job
+        if job is None:
+            self._send(submission)
+        else:
+            self._start(submission, lambda: self._session.gateway.retry_job(job.id))
+
+    def retry_job(self, job: Job) -> None:
+        """Run a failed or cancelled job again."""
+        submission = self._watched(OperationRequest(job.host_id, job.operation, job.subject))
+        submission.job = job
+        self.retry(submission)
+
+    def cancel_job(self, job_id: str) -> None:
+        """Ask a job to stop."""
+        self._scope.start(f"cancel {job_id}", self._cancel(job_id))
+
+    async def aclose(self) -> None:
+        """Stop waiting; the jobs go on."""
+        await self._scope.aclose()
+
+    def _watched(self, request: OperationRequest) -> Submission:
+        submission = Submission(request, self)
+        submission.changed.connect(lambda: self._report(submission))
+        return submission
+
+    def _report(self, submission: Submission) -> None:
+        problem = submission.problem
+        if problem is not None:
+            retry = Remedy(self.tr("Retry"), lambda: self.retry(submission))
+            subject = submission.request.subject
+            titled = problem.model_copy(update={"title": f"{problem.title} – {subject}"})
+            self._notices.post_problem(titled if subject else problem, retry)
+
+    def _send(self, submission: Submission) -> Submission:
+        request, gateway = submission.request, self._session.gateway
+        self._start(
+            submission,
+            lambda: gateway.submit(request.host_id, request.operation, request.subject),
+        )
+        return submission
+
+    def _start(self, submission: Submission, send: Callable[[], Awaitable[Job]]) -> None:
+        submission.refusal = None
+        self._serial += 1
+        self._scope.start(f"submit {self._serial}", self._deliver(submission, send))
+
+    async def _deliver(self, submission: Submission, send: Callable[[], Awaitable[Job]]) -> None:
+        request = submission.request
+        object_id = request.object_id
+        if object_id is not None:
+            self._sending[object_id] = request.operation.kind
+            self.busy_changed.emit({object_id})
+        try:
+            job = await send()
+        except ConsoleError as error:
+            submission.refusal = error.problem
+        else:
+            self._follow(submission, job)
+        if object_id is not None:
+            self._sending.pop(object_id, None)
+            self.busy_changed.emit({object_id})
+        submission.changed.emit()
+
+    def _follow(self, submission: Submission, job: Job) -> None:
+        # The watch stream may have been faster than the answer.
+        known = self._session.state.cache.jobs.get(job.id)
+        submission.job = known if known and known.attempt >= job.attempt else job
+        if not submission.ended:
+            self._open.setdefault(job.id, []).append(submission)
+            self._note_busy(submission.job)
+
+    async def _cancel(self, job_id: str) -> None:
+        await self._session.gateway.cancel_job(job_id)
+
+    def _on_jobs_changed(self, delta: CacheDelta) -> None:
+        touched = set()
+        for job_id in delta.upserted_of("job"):
+            job = self._session.state.cache.jobs[job_id]
+            touched |= self._note_busy(job)
+            self._advance(job)
+        if touched:
+            self.busy_changed.emit(touched)
+
+    def _note_busy(self, job: Job) -> set[str]:
+        object_id = _object_id(job.host_id, job.operation)
+        if object_id is None:
+            return set()
+        running = self._running.setdefault(object_id, {})
+        before = set(running)
+        if job.state.ended:
+            running.pop(job.id, None)
+        else:
+            running[job.id] = job.operation.kind
+        changed = before != set(running)
+        if not running:
+            del self._running[object_id]
+        return {object_id} if changed else set()
+
+    def _advance(self, job: Job) -> None:
+        submissions = self._open.get(job.id, [])
+        if job.state.ended:
+            self._open.pop(job.id, None)
+        for submission in submissions:
+            submission.job = job
+            submission.changed.emit()
+
+
+def _object_id(host_id: str, operation: Operation) -> str | None:
+    target = getattr(operation, "target", None)
+    return None if target is None else str(ObjectRef(host_id, target))

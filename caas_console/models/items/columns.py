@@ -1,0 +1,67 @@
+"""What a table shows of a row: one description a column, one a grouping."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from caas_console.models.state.rows.row_table import Row
+from caas_console.models.state.rows.text import NaturalKey
+
+SortValue = str | int | float | datetime | NaturalKey | None
+CellIcon = tuple[str, str]  # name in resources/icons, colour token of the theme
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column(Generic[R]):
+    """A column of a table.
+
+    Attributes:
+        id: names the column in settings and exports.
+        title: English source text, translated in the context ``Columns``.
+        value: what the column sorts by and exports; None is unknown and sorts last.
+        text: what people read; asked for at each painting.
+        width: initial width in pixels.
+        numeric: aligned to the right.
+        shown: whether it is there before anyone chooses columns.
+        mono: painted in the monospace font.
+        icon: a picture before the text.
+        tone: colour token of the text; None is the normal text colour.
+        history: values of a sparkline before the text, oldest first.
+        series: colour token of the sparkline.
+        ceiling: the least value that fills the sparkline's height.
+        tip: the tool tip where the text alone says too little.
+    """
+
+    id: str
+    title: str
+    value: Callable[[R], SortValue]
+    text: Callable[[R], str]
+    width: int = 120
+    numeric: bool = False
+    shown: bool = True
+    mono: bool = False
+    icon: Callable[[R], CellIcon | None] | None = None
+    tone: Callable[[R], str | None] | None = None
+    history: Callable[[R], Sequence[float]] | None = None
+    series: str = "series_1"
+    ceiling: float = 0.0
+    tip: Callable[[R], str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grouping(Generic[R]):
+    """A way to put rows under headings.
+
+    Attributes:
+        title: English source text, translated in the context ``Columns``.
+        key: the heading of a row; "" is for rows that belong to none.
+        empty: English source text of the heading for these, in the same context.
+    """
+
+    id: str
+    title: str
+    key: Callable[[R], str]
+    empty: str = ""

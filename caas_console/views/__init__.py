@@ -1,0 +1,1 @@
+"""Widgets of the console: what people see, and the wiring behind it."""

@@ -1,0 +1,1 @@
+"""The pages of the main area; each is mostly a declaration."""

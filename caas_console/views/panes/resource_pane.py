@@ -1,0 +1,234 @@
+"""The one pane of live rows; what it shows is declared by a PaneSpec."""
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from caas_console.models.controllers.pane_controller import PaneController
+from caas_console.models.controllers.settings import TableLayout
+from caas_console.models.items.arrangement import Heading
+from caas_console.models.items.columns import Grouping
+from caas_console.models.items.table_model import ResourceTableModel
+from caas_console.views.panes.pane_spec import PaneSpec
+from caas_console.views.widgets.action_set import ActionSet
+from caas_console.views.widgets.empty_state import EmptyState
+from caas_console.views.widgets.filter_bar import FilterBar
+from caas_console.views.widgets.tables.table_export import (
+    ExportFormat,
+    export_rows,
+    shown_columns,
+)
+from caas_console.views.widgets.tables.table_layout import (
+    offer_columns,
+    restore_layout,
+    save_layout,
+)
+from caas_console.views.widgets.tables.table_tools import TableTools
+from caas_console.views.widgets.tables.table_view import TableView
+from caas_console.views.workbench import Workbench
+
+
+def _heading_text(grouping: Grouping[Any], heading: Heading) -> str:
+    title = heading.title or QCoreApplication.translate("Columns", grouping.empty)
+    return f"{title}   {heading.count}"
+
+
+class ResourcePane(QWidget):
+    """Filter, actions and live table of one kind of object."""
+
+    def __init__(self, bench: Workbench, spec: PaneSpec[Any]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._bench = bench
+        self.spec = spec
+        self.model = ResourceTableModel(spec.columns(bench), _heading_text, self)
+        self.controller = PaneController(
+            bench.session,
+            spec.rows(bench.session.state),
+            spec.fields,
+            self.model,
+            measured=spec.measured,
+            parent=self,
+        )
+        self.table = TableView(self.model, spec.is_stale)
+        self.actions_of_rows = ActionSet(
+            bench.actions.of(spec.kind), self.table.selected_rows, self
+        )
+        self.filter_bar = FilterBar(spec.example)
+        self._tools = TableTools(self.table, self.model, spec.groupings)
+        self._empty = EmptyState(spec.icon)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._restore()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        toolbar = QToolBar()
+        self.actions_of_rows.fill_toolbar(toolbar)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(16, 0, 12, 8)
+        bar.setSpacing(8)
+        bar.addWidget(self.filter_bar, 1)
+        bar.addWidget(toolbar)
+        bar.addWidget(self._tools)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(bar)
+        layout.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        offer_columns(self.table, self.model)
+        self.filter_bar.text_changed.connect(self.controller.set_filter)
+        self.filter_bar.left.connect(self._enter_table)
+        self.controller.counts_changed.connect(self._show_counts)
+        self.controller.query_changed.connect(self._show_problems)
+        self.table.selected_rows_changed.connect(self.actions_of_rows.refresh)
+        self.table.visible_rows_changed.connect(self._tell_visible)
+        self.table.row_activated.connect(self._open)
+        self.table.customContextMenuRequested.connect(self._show_menu)
+        self.model.dataChanged.connect(self.actions_of_rows.refresh_soon)
+        self._bench.operations.busy_changed.connect(self._on_busy_changed)
+        self._tools.copy_requested.connect(self.copy)
+        self._empty.button.clicked.connect(self._help_emptiness)
+        for keys in ("Ctrl+F", "/"):
+            self._shortcut(keys, self._enter_filter)
+        self._shortcut("Ctrl+C", lambda: self.copy("text"))
+
+    def _shortcut(self, keys: str, run: Any) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(run)
+
+    def _restore(self) -> None:
+        names = [column.id for column in self.model.columns]
+        column, descending = self.spec.sort
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.table.sortByColumn(names.index(column), order)
+        layout = self._bench.settings.tables.get(self.spec.id, TableLayout())
+        restore_layout(self.table, self.model, layout)
+        self._tools.set_grouping(layout.grouping)
+
+    def remember(self) -> None:
+        """Keep the table's layout in the settings."""
+        self._bench.settings.tables[self.spec.id] = save_layout(self.table, self.model)
+
+    def set_query(self, text: str) -> None:
+        """Filter by a query from elsewhere."""
+        self.filter_bar.field.setText(text)
+        self.controller.set_filter_now(text)
+
+    def copy(self, export_format: ExportFormat) -> None:
+        """Copy the selected rows, or without a selection all that are shown."""
+        rows = self.table.selected_rows() or self.model.shown_rows()
+        columns = shown_columns(self.table.horizontalHeader(), self.model.columns)
+        QGuiApplication.clipboard().setText(export_rows(rows, columns, export_format))
+
+    def close_pane(self) -> None:
+        """The window closes."""
+        self.remember()
+        self.controller.close()
+
+    def _enter_filter(self) -> None:
+        self.filter_bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter_bar.field.selectAll()
+
+    def _enter_table(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.table.currentIndex().isValid() and self.model.rowCount():
+            self.table.selectRow(0)
+
+    def _open(self, row: Any) -> None:
+        if self.spec.open is not None:
+            self.spec.open(self._bench, row)
+
+    def _show_menu(self, point: QPoint) -> None:
+        self.actions_of_rows.refresh()
+        menu: QMenu = self.actions_of_rows.menu(self)
+        menu.popup(self.table.viewport().mapToGlobal(point))
+
+    def _tell_visible(self) -> None:
+        self.controller.set_visible([row.id for row in self.table.visible_rows()])
+
+    def _on_busy_changed(self, object_ids: set[str]) -> None:
+        self.model.touch(object_ids)
+
+    def _show_problems(self) -> None:
+        self.filter_bar.set_problems(self.controller.problems)
+
+    def _show_counts(self) -> None:
+        self.filter_bar.set_counts(self.model.matching, self.model.total)
+        nothing = self.model.matching == 0
+        if nothing:
+            self._explain_emptiness()
+        self._stack.setCurrentIndex(1 if nothing else 0)
+        self.actions_of_rows.refresh_soon()
+
+    def _explain_emptiness(self) -> None:
+        if self.model.total:
+            self._empty.set_text(
+                self.tr("Nothing matches the filter"),
+                self.tr("{0} rows are hidden by it.").format(self.model.total),
+                self.tr("Clear the filter"),
+            )
+        elif not self._bench.session.state.cache.synchronized:
+            self._empty.set_text(self.tr("Reading the state…"))
+        else:
+            self._explain_absence()
+
+    def _explain_absence(self) -> None:
+        button = ""
+        if self.spec.empty_action:
+            button = self.actions_of_rows.qaction(self.spec.empty_action).text()
+        self._empty.set_text(
+            QCoreApplication.translate("Panes", self.spec.empty_title),
+            QCoreApplication.translate("Panes", self.spec.empty_detail)
+            if self.spec.empty_detail
+            else "",
+            button,
+        )
+
+    def _help_emptiness(self) -> None:
+        if self.model.total:
+            self.filter_bar.field.clear()
+        elif self.spec.empty_action:
+            self.actions_of_rows.qaction(self.spec.empty_action).trigger()
+
+    def retranslate(self) -> None:
+        """The language has changed, or texts are shown for the first time."""
+        self.filter_bar.retranslate()
+        self.actions_of_rows.retranslate()
+        self._tools.retranslate()
+        self.model.retranslate()
+        self.table.setAccessibleName(QCoreApplication.translate("Panes", self.spec.title))
+        self._show_counts()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.controller.set_active(True)
+        self._tell_visible()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.controller.set_active(False)

@@ -1,0 +1,1 @@
+"""The main window's frame: navigation, header, notices, status, drawer."""

@@ -1,0 +1,112 @@
+"""The page in place of all others while no daemon can be had: why, and what to do."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from caas_console.backend.contracts.errors import Problem
+from caas_console.backend.contracts.gateway import LinkState
+from caas_console.backend.contracts.resources import HostState
+from caas_console.models.controllers.console_session import ConsoleSession
+from caas_console.models.state.cache import ResourceCache
+from caas_console.views.theme.icons import icon
+from caas_console.views.widgets.labels import role_label
+
+
+def first_problem(cache: ResourceCache) -> tuple[str, Problem] | None:
+    """Why there is nothing to show yet: where, and what is wrong; None while there is hope."""
+    if not cache.synchronized:
+        link = cache.link
+        if link.state is LinkState.CONNECTED or link.problem is None:
+            return None
+        return ("", link.problem)
+    if cache.containers or cache.images or not cache.hosts:
+        return None
+    hosts = cache.hosts.values()
+    if any(host.state is HostState.READY for host in hosts):
+        return None
+    failed = next((host for host in hosts if host.problem is not None), None)
+    return (failed.endpoint, failed.problem) if failed and failed.problem else None
+
+
+class FirstPage(QWidget):
+    """Says what is wrong in one sentence, why, and the next step; recovers by itself.
+
+    Signals:
+        retry_requested: try again now.
+        connect_requested: choose another daemon.
+    """
+
+    retry_requested = Signal()
+    connect_requested = Signal()
+
+    def __init__(self, session: ConsoleSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._session = session
+        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._title = role_label("", "title", alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._where = role_label("", "small", alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._hint = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._hint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._detail = role_label("", "small", alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._foot = role_label("", "small", alignment=Qt.AlignmentFlag.AlignHCenter)
+        for label in (self._detail, self._title, self._foot):
+            label.setWordWrap(True)
+        self._retry = QPushButton()
+        self._retry.setProperty("role", "primary")
+        self._connect = QPushButton()
+        self._retry.clicked.connect(self.retry_requested)
+        self._connect.clicked.connect(self.connect_requested)
+        self._lay_out()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        card = QFrame()
+        card.setProperty("role", "card")
+        card.setFixedWidth(640)
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(40, 32, 40, 28)
+        inside.setSpacing(8)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self._retry)
+        buttons.addWidget(self._connect)
+        buttons.addStretch(1)
+        for label in (self._picture, self._title, self._where, self._hint, self._detail):
+            inside.addWidget(label)
+        inside.addSpacing(10)
+        inside.addLayout(buttons)
+        inside.addSpacing(6)
+        inside.addWidget(self._foot)
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+
+    def refresh(self) -> None:
+        """Show what is wrong now."""
+        self._picture.setPixmap(icon("offline", "danger").pixmap(44, 44))
+        self._retry.setText(self.tr("Retry now"))
+        self._connect.setText(self.tr("Connect…"))
+        self._foot.setText(
+            self.tr("The console keeps trying, and shows the containers once it succeeds.")
+        )
+        found = first_problem(self._session.state.cache)
+        if found is not None:
+            where, problem = found
+            self._title.setText(problem.title)
+            self._where.setText(where)
+            self._where.setVisible(bool(where))
+            self._hint.setText(problem.hint)
+            self._hint.setVisible(bool(problem.hint))
+            self._detail.setText(problem.detail)
+            self._detail.setVisible(bool(problem.detail))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.PaletteChange}:
+            self.refresh()

@@ -1,0 +1,111 @@
+"""The status bar: whether what is shown is live, and what runs."""
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStatusBar, QWidget
+from typing_extensions import override
+
+from caas_console.backend.contracts.gateway import LinkState
+from caas_console.backend.contracts.resources import HostState
+from caas_console.models.controllers.console_session import ConsoleSession
+from caas_console.models.state.delta import CacheDelta
+from caas_console.views.theme.icons import icon
+from caas_console.views.widgets.labels import role_label
+from caas_console.views.words.times import duration_text
+
+_TICK = 1000  # milliseconds
+
+
+class LinkStatusBar(QStatusBar):
+    """Link state on the left, hosts in trouble beside it, running jobs on the right.
+
+    Signals:
+        hosts_requested: the person wants to see the hosts.
+        jobs_requested: the person wants to see the jobs.
+    """
+
+    hosts_requested = Signal()
+    jobs_requested = Signal()
+
+    def __init__(self, session: ConsoleSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setSizeGripEnabled(False)
+        self._picture = QLabel()
+        self._link = role_label("", "small")
+        self._hosts = QPushButton()
+        self._jobs = QPushButton()
+        for button in (self._hosts, self._jobs):
+            button.setProperty("role", "link")
+        self._hosts.clicked.connect(self.hosts_requested)
+        self._jobs.clicked.connect(self.jobs_requested)
+        self._lay_out()
+        self._ticker = QTimer(self, interval=_TICK)
+        self._ticker.timeout.connect(self.refresh)
+        session.state.cache.subscribe(self._on_flushed, {"host", "job"})
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        layout = QHBoxLayout(left)
+        layout.setContentsMargins(12, 2, 0, 2)
+        layout.setSpacing(7)
+        for widget in (self._picture, self._link, self._hosts):
+            layout.addWidget(widget)
+        self.addWidget(left)
+        self.addPermanentWidget(self._jobs)
+
+    def _on_flushed(self, _delta: CacheDelta) -> None:
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the state as it is now."""
+        link = self._session.state.cache.link
+        connected = link.state is LinkState.CONNECTED
+        names = {
+            LinkState.CONNECTED: ("state-running", "ok"),
+            LinkState.CONNECTING: ("state-starting", "busy"),
+            LinkState.RECONNECTING: ("state-unreachable", "danger"),
+        }
+        self._picture.setPixmap(icon(*names[link.state]).pixmap(10, 10))
+        self._link.setText(self._link_text(link.state, link.since))
+        problem = link.problem
+        self._link.setToolTip(f"{problem.title}\n{problem.detail}" if problem else "")
+        self._show_hosts()
+        self._show_jobs()
+        if connected:
+            self._ticker.stop()
+        elif not self._ticker.isActive():
+            self._ticker.start()
+
+    def _link_text(self, state: LinkState, since: datetime) -> str:
+        if state is LinkState.CONNECTED:
+            return self.tr("Connected")
+        seconds = (datetime.now(UTC) - since).total_seconds()
+        if state is LinkState.CONNECTING:
+            return self.tr("Connecting…")
+        return self.tr("Connection lost {0} ago, reconnecting. What is shown may be old.").format(
+            duration_text(seconds)
+        )
+
+    def _show_hosts(self) -> None:
+        hosts = self._session.state.cache.hosts.values()
+        down = [host for host in hosts if host.state is HostState.UNREACHABLE]
+        self._hosts.setVisible(bool(down))
+        if len(down) == 1:
+            title = down[0].problem.title if down[0].problem else self.tr("unreachable")
+            self._hosts.setText(f"{down[0].name}: {title}")
+        else:
+            self._hosts.setText(self.tr("%n hosts are unreachable", "", len(down)))
+
+    def _show_jobs(self) -> None:
+        active = sum(not job.state.ended for job in self._session.state.cache.jobs.values())
+        self._jobs.setVisible(active > 0)
+        self._jobs.setText(self.tr("%n job(s) running", "", active))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.refresh()

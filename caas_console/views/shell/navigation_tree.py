@@ -1,0 +1,138 @@
+"""The tree on the left: region, environment, panes with their live counts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from typing_extensions import override
+
+from caas_console.models.controllers.navigator import Place
+from caas_console.views.shell.pane_list import PaneEntry
+from caas_console.views.theme.icons import icon
+
+_PLACE = Qt.ItemDataRole.UserRole
+_COUNT_WIDTH = 52
+
+
+class NavigationTree(QTreeWidget):
+    """Region → environment → panes.
+
+    Args:
+        entries: the panes, in their order.
+
+    Signals:
+        place_requested: with the Place that a person chose.
+    """
+
+    place_requested = Signal(object)
+
+    def __init__(self, entries: Sequence[PaneEntry], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("navigation_tree")
+        self.setColumnCount(2)
+        self.setHeaderHidden(True)
+        self.setIndentation(14)
+        self.setRootIsDecorated(True)
+        self.setUniformRowHeights(True)
+        self.setExpandsOnDoubleClick(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(24)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(1, _COUNT_WIDTH)
+        self._entries = tuple(entries)
+        self._region = QTreeWidgetItem(self)
+        self._region.setIcon(0, icon("region"))
+        self._environments: dict[str, QTreeWidgetItem] = {}
+        self._names: dict[str, str] = {}
+        self._region.setExpanded(True)
+        self.itemClicked.connect(self._request)
+        self.itemActivated.connect(self._request)
+        self.set_environments({"": ""})
+        self.retranslate()
+
+    def set_environments(self, names: Mapping[str, str]) -> None:
+        """The environments, by id."""
+        if dict(names) == self._names:
+            return
+        self._names = dict(names)
+        self._region.takeChildren()
+        self._environments = {one: self._make_environment(one) for one in names}
+        self.retranslate()
+
+    def set_counts(self, environment_id: str, counts: Mapping[str, int]) -> None:
+        """How many objects an environment's panes show, by pane id."""
+        for pane in self._panes(environment_id):
+            count = counts.get(pane.data(0, _PLACE).pane)
+            text = "" if count is None else str(count)
+            if pane.text(1) != text:
+                pane.setText(1, text)
+
+    def set_problems(self, environment_id: str, problems: Sequence[str]) -> None:
+        """What is wrong in an environment: its badge."""
+        item = self._environments.get(environment_id)
+        if item is not None:
+            item.setIcon(1, icon("warning", "danger") if problems else QIcon())
+            item.setToolTip(0, "\n".join(problems))
+            item.setToolTip(1, "\n".join(problems))
+
+    def show_place(self, place: Place) -> None:
+        """Mark the pane that the window is at."""
+        for environment_id in self._environments:
+            for pane in self._panes(environment_id):
+                if pane.data(0, _PLACE).pane == place.pane:
+                    self.setCurrentItem(pane)
+                    return
+
+    def retranslate(self) -> None:
+        """The language has changed."""
+        self.setAccessibleName(self.tr("Navigation"))
+        self._region.setText(0, self.tr("Local region"))
+        for environment_id, item in self._environments.items():
+            item.setText(0, self._names[environment_id] or self.tr("Environment"))
+            panes = self._panes(environment_id)
+            for number, entry in enumerate(self._entries):
+                title = QCoreApplication.translate("Panes", entry.title)
+                pane = panes[number]
+                pane.setText(0, title)
+                pane.setToolTip(0, f"{title} (Alt+{number + 1})")
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _make_environment(self, environment_id: str) -> QTreeWidgetItem:
+        item = QTreeWidgetItem(self._region)
+        item.setIcon(0, icon("environment"))
+        item.setExpanded(True)
+        for entry in self._entries:
+            pane = QTreeWidgetItem(item)
+            pane.setIcon(0, icon(entry.icon))
+            pane.setData(0, _PLACE, self._place_of(entry, environment_id))
+            pane.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return item
+
+    def _place_of(self, entry: PaneEntry, environment_id: str) -> Place:
+        name = self._names[environment_id]
+        one_of_several = len(self._names) > 1 and entry.filterable
+        return Place(entry.id, query=f'env:"{name}"' if one_of_several else None)
+
+    def _panes(self, environment_id: str) -> list[QTreeWidgetItem]:
+        item = self._environments.get(environment_id)
+        if item is None:
+            return []
+        children = (item.child(at) for at in range(item.childCount()))
+        return [child for child in children if child is not None]
+
+    def _request(self, item: QTreeWidgetItem, *_: Any) -> None:
+        place = item.data(0, _PLACE)
+        if place is not None:
+            self.place_requested.emit(place)
+        else:
+            item.setExpanded(not item.isExpanded())

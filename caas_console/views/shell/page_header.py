@@ -1,0 +1,52 @@
+"""What stands above every page: the way back, where one is, and the title."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from caas_console.views.theme.icons import icon
+from caas_console.views.widgets.labels import role_label
+
+
+class PageHeader(QWidget):
+    """Back button, breadcrumbs and title.
+
+    Signals:
+        back_requested: the person wants to go back.
+    """
+
+    back_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self._back = QToolButton()
+        self._back.setIcon(icon("back"))
+        self._back.setIconSize(QSize(16, 16))
+        self._back.clicked.connect(self.back_requested)
+        self._crumbs = role_label("", "small")
+        self._title = role_label("", "title")
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self._crumbs)
+        texts.addWidget(self._title)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 12, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._back)
+        layout.addLayout(texts)
+        layout.addStretch(1)
+        self.retranslate()
+
+    def show_place(self, crumbs: Sequence[str], title: str, *, can_go_back: bool) -> None:
+        """Say where the window is."""
+        self._crumbs.setText("  ›  ".join(crumbs))
+        self._title.setText(title)
+        self._back.setVisible(can_go_back)
+
+    def retranslate(self) -> None:
+        """The language has changed."""
+        text = self.tr("Back (Esc)")
+        self._back.setToolTip(text)
+        self._back.setAccessibleName(text)

@@ -1,0 +1,36 @@
+"""The panes of the window, in the order of the navigation and of Alt+1 … Alt+9."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from caas_console.views.panes.containers_pane import CONTAINERS
+from caas_console.views.panes.pane_spec import PaneSpec
+from caas_console.views.panes.resource_pane import ResourcePane
+from caas_console.views.workbench import Workbench
+
+
+@dataclass(frozen=True)
+class PaneEntry:
+    """A pane as the window knows it.
+
+    Attributes:
+        title: English source text, translated in the context ``Panes``.
+        make: builds it when it is first gone to.
+        filterable: whether its filter knows environments.
+    """
+
+    id: str
+    title: str
+    icon: str
+    make: Callable[[Workbench], QWidget]
+    filterable: bool = True
+
+
+def _live(spec: PaneSpec[Any]) -> PaneEntry:
+    return PaneEntry(spec.id, spec.title, spec.icon, lambda bench: ResourcePane(bench, spec))
+
+
+PANES = (_live(CONTAINERS),)

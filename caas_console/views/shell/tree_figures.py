@@ -1,0 +1,66 @@
+"""Feeds the navigation's counts and badges from the state, at its own slow beat."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, QTimer
+
+from caas_console.backend.contracts.resources import EngineObject, HostState
+from caas_console.models.controllers.console_session import ConsoleSession
+from caas_console.models.state.delta import CacheDelta
+from caas_console.views.shell.navigation_tree import NavigationTree
+
+_INTERVAL = 250  # milliseconds: counting a large fleet at every flush would cost too much
+
+
+class TreeFigures(QObject):
+    """Counts by environment and pane."""
+
+    def __init__(self, tree: NavigationTree, session: ConsoleSession) -> None:
+        super().__init__(tree)
+        self._tree = tree
+        self._state = session.state
+        self._timer = QTimer(self, singleShot=True, interval=_INTERVAL)
+        self._timer.timeout.connect(self.refresh)
+        session.state.cache.subscribe(self._on_flushed)
+        self.refresh()
+
+    def _on_flushed(self, _delta: CacheDelta) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def refresh(self) -> None:
+        """Count now."""
+        cache = self._state.cache
+        names = {one.id: one.name for one in cache.environments.values()}
+        self._tree.set_environments(names or {"": ""})
+        if not cache.synchronized:
+            return
+        counts = {
+            "hosts": Counter(host.environment_id for host in cache.hosts.values()),
+            "stacks": Counter(one.environment_id for one in self._state.stacks.stacks.values()),
+            "containers": _by_environment(cache.containers.values()),
+            "images": _by_environment(cache.images.values()),
+            "networks": _by_environment(cache.networks.values()),
+            "volumes": _by_environment(cache.volumes.values()),
+        }
+        running = sum(not job.state.ended for job in cache.jobs.values())
+        for environment_id in names:
+            figures = {pane: counter[environment_id] for pane, counter in counts.items()}
+            if running:
+                figures["jobs"] = running
+            self._tree.set_counts(environment_id, figures)
+            self._tree.set_problems(environment_id, self._problems(environment_id))
+
+    def _problems(self, environment_id: str) -> list[str]:
+        return [
+            f"{host.name}: {host.problem.title}"
+            for host in self._state.cache.hosts.values()
+            if host.environment_id == environment_id
+            and host.state is HostState.UNREACHABLE
+            and host.problem is not None
+        ]
+
+
+def _by_environment(objects: Iterable[EngineObject]) -> Counter[str]:
+    return Counter(one.environment_id for one in objects)

@@ -1,0 +1,192 @@
+"""The drawer at the bottom: tabs that stay open while the panes change, and can be torn off."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QStackedWidget,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from caas_console.views.theme.icons import icon
+from caas_console.views.widgets.empty_state import EmptyState
+
+
+class WorkspaceDrawer(QWidget):
+    """Tabs of shells, logs and results; a generic place for widgets.
+
+    A widget that is closed with its tab gets a close event first, and is deleted.
+
+    Signals:
+        shown_requested: something was added that is to be seen.
+        hidden_requested: the person wants the drawer out of the way.
+    """
+
+    shown_requested = Signal()
+    hidden_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("workspace")
+        self._tabs = QTabWidget(documentMode=True, movable=True, tabsClosable=True)
+        self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self._tabs.tabCloseRequested.connect(self.close_tab)
+        self._tabs.tabBarDoubleClicked.connect(self.detach)
+        self._empty = EmptyState("dock")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._tabs)
+        self._windows: list[DetachedWindow] = []
+        self._detach_button = self._button("detach")
+        self._hide_button = self._button("chevron-down")
+        self._detach_button.clicked.connect(lambda: self.detach(self._tabs.currentIndex()))
+        self._hide_button.clicked.connect(self.hidden_requested)
+        corner = QWidget()
+        buttons = QHBoxLayout(corner)
+        buttons.setContentsMargins(0, 2, 8, 0)
+        buttons.addWidget(self._detach_button)
+        buttons.addWidget(self._hide_button)
+        self._tabs.setCornerWidget(corner)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self.retranslate()
+
+    def _button(self, icon_name: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(icon_name))
+        button.setIconSize(QSize(14, 14))
+        return button
+
+    def add(self, widget: QWidget, title: str, icon_name: str) -> None:
+        """Open a tab with a widget and show it."""
+        index = self._tabs.addTab(widget, icon(icon_name), title)
+        self._tabs.setTabToolTip(index, title)
+        self._tabs.setCurrentIndex(index)
+        self._stack.setCurrentWidget(self._tabs)
+        self.shown_requested.emit()
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def count(self) -> int:
+        """How many tabs are docked."""
+        return self._tabs.count()
+
+    def close_tab(self, index: int) -> None:
+        """Close a tab and its widget."""
+        widget = self._tabs.widget(index)
+        if widget is None:
+            return
+        self._tabs.removeTab(index)
+        widget.close()
+        widget.deleteLater()
+        self._show_emptiness()
+
+    def close_all(self) -> None:
+        """Close every tab and every torn-off window."""
+        for window in list(self._windows):
+            window.close()
+        while self._tabs.count():
+            self.close_tab(0)
+
+    def detach(self, index: int) -> None:
+        """Tear a tab off into a window of its own."""
+        widget = self._tabs.widget(index)
+        if widget is None:
+            return
+        title, picture = self._tabs.tabText(index), self._tabs.tabIcon(index)
+        self._tabs.removeTab(index)
+        self._show_emptiness()
+        window = DetachedWindow(widget, title)
+        window.setWindowIcon(picture)
+        window.dock_requested.connect(lambda: self._dock(window))
+        window.closed.connect(lambda: self._windows.remove(window))
+        self._windows.append(window)
+        window.show()
+
+    def _dock(self, window: "DetachedWindow") -> None:
+        widget = window.release()
+        index = self._tabs.addTab(widget, window.windowIcon(), window.windowTitle())
+        self._tabs.setCurrentIndex(index)
+        self._stack.setCurrentWidget(self._tabs)
+        window.close()
+        self.shown_requested.emit()
+
+    def _show_emptiness(self) -> None:
+        if not self._tabs.count():
+            self._stack.setCurrentWidget(self._empty)
+            self.hidden_requested.emit()
+
+    def retranslate(self) -> None:
+        """The language has changed."""
+        self._empty.set_text(
+            self.tr("Nothing is open here"),
+            self.tr("Shells, logs and results of bulk actions open in this drawer."),
+        )
+        for button, text in (
+            (self._detach_button, self.tr("Tear off into a window")),
+            (self._hide_button, self.tr("Hide the drawer (Ctrl+`)")),
+        ):
+            button.setToolTip(text)
+            button.setAccessibleName(text)
+        self._tabs.tabBar().setAccessibleName(self.tr("Drawer"))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+
+class DetachedWindow(QWidget):
+    """A torn-off tab.
+
+    Signals:
+        dock_requested: the person wants it back in the drawer.
+        closed: the window is gone, and its widget with it unless it was released.
+    """
+
+    dock_requested = Signal()
+    closed = Signal()
+
+    def __init__(self, widget: QWidget, title: str) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.resize(QSize(960, 600))
+        self._widget = widget
+        self._released = False
+        dock = QToolButton()
+        dock.setIcon(icon("dock"))
+        dock.setToolTip(self.tr("Dock in the drawer (Ctrl+Shift+D)"))
+        dock.setAccessibleName(self.tr("Dock in the drawer"))
+        dock.clicked.connect(self.dock_requested)
+        QShortcut(QKeySequence("Ctrl+Shift+D"), self).activated.connect(self.dock_requested)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 4, 8, 4)
+        bar.addStretch(1)
+        bar.addWidget(dock)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addLayout(bar)
+        self._layout.addWidget(widget, 1)
+        widget.show()
+
+    def release(self) -> QWidget:
+        """Give the widget away, before the window closes."""
+        self._released = True
+        self._layout.removeWidget(self._widget)
+        self._widget.setParent(None)
+        return self._widget
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._released:
+            self._widget.close()
+        self.closed.emit()
+        super().closeEvent(event)

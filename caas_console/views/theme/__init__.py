@@ -1,0 +1,1 @@
+"""Colours, fonts and icons: one visual language for every widget."""

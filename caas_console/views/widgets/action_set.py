@@ -1,0 +1,109 @@
+"""Actions bound to a selection: the same QActions in toolbar, context menu and shortcuts."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
+
+from caas_console.models.controllers.actions import Action
+from caas_console.views.theme.icons import icon
+
+_REFRESH_SETTLE = 100  # milliseconds
+
+
+def _translated(source: str) -> str:
+    return QCoreApplication.translate("Actions", source)
+
+
+class ActionSet(QObject):
+    """QActions of the registry's records; each is disabled, and says why, where it cannot apply.
+
+    Args:
+        actions: the records.
+        selection: asked for the rows whenever it matters.
+        owner: the widget in which the shortcuts work.
+    """
+
+    def __init__(
+        self,
+        actions: Sequence[Action[Any]],
+        selection: Callable[[], Sequence[Any]],
+        owner: QWidget,
+    ) -> None:
+        super().__init__(owner)
+        self._actions = tuple(actions)
+        self._selection = selection
+        self._owner = owner
+        self._qactions: dict[str, QAction] = {}
+        self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_SETTLE)
+        self._refresh_timer.timeout.connect(self.refresh)
+        for action in self._actions:
+            self._qactions[action.id] = self._make(action)
+        self.retranslate()
+
+    def qaction(self, action_id: str) -> QAction:
+        """The QAction of an action."""
+        return self._qactions[action_id]
+
+    def _make(self, action: Action[Any]) -> QAction:
+        qaction = QAction(icon(action.icon, "danger" if action.destructive else "muted"), "", self)
+        qaction.setShortcut(QKeySequence(action.shortcut))
+        qaction.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        qaction.triggered.connect(lambda: action.trigger(self._selection()))
+        self._owner.addAction(qaction)
+        return qaction
+
+    def refresh_soon(self) -> None:
+        """What is selected may have changed; rows change often, so that this may wait."""
+        if not self._refresh_timer.isActive():
+            self._refresh_timer.start()
+
+    def refresh(self) -> None:
+        """The selection, or what is selected, has changed."""
+        rows = self._selection()
+        for action in self._actions:
+            self._refresh_one(action, rows)
+
+    def retranslate(self) -> None:
+        """The language has changed."""
+        for action in self._actions:
+            self._qactions[action.id].setText(_translated(action.title))
+        self.refresh()
+
+    def _refresh_one(self, action: Action[Any], rows: Sequence[Any]) -> None:
+        qaction = self._qactions[action.id]
+        reason = action.reason_against(rows)
+        qaction.setEnabled(reason is None)
+        keys = qaction.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        title = f"{_translated(action.title)} ({keys})" if keys else _translated(action.title)
+        explained = _translated(reason) if reason else ""
+        qaction.setToolTip(f"{title}\n{explained}" if explained else title)
+        qaction.setStatusTip(explained)
+
+    def fill_toolbar(self, toolbar: QToolBar) -> None:
+        """Buttons for the primary actions; those that make something new bear their name."""
+        toolbar.setIconSize(QSize(16, 16))
+        toolbar.setMovable(False)
+        for action in self._actions:
+            if not action.primary:
+                continue
+            qaction = self._qactions[action.id]
+            toolbar.addAction(qaction)
+            button = toolbar.widgetForAction(qaction)
+            if isinstance(button, QToolButton) and not action.needs_selection:
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+
+    def menu(self, parent: QWidget) -> QMenu:
+        """Every action, by sections; what cannot apply tells why in its tool tip."""
+        menu = QMenu(parent)
+        menu.setToolTipsVisible(True)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for section, actions in groupby(self._actions, key=lambda action: action.section):
+            if section:
+                menu.addSeparator()
+            for action in actions:
+                menu.addAction(self._qactions[action.id])
+        return menu

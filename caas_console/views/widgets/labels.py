@@ -1,0 +1,41 @@
+"""Labels of the type scale."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QWidget
+
+from caas_console.views.theme.theme_manager import monospace_font
+
+
+def role_label(
+    text: str = "",
+    role: str = "muted",
+    *,
+    alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+    parent: QWidget | None = None,
+) -> QLabel:
+    """A label in a role of the style sheet: title, heading, muted, small, figure, error."""
+    label = QLabel(text, parent)
+    label.setProperty("role", role)
+    label.setAlignment(alignment)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def value_field(text: str = "", *, mono: bool = False) -> QLineEdit:
+    """A text that can be marked and copied, without the looks of a field."""
+    field = QLineEdit(text)
+    field.setProperty("role", "value")
+    field.setReadOnly(True)
+    field.setCursorPosition(0)
+    field.setToolTip(text)
+    if mono:
+        field.setFont(monospace_font())
+    return field
+
+
+def rule(parent: QWidget | None = None) -> QFrame:
+    """A thin line that parts what stands above from what stands below."""
+    frame = QFrame(parent)
+    frame.setProperty("role", "rule")
+    frame.setFixedHeight(1)
+    return frame

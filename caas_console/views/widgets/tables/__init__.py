@@ -1,0 +1,1 @@
+"""The one live table of every pane."""

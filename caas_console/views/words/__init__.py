@@ -1,0 +1,1 @@
+"""Codes and quantities as words of the person's language."""

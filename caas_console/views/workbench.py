@@ -1,0 +1,38 @@
+"""What panes, pages and actions of one window work with."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from caas_console.models.controllers.actions import ActionRegistry
+from caas_console.models.controllers.console_session import ConsoleSession
+from caas_console.models.controllers.navigator import Navigator
+from caas_console.models.controllers.notices import NoticeBoard
+from caas_console.models.controllers.operations_controller import OperationsController
+from caas_console.models.controllers.settings import Settings
+
+
+class Workspace(Protocol):
+    """The place for what stays open beside the panes: shells, logs, results of a batch."""
+
+    def add(self, widget: QWidget, title: str, icon_name: str) -> None:
+        """Open a tab with a widget and show it."""
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """The window's parts, handed to whatever is built in it.
+
+    Attributes:
+        window: the parent of dialogs.
+    """
+
+    window: QWidget
+    session: ConsoleSession
+    operations: OperationsController
+    notices: NoticeBoard
+    navigator: Navigator
+    actions: ActionRegistry
+    workspace: Workspace
+    settings: Settings
