@@ -14,7 +14,10 @@ for package in sys.argv[1:]:
         continue
     root = importlib.import_module(package)
     found = [module.name for module in pkgutil.walk_packages(root.__path__, f"{package}.")]
-    for name in (one for one in [package, *found] if not one.endswith("__main__")):
+    for name in [package, *found]:
+        # Programs run when imported, and migrations are run by Alembic alone.
+        if name.endswith("__main__") or ".migrations" in name:
+            continue
         importlib.import_module(name)
         if any(qt in sys.modules for qt in ("PySide6", "shiboken6", "qasync", "pyqtgraph")):
             sys.exit(f"importing {name} loads Qt")
