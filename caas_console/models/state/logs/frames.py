@@ -65,15 +65,16 @@ class FrameDecoder:
             data = self._head + data
             self._head = b""
         runs: list[Run] = []
-        position = min(self._frame_left, len(data))
-        if position:
-            self._frame_left -= position
-            runs.append((self._stream, data[:position]))
-        self._walk(data, position, runs)
+        if self._frame_left:
+            runs.append((self._stream, data[: self._frame_left]))
+        self._walk(data, self._frame_left, runs)
         return runs
 
     def _walk(self, data: bytes, position: int, runs: list[Run]) -> None:
-        """Collect the payload of the frames from ``position`` on, where a header is due."""
+        """Collect the payload of the frames from ``position`` on, where a header is due.
+
+        It may be beyond the end of ``data``, which then is all of the frame before it.
+        """
         unpack, last_header = _HEADER.unpack_from, len(data) - _HEADER_LENGTH
         run_word = self._stream << 24
         parts: list[bytes] = []

@@ -61,8 +61,7 @@ def decode_line(number: int, stream: Stream, data: bytes, *, timestamps: bool) -
         timestamps: whether the engine was asked to put the time before each line.
     """
     at = None
-    if timestamps and (match := _TIMESTAMP.match(data)):
-        at = _parse_time(match)
+    if timestamps and (match := _TIMESTAMP.match(data)) and (at := _parse_time(match)):
         data = data[match.end() :]
     return LogLine(number, stream, printable(data), at)
 
@@ -87,10 +86,14 @@ def _visible(match: re.Match[str]) -> str:
     return chr(0x2400 + code) if code < 0x20 else "\N{REPLACEMENT CHARACTER}"
 
 
-def _parse_time(match: re.Match[bytes]) -> datetime:
+def _parse_time(match: re.Match[bytes]) -> datetime | None:
     whole, fraction, offset = (part.decode() if part else "" for part in match.groups())
-    moment = datetime.fromisoformat(f"{whole}.{fraction or 0:0<6}{offset or '+00:00'}")
-    return moment.astimezone(UTC)
+    try:
+        moment = datetime.fromisoformat(f"{whole}.{fraction or 0:0<6}{offset or '+00:00'}")
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        # A text that only looks like a time, such as the 31st of February.
+        return None
 
 
 _SEVERITY_AT_START = 200

@@ -1,0 +1,58 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caas_console.backend.contracts.errors import InvalidInput
+from caas_console.models.state.logs.patterns import LogPattern, RegexPattern, TextPattern
+
+
+def found(pattern: LogPattern, *lines: str) -> list[int]:
+    return list(pattern.matching_lines("".join(f"{line}\n" for line in lines).encode()))
+
+
+def test_text_is_found_whatever_its_case_unless_told() -> None:
+    lines = ["Error", "no", "an error, an ERROR"]
+    assert found(TextPattern("error"), *lines) == [0, 2]
+    assert found(TextPattern("Error", match_case=True), *lines) == [0]
+    assert found(TextPattern("É"), "é", "e", "É") == [0, 2]
+
+
+@given(
+    lines=st.lists(st.text("abAB ", max_size=6), max_size=20),
+    text=st.text("abA", min_size=1, max_size=3),
+    match_case=st.booleans(),
+)
+def test_the_lines_found_are_those_that_have_the_text(
+    lines: list[str], text: str, match_case: bool
+) -> None:
+    expected = [
+        index
+        for index, line in enumerate(lines)
+        if (text in line if match_case else text.lower() in line.lower())
+    ]
+    assert found(TextPattern(text, match_case=match_case), *lines) == expected
+
+
+def test_a_regular_expression_sees_one_line_at_a_time() -> None:
+    pattern = RegexPattern(r"^\d+ items?$")
+    assert found(pattern, "5 items", "5 items more", "x 5 items", "1 ITEM") == [0, 3]
+    assert found(RegexPattern(r"a\s+b"), "a", "b", "a  b") == [2]
+    assert found(RegexPattern("É", match_case=True), "é", "É") == [1]
+
+
+@pytest.mark.parametrize("pattern", ["(", "a{2,1}", "[", "(?P<a", "*"])
+def test_what_is_no_expression_says_what_is_wrong_with_it(pattern: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        RegexPattern(pattern)
+    assert caught.value.fields["pattern"]
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+$", "(a*)*b", "((ab)*c)+", r"(\d{1,})*x", "(.*,){5,}"])
+def test_an_expression_that_can_take_forever_is_refused(pattern: str) -> None:
+    with pytest.raises(InvalidInput, match="forever"):
+        RegexPattern(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["(ab)+c*", r"(a\+)+", "([+*])+", "(a+)?b", "(a+)b+", r"\)+"])
+def test_repetitions_beside_each_other_are_no_danger(pattern: str) -> None:
+    RegexPattern(pattern)

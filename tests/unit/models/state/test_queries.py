@@ -1,0 +1,140 @@
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caas_console.models.state.queries import Query
+from caas_console.models.state.query_conditions import ProblemCode
+from caas_console.models.state.query_fields import (
+    AgeField,
+    Fields,
+    ListField,
+    NumberField,
+    TextField,
+    WordField,
+)
+
+
+@dataclass(frozen=True)
+class Fruit:
+    name: str
+    state: str = "ripe"
+    weight: float | None = None
+    tags: tuple[str, ...] = ()
+    picked: datetime | None = None
+
+    @property
+    def haystack(self) -> str:
+        return f"{self.name}\n{self.state}".lower()
+
+
+FIELDS: Fields[Fruit] = {
+    "name": TextField(lambda fruit: fruit.name),
+    "state": WordField(lambda fruit: fruit.state),
+    "weight": NumberField(lambda fruit: fruit.weight),
+    "tag": ListField(lambda fruit: fruit.tags),
+    "age": AgeField(lambda fruit: fruit.picked),
+}
+
+NOW = datetime.now(UTC)
+BASKET = (
+    Fruit("Red Apple", weight=150, tags=("tree", "Red")),
+    Fruit("Green Apple", "unripe", 200, ("tree",), NOW - timedelta(days=3)),
+    Fruit("Melon", "ripe", 2048, (), NOW - timedelta(minutes=5)),
+    Fruit("Fig", "rotten"),
+)
+
+
+def found(text: str) -> str:
+    """The initials of what matches."""
+    return "".join(fruit.name[0] for fruit in Query(text, FIELDS).select(BASKET))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "RGMF"),
+        ("apple", "RG"),
+        ("APPLE green", "G"),
+        ('"red apple"', "R"),
+        ('"apple red"', ""),
+        ("-apple", "MF"),
+        ("apple -red", "G"),
+        ("name:apple", "RG"),
+        ("name:apple,fig", "RGF"),
+        ('name="red apple"', "R"),
+        ("name!=fig", "RGM"),
+        ("-name:apple", "MF"),
+        ("state:ripe", "RM"),
+        ("state:r", "RMF"),
+        ("state:unripe,rotten", "GF"),
+        ("tag:red", "R"),
+        ("tag:tre", ""),
+        ("-tag:tree", "MF"),
+        ("weight>150", "GM"),
+        ("weight>=150", "RGM"),
+        ("weight<=150", "R"),
+        ("weight:150,200", "RG"),
+        ("weight=2k", "M"),
+        ("weight!=150", "GMF"),
+        ("-weight>0", "F"),
+        ("age<1h", "M"),
+        ("age>1d", "G"),
+        ("-age>1d", "RMF"),
+        ("state:ripe weight>1k melon", "M"),
+    ],
+)
+def test_rows_match_as_the_language_says(text: str, expected: str) -> None:
+    assert found(text) == expected
+    assert Query(text, FIELDS).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "position", "code", "about"),
+    [
+        ("apple weight>x", "RG", 6, ProblemCode.NOT_A_NUMBER, "x"),
+        ("age>5", "RGMF", 0, ProblemCode.NOT_A_DURATION, "5"),
+        ("name>5", "RGMF", 0, ProblemCode.NOT_COMPARABLE, "name"),
+        ("name: fig", "F", 0, ProblemCode.INCOMPLETE, "name"),
+        ("fig -", "F", 4, ProblemCode.INCOMPLETE, "-"),
+        ("color>5", "RGMF", 0, ProblemCode.UNKNOWN_FIELD, "color"),
+        ("color:red", "", 0, ProblemCode.UNKNOWN_FIELD, "color"),
+    ],
+)
+def test_what_is_not_understood_is_told_and_the_rest_filters(
+    text: str, expected: str, position: int, code: ProblemCode, about: str
+) -> None:
+    assert found(text) == expected
+    (problem,) = Query(text, FIELDS).problems
+    assert (problem.position, problem.code, problem.text) == (position, code, about)
+
+
+def test_a_name_and_value_of_no_field_is_looked_for_as_text() -> None:
+    image = Fruit("nginx:1.25")
+    assert Query("nginx:1.25", FIELDS).matches(image)
+
+
+def test_a_query_without_conditions_is_empty() -> None:
+    assert Query(" ", FIELDS).empty
+    assert Query("weight>x", FIELDS).empty
+    assert not Query("a", FIELDS).empty
+
+
+words = st.sampled_from(["name", "state", "weight", "tag", "age", "x", "5", "1k", "2d", "é"])
+pieces = st.one_of(words, st.sampled_from([*':=<>-",%(\\ ', "!=", ">="]))
+
+
+@given(text=st.lists(pieces, max_size=20).map("".join))
+def test_no_query_raises_and_each_row_is_judged_alone(text: str) -> None:
+    query = Query(text, FIELDS)
+    assert query.select(BASKET) == [fruit for fruit in BASKET if query.matches(fruit)]
+    assert all(0 <= problem.position < len(text) for problem in query.problems)
+
+
+@given(text=st.lists(pieces, max_size=8).map("".join), other=st.sampled_from(["apple", "-fig"]))
+def test_a_further_term_never_adds_rows(text: str, other: str) -> None:
+    if text.count('"') % 2 == 0:
+        more = Query(f"{text} {other}", FIELDS).select(BASKET)
+        assert set(more) <= set(Query(text, FIELDS).select(BASKET))
