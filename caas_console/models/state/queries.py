@@ -13,9 +13,9 @@ Upper and lower case are the same. What cannot be understood is told and left ou
 table follows the typing.
 """
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from caas_console.models.state.query_conditions import (
@@ -69,7 +69,7 @@ class Query(Generic[R]):
 
     def select(self, rows: Iterable[R]) -> list[R]:
         """The rows that match, in their order."""
-        now = datetime.now(UTC).timestamp() // 1
+        now = time.time()
         found = list(rows)
         for selector in self._selectors:
             found = selector(found, now)

@@ -1,14 +1,19 @@
-"""A term of a query as a function that keeps the rows that match."""
+"""A term of a query as a function that keeps the rows that match.
+
+The loops over rows run inside map, compress and comprehensions, without a call of a Python
+function for each row: a hundred thousand rows are to be filtered between two keystrokes.
+"""
 
 import operator
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from itertools import compress
 from typing import Protocol, TypeVar
 
 from caas_console.models.state.query_fields import (
     AgeField,
     Field,
-    ListField,
+    ItemsField,
     NumberField,
     TextField,
     WordField,
@@ -25,9 +30,10 @@ class Searchable(Protocol):
 
 
 R = TypeVar("R", bound=Searchable)
-Test = Callable[[R], bool]
-# Keeps what matches at a moment (seconds since the epoch): ages grow while a query stands.
-Selector = Callable[[Iterable[R], float], list[R]]
+# What is so of each row at a moment (seconds since 1970): ages grow while a query stands.
+Verdicts = Callable[[list[R], float], Iterable[bool]]
+# Keeps the rows that match at a moment.
+Selector = Callable[[list[R], float], list[R]]
 
 
 class ProblemCode(StrEnum):
@@ -60,7 +66,11 @@ _COMPARE: dict[Operator, Callable[[float, float], bool]] = {
 
 
 def word_selector(term: Term) -> Selector[R]:
-    """Rows that have the term's text anywhere, or have it nowhere."""
+    """Rows that have the term's text anywhere, or have it nowhere.
+
+    Raises:
+        Misfit: there is no text.
+    """
     word = term.word
     if not word:
         raise Misfit(ProblemCode.INCOMPLETE, "-" if term.negated else "")
@@ -78,80 +88,71 @@ def field_selector(term: Term, field: Field[R]) -> Selector[R]:
     if not term.values:
         raise Misfit(ProblemCode.INCOMPLETE, term.field)
     # `!=` is the negation of `=`, so that it is one for alternatives and unknowns too.
-    negated = term.negated != (term.operator is Operator.NOT_EQUAL)
-    comparison = Operator.EQUAL if term.operator is Operator.NOT_EQUAL else term.operator
-    match field:
-        case NumberField():
-            return _number_selector(field, comparison, term.values, negated=negated)
-        case AgeField():
-            return _age_selector(field, comparison, term.values, negated=negated)
-        case TextField() | WordField() | ListField():
-            if comparison not in {Operator.HAS, Operator.EQUAL}:
-                raise Misfit(ProblemCode.NOT_COMPARABLE, term.field)
-            exact = comparison is Operator.EQUAL
-            return _selector(_text_test(field, term.values, exact=exact), negated=negated)
+    unequal = term.operator is Operator.NOT_EQUAL
+    comparison = Operator.EQUAL if unequal else term.operator
+    verdicts = _verdicts(term, comparison, field)
+    if term.negated != unequal:
+        return lambda rows, now: list(compress(rows, map(operator.not_, verdicts(rows, now))))
+    return lambda rows, now: list(compress(rows, verdicts(rows, now)))
 
 
-def _selector(test: Test[R], *, negated: bool) -> Selector[R]:
-    if negated:
-        return lambda rows, _: [row for row in rows if not test(row)]
-    return lambda rows, _: [row for row in rows if test(row)]
+def _verdicts(term: Term, comparison: Operator, field: Field[R]) -> Verdicts[R]:
+    if isinstance(field, NumberField):
+        numbers = _parsed(term.values, parse_number, ProblemCode.NOT_A_NUMBER)
+        return _number_verdicts(field, _COMPARE[comparison], numbers)
+    if isinstance(field, AgeField):
+        ages = _parsed(term.values, parse_duration, ProblemCode.NOT_A_DURATION)
+        return _age_verdicts(field, _COMPARE[comparison], ages)
+    if comparison not in {Operator.HAS, Operator.EQUAL}:
+        raise Misfit(ProblemCode.NOT_COMPARABLE, term.field)
+    get = field.get
+    if isinstance(field, ItemsField):
+        test = _has_any(tuple(f"\n{value}\n" for value in term.values))
+        return lambda rows, _: map(test, map(get, rows))
+    test = _text_test(field, comparison, term.values)
+    return lambda rows, _: map(test, map(str.lower, map(get, rows)))
 
 
 def _text_test(
-    field: TextField[R] | WordField[R] | ListField[R], values: tuple[str, ...], *, exact: bool
-) -> Test[R]:
-    if isinstance(field, ListField):
-        get_all, wanted = field.get, frozenset(values)
-        return lambda row: not wanted.isdisjoint([text.lower() for text in get_all(row)])
-    get = field.get
-    if exact:
-        return lambda row: get(row).lower() in values
+    field: TextField[R] | WordField[R], comparison: Operator, values: tuple[str, ...]
+) -> Callable[[str], bool]:
+    if comparison is Operator.EQUAL:
+        return frozenset(values).__contains__
     if isinstance(field, WordField):
-        return lambda row: get(row).lower().startswith(values)
+        return operator.methodcaller("startswith", values)
+    return _has_any(values)
+
+
+def _has_any(values: tuple[str, ...]) -> Callable[[str], bool]:
     if len(values) == 1:
-        (value,) = values
-        return lambda row: value in get(row).lower()
-    return lambda row: any(value in get(row).lower() for value in values)
+        return operator.methodcaller("__contains__", values[0])
+    return lambda text: any(value in text for value in values)
 
 
-def _number_selector(
-    field: NumberField[R], comparison: Operator, values: tuple[str, ...], *, negated: bool
-) -> Selector[R]:
-    numbers = _parsed(values, parse_number, ProblemCode.NOT_A_NUMBER)
-    get, compare = field.get, _COMPARE[comparison]
-    if len(numbers) == 1:
-        (limit,) = numbers
-        return _selector(
-            lambda row: (number := get(row)) is not None and compare(number, limit),
-            negated=negated,
-        )
-    return _selector(
-        lambda row: (
-            (number := get(row)) is not None and any(compare(number, limit) for limit in numbers)
-        ),
-        negated=negated,
-    )
+def _number_verdicts(
+    field: NumberField[R], compare: Callable[[float, float], bool], limits: tuple[float, ...]
+) -> Verdicts[R]:
+    get = field.get
+    if len(limits) == 1:
+        (limit,) = limits
+        return lambda rows, _: [
+            number is not None and compare(number, limit) for number in map(get, rows)
+        ]
+    return lambda rows, _: [
+        number is not None and any(compare(number, limit) for limit in limits)
+        for number in map(get, rows)
+    ]
 
 
-def _age_selector(
-    field: AgeField[R], comparison: Operator, values: tuple[str, ...], *, negated: bool
-) -> Selector[R]:
-    ages = _parsed(values, parse_duration, ProblemCode.NOT_A_DURATION)
-    get, compare = field.get, _COMPARE[comparison]
-
-    def select(rows: Iterable[R], now: float) -> list[R]:
-        def test(row: R) -> bool:
-            moment = get(row)
-            if moment is None:
-                return False
-            # Whole seconds, so that equality can be met at all.
-            age = now - moment.timestamp() // 1
-            return any(compare(age, limit) for limit in ages)
-
-        return _selector(test, negated=negated)(rows, now)
-
-    return select
+def _age_verdicts(
+    field: AgeField[R], compare: Callable[[float, float], bool], ages: tuple[float, ...]
+) -> Verdicts[R]:
+    get = field.get
+    return lambda rows, now: [
+        # Whole seconds, so that equality can be met at all.
+        moment is not None and any(compare((now - moment) // 1, age) for age in ages)
+        for moment in map(get, rows)
+    ]
 
 
 def _parsed(

@@ -38,51 +38,34 @@ class History:
 
 @dataclass(slots=True, eq=False)
 class ContainerSeries:
-    """What is measured of one container; the same object for as long as it exists.
+    """What is measured of one container; the same object for as long as the container exists.
+
+    Present values are None until they are known, and while the container does not run. Rates are
+    bytes per second between the two newest samples.
 
     Attributes:
-        latest: the newest sample; None until there is one.
-        network_received_rate: bytes per second between the two newest samples, as the rates
-            after it; None until there are two, or where the engine does not count.
+        latest: the newest sample.
+        cpu_percent: of one CPU, so 200 is two CPUs.
+        memory_bytes: the working set.
+        memory_percent: the working set as a share of the limit (without one: of the machine).
+        network_rate: received and sent.
+        block_rate: read and written.
         cpu: history of CPU per cent.
         memory: history of memory in bytes.
     """
 
     latest: ContainerSample | None = None
+    cpu_percent: float | None = None
+    memory_bytes: int | None = None
+    memory_percent: float | None = None
     network_received_rate: float | None = None
     network_sent_rate: float | None = None
+    network_rate: float | None = None
     block_read_rate: float | None = None
     block_written_rate: float | None = None
+    block_rate: float | None = None
     cpu: History = field(default_factory=History)
     memory: History = field(default_factory=History)
-
-    @property
-    def cpu_percent(self) -> float | None:
-        """CPU time of one CPU, so 200 is two CPUs."""
-        return None if self.latest is None else self.latest.cpu_percent
-
-    @property
-    def memory_bytes(self) -> int | None:
-        """The working set."""
-        return None if self.latest is None else self.latest.memory_bytes
-
-    @property
-    def memory_percent(self) -> float | None:
-        """The working set as a share of the limit (without one: of the machine's memory)."""
-        sample = self.latest
-        if sample is None or sample.memory_bytes is None or not sample.memory_limit_bytes:
-            return None
-        return 100.0 * sample.memory_bytes / sample.memory_limit_bytes
-
-    @property
-    def network_rate(self) -> float | None:
-        """Bytes per second received and sent."""
-        return _sum(self.network_received_rate, self.network_sent_rate)
-
-    @property
-    def block_rate(self) -> float | None:
-        """Bytes per second read and written."""
-        return _sum(self.block_read_rate, self.block_written_rate)
 
     def take(self, sample: ContainerSample) -> None:
         """Make a sample the newest; one that is not newer than that is dropped."""
@@ -93,6 +76,9 @@ class ContainerSeries:
                 return
             self._set_rates(previous, sample, seconds)
         self.latest = sample
+        self.cpu_percent = sample.cpu_percent
+        self.memory_bytes = sample.memory_bytes
+        self.memory_percent = _share(sample.memory_bytes, sample.memory_limit_bytes)
         self.cpu.append(sample.cpu_percent)
         self.memory.append(sample.memory_bytes)
 
@@ -101,18 +87,21 @@ class ContainerSeries:
         if self.latest is None:
             return
         self.latest = None
-        self.network_received_rate = self.network_sent_rate = None
-        self.block_read_rate = self.block_written_rate = None
+        self.cpu_percent = self.memory_bytes = self.memory_percent = None
+        self.network_received_rate = self.network_sent_rate = self.network_rate = None
+        self.block_read_rate = self.block_written_rate = self.block_rate = None
         self.cpu.append(None)
         self.memory.append(None)
 
     def _set_rates(self, old: ContainerSample, new: ContainerSample, seconds: float) -> None:
-        self.network_received_rate = _rate(
-            old.network_received_bytes, new.network_received_bytes, seconds
-        )
-        self.network_sent_rate = _rate(old.network_sent_bytes, new.network_sent_bytes, seconds)
-        self.block_read_rate = _rate(old.block_read_bytes, new.block_read_bytes, seconds)
-        self.block_written_rate = _rate(old.block_written_bytes, new.block_written_bytes, seconds)
+        received = _rate(old.network_received_bytes, new.network_received_bytes, seconds)
+        sent = _rate(old.network_sent_bytes, new.network_sent_bytes, seconds)
+        self.network_received_rate, self.network_sent_rate = received, sent
+        self.network_rate = _sum(received, sent)
+        read = _rate(old.block_read_bytes, new.block_read_bytes, seconds)
+        written = _rate(old.block_written_bytes, new.block_written_bytes, seconds)
+        self.block_read_rate, self.block_written_rate = read, written
+        self.block_rate = _sum(read, written)
 
 
 def _rate(old: int | None, new: int | None, seconds: float) -> float | None:
@@ -120,6 +109,10 @@ def _rate(old: int | None, new: int | None, seconds: float) -> float | None:
         return None
     # A counter that went back was reset by a restart, and has counted up from 0 since.
     return (new - old if new >= old else new) / seconds
+
+
+def _share(part: int | None, whole: int | None) -> float | None:
+    return None if part is None or not whole else 100.0 * part / whole
 
 
 def _sum(left: float | None, right: float | None) -> float | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from caas_console.backend.contracts.resources import (
     COMPOSE_PROJECT_LABEL,
@@ -71,30 +71,60 @@ class Stack:
         return StackState.STOPPED
 
 
-def make_stack(stack_id: str, containers: Iterable[Container]) -> Stack:
-    """The stack that these containers, at least one, are."""
-    members = sorted(containers, key=lambda container: container.id)
-    first = members[0]
+class Member(NamedTuple):
+    """What of a container makes its stack what it is."""
+
+    container_id: str
+    host_id: str
+    environment_id: str
+    stack: str
+    service: str | None
+    compose: bool
+    state: ContainerState
+    unhealthy: bool
+    created_at: datetime
+
+    @classmethod
+    def of(cls, container: Container) -> "Member | None":
+        """The container as a member of its stack, if it belongs to one."""
+        stack = container.stack
+        if stack is None:
+            return None
+        running = container.state is ContainerState.RUNNING
+        return cls(
+            container.id,
+            container.host_id,
+            container.environment_id,
+            stack,
+            container.service,
+            COMPOSE_PROJECT_LABEL in container.labels,
+            container.state,
+            running and container.health is Health.UNHEALTHY,
+            container.created_at,
+        )
+
+    @property
+    def stack_id(self) -> str:
+        """The id of its stack."""
+        return f"{self.host_id}/{self.stack}"
+
+
+def make_stack(members: Iterable[Member]) -> Stack:
+    """The stack that these members, at least one, are."""
+    ordered = sorted(members)
+    first = ordered[0]
     return Stack(
-        id=stack_id,
+        id=first.stack_id,
         host_id=first.host_id,
         environment_id=first.environment_id,
-        name=first.stack or "",
-        origin="compose" if COMPOSE_PROJECT_LABEL in first.labels else "swarm",
-        services=tuple(sorted({member.service for member in members if member.service})),
-        container_ids=tuple(member.id for member in members),
-        states=Counter(member.state for member in members),
-        unhealthy=sum(
-            member.health is Health.UNHEALTHY and member.state is ContainerState.RUNNING
-            for member in members
-        ),
-        created_at=min(member.created_at for member in members),
+        name=first.stack,
+        origin="compose" if first.compose else "swarm",
+        services=tuple(sorted({member.service for member in ordered if member.service})),
+        container_ids=tuple(member.container_id for member in ordered),
+        states=Counter(member.state for member in ordered),
+        unhealthy=sum(member.unhealthy for member in ordered),
+        created_at=min(member.created_at for member in ordered),
     )
-
-
-def stack_id_of(container: Container) -> str | None:
-    """The id of the stack that a container belongs to, if it does."""
-    return f"{container.host_id}/{container.stack}" if container.stack else None
 
 
 class StackIndex:
@@ -103,8 +133,8 @@ class StackIndex:
     def __init__(self, cache: ResourceCache) -> None:
         self._cache = cache
         self._stacks: dict[str, Stack] = {}
-        self._members: dict[str, set[str]] = {}
-        self._stack_of: dict[str, str] = {}
+        self._members: dict[str, Member] = {}
+        self._by_stack: dict[str, set[str]] = {}
 
     @property
     def stacks(self) -> Mapping[str, Stack]:
@@ -116,31 +146,35 @@ class StackIndex:
         for container_id in delta.removed_of("container"):
             affected |= self._place(container_id, None)
         for container_id in delta.upserted_of("container"):
-            stack_id = stack_id_of(self._cache.containers[container_id])
-            affected |= self._place(container_id, stack_id)
+            affected |= self._place(container_id, Member.of(self._cache.containers[container_id]))
         changed = PendingDelta()
         for stack_id in affected:
             self._rebuild(stack_id, changed)
         return changed.view()
 
-    def _place(self, container_id: str, stack_id: str | None) -> set[str]:
-        """Put a container into its stack; the stacks that this concerns."""
-        before = self._stack_of.pop(container_id, None)
-        if before is not None and before != stack_id:
-            self._members[before].discard(container_id)
-        if stack_id is not None:
-            self._stack_of[container_id] = stack_id
-            self._members.setdefault(stack_id, set()).add(container_id)
-        return {stack for stack in (before, stack_id) if stack is not None}
+    def _place(self, container_id: str, member: Member | None) -> set[str]:
+        """Note what a container is to its stack; the stacks that this changes."""
+        before = self._members.pop(container_id, None)
+        if member is not None:
+            self._members[container_id] = member
+        if member == before:
+            return set()
+        affected = set()
+        if before is not None:
+            self._by_stack[before.stack_id].discard(container_id)
+            affected.add(before.stack_id)
+        if member is not None:
+            self._by_stack.setdefault(member.stack_id, set()).add(container_id)
+            affected.add(member.stack_id)
+        return affected
 
     def _rebuild(self, stack_id: str, changed: PendingDelta) -> None:
-        members = self._members[stack_id]
-        if not members:
-            del self._members[stack_id]
-            self._stacks.pop(stack_id, None)
-            changed.remove("stack", stack_id)
-            return
-        stack = make_stack(stack_id, [self._cache.containers[member] for member in members])
-        if self._stacks.get(stack_id) != stack:
-            self._stacks[stack_id] = stack
+        container_ids = self._by_stack[stack_id]
+        if container_ids:
+            members = [self._members[container_id] for container_id in container_ids]
+            self._stacks[stack_id] = make_stack(members)
             changed.upsert("stack", stack_id)
+        else:
+            del self._by_stack[stack_id]
+            del self._stacks[stack_id]
+            changed.remove("stack", stack_id)

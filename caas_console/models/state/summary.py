@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nlargest
+from operator import attrgetter
 
-from caas_console.backend.contracts.jobs import JobState
 from caas_console.backend.contracts.resources import ContainerState, Health, HostState
 from caas_console.models.state.console_state import ConsoleState
 from caas_console.models.state.samples import ContainerSeries, SampleStore
 from caas_console.models.state.stacks import StackState
+
+_STATE = attrgetter("state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +66,19 @@ class Summary:
 def summarize(state: ConsoleState) -> Summary:
     """The counts as they are now."""
     cache = state.cache
-    containers = cache.containers.values()
-    active = {JobState.QUEUED, JobState.RUNNING}
     return Summary(
-        containers=Counter(container.state for container in containers),
+        containers=Counter(map(_STATE, cache.containers.values())),
         unhealthy=sum(
             container.health is Health.UNHEALTHY and container.state is ContainerState.RUNNING
-            for container in containers
+            for container in cache.containers.values()
         ),
-        hosts=Counter(host.state for host in cache.hosts.values()),
-        stacks=Counter(stack.state for stack in state.stacks.stacks.values()),
+        hosts=Counter(map(_STATE, cache.hosts.values())),
+        stacks=Counter(map(_STATE, state.stacks.stacks.values())),
         images=len(cache.images),
         images_bytes=sum(image.size_bytes for image in cache.images.values()),
         networks=len(cache.networks),
         volumes=len(cache.volumes),
-        active_jobs=sum(job.state in active for job in cache.jobs.values()),
+        active_jobs=sum(not job.state.ended for job in cache.jobs.values()),
     )
 
 

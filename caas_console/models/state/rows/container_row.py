@@ -1,7 +1,7 @@
 """Containers as table rows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from operator import attrgetter
 
 from caas_console.backend.contracts.resources import Container, ContainerState, Port
 from caas_console.models.state.console_state import ConsoleState
@@ -10,17 +10,18 @@ from caas_console.models.state.hosts import HostView
 from caas_console.models.state.query_fields import (
     AgeField,
     Fields,
-    ListField,
+    ItemsField,
     NumberField,
     TextField,
     WordField,
 )
 from caas_console.models.state.rows.row_table import RowTable
 from caas_console.models.state.rows.text import (
-    NaturalKey,
+    epoch,
     haystack,
+    items,
     joined,
-    label_words,
+    label_items,
     natural_key,
     yes_no,
 )
@@ -35,27 +36,32 @@ class ContainerRow:
 
     Attributes:
         image: the reference, shortened for display.
+        health: ``none`` where there is no check.
+        created: seconds since 1970.
+        started: since when it runs, likewise; None where it does not.
+        labels: as items (ItemsField).
+        ports: likewise, the ports of the container and of the host.
     """
 
     id: str
     resource: Container
     host: HostView
     series: ContainerSeries
-    name_key: NaturalKey
+    name_key: str
     image: str
     stack: str
     service: str
+    health: str
+    created: float
+    started: float | None
+    labels: str
+    ports: str
     haystack: str
 
     @property
     def host_name(self) -> str:
         """The name of its host."""
         return self.host.name
-
-    @property
-    def started_at(self) -> datetime | None:
-        """Since when it runs; None where it does not."""
-        return self.resource.started_at if self.resource.state in _UP else None
 
     @property
     def stale(self) -> bool:
@@ -77,6 +83,11 @@ def make_container_row(state: ConsoleState, container: Container) -> ContainerRo
         image=image,
         stack=stack,
         service=service,
+        health=container.health or "none",
+        created=container.created_at.timestamp(),
+        started=epoch(container.started_at) if container.state in _UP else None,
+        labels=label_items(container.labels),
+        ports=_port_items(container.ports),
         haystack=haystack(
             container.name,
             container.image,
@@ -98,42 +109,42 @@ def container_rows(state: ConsoleState) -> RowTable[ContainerRow]:
     )
 
 
-def _port_words(ports: tuple[Port, ...]) -> tuple[str, ...]:
-    words = []
+def _port_items(ports: tuple[Port, ...]) -> str:
+    words: list[str] = []
     for port in ports:
         words += [str(port.container_port), f"{port.container_port}/{port.protocol}"]
         if port.host_port is not None:
             words.append(str(port.host_port))
-    return tuple(words)
+    return items(words)
 
 
 CONTAINER_FIELDS: Fields[ContainerRow] = {
-    "name": TextField(lambda row: row.resource.name),
-    "id": TextField(lambda row: row.resource.engine_id),
-    "image": TextField(lambda row: row.resource.image),
-    "command": TextField(lambda row: row.resource.command),
-    "state": WordField(lambda row: row.resource.state),
-    "health": WordField(lambda row: row.resource.health or "none"),
-    "stack": TextField(lambda row: row.stack),
-    "service": TextField(lambda row: row.service),
-    "host": TextField(lambda row: row.host.name),
-    "env": TextField(lambda row: row.host.environment),
-    "label": ListField(lambda row: label_words(row.resource.labels)),
-    "port": ListField(lambda row: _port_words(row.resource.ports)),
+    "name": TextField(attrgetter("resource.name")),
+    "id": TextField(attrgetter("resource.engine_id")),
+    "image": TextField(attrgetter("resource.image")),
+    "command": TextField(attrgetter("resource.command")),
+    "state": WordField(attrgetter("resource.state")),
+    "health": WordField(attrgetter("health")),
+    "stack": TextField(attrgetter("stack")),
+    "service": TextField(attrgetter("service")),
+    "host": TextField(attrgetter("host.name")),
+    "env": TextField(attrgetter("host.environment")),
+    "label": ItemsField(attrgetter("labels")),
+    "port": ItemsField(attrgetter("ports")),
     "network": TextField(lambda row: joined(net.network for net in row.resource.networks)),
     "mount": TextField(
         lambda row: joined(f"{mount.source}\n{mount.target}" for mount in row.resource.mounts)
     ),
-    "ip": ListField(lambda row: tuple(net.ip_address or "" for net in row.resource.networks)),
+    "ip": ItemsField(lambda row: items(net.ip_address or "" for net in row.resource.networks)),
     "stale": WordField(lambda row: yes_no(row.stale)),
     "oom": WordField(lambda row: yes_no(bool(row.resource.oom_killed))),
-    "exit": NumberField(lambda row: row.resource.exit_code),
-    "restarts": NumberField(lambda row: row.resource.restart_count),
-    "cpu": NumberField(lambda row: row.series.cpu_percent),
-    "mem": NumberField(lambda row: row.series.memory_bytes),
-    "mem%": NumberField(lambda row: row.series.memory_percent),
-    "net": NumberField(lambda row: row.series.network_rate),
-    "io": NumberField(lambda row: row.series.block_rate),
-    "age": AgeField(lambda row: row.resource.created_at),
-    "uptime": AgeField(lambda row: row.started_at),
+    "exit": NumberField(attrgetter("resource.exit_code")),
+    "restarts": NumberField(attrgetter("resource.restart_count")),
+    "cpu": NumberField(attrgetter("series.cpu_percent")),
+    "mem": NumberField(attrgetter("series.memory_bytes")),
+    "mem%": NumberField(attrgetter("series.memory_percent")),
+    "net": NumberField(attrgetter("series.network_rate")),
+    "io": NumberField(attrgetter("series.block_rate")),
+    "age": AgeField(attrgetter("created")),
+    "uptime": AgeField(attrgetter("started")),
 }

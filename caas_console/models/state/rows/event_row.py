@@ -1,6 +1,7 @@
 """Engine events as table rows."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from caas_console.backend.contracts.resources import EngineEvent
 from caas_console.models.state.console_state import ConsoleState
@@ -9,12 +10,12 @@ from caas_console.models.state.hosts import HostView
 from caas_console.models.state.query_fields import (
     AgeField,
     Fields,
-    ListField,
+    ItemsField,
     TextField,
     WordField,
 )
 from caas_console.models.state.rows.row_table import RowTable
-from caas_console.models.state.rows.text import haystack, label_words
+from caas_console.models.state.rows.text import haystack, label_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,12 @@ def event_rows(state: ConsoleState) -> RowTable[EventRow]:
 
 
 EVENT_FIELDS: Fields[EventRow] = {
-    "name": TextField(lambda row: row.subject),
-    "id": TextField(lambda row: row.resource.subject_id),
-    "type": WordField(lambda row: row.resource.type),
-    "action": WordField(lambda row: row.action),
-    "host": TextField(lambda row: row.host.name),
-    "env": TextField(lambda row: row.host.environment),
-    "attribute": ListField(lambda row: label_words(row.resource.attributes)),
-    "age": AgeField(lambda row: row.resource.at),
+    "name": TextField(attrgetter("subject")),
+    "id": TextField(attrgetter("resource.subject_id")),
+    "type": WordField(attrgetter("resource.type")),
+    "action": WordField(attrgetter("action")),
+    "host": TextField(attrgetter("host.name")),
+    "env": TextField(attrgetter("host.environment")),
+    "attribute": ItemsField(lambda row: label_items(row.resource.attributes)),
+    "age": AgeField(lambda row: row.resource.at.timestamp()),
 }

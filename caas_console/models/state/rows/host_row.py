@@ -1,6 +1,7 @@
 """Hosts as table rows."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from caas_console.backend.contracts.resources import Host
 from caas_console.models.state.console_state import ConsoleState
@@ -8,13 +9,13 @@ from caas_console.models.state.hosts import HostView
 from caas_console.models.state.query_fields import (
     AgeField,
     Fields,
-    ListField,
+    ItemsField,
     NumberField,
     TextField,
     WordField,
 )
 from caas_console.models.state.rows.row_table import RowTable
-from caas_console.models.state.rows.text import NaturalKey, haystack, natural_key, yes_no
+from caas_console.models.state.rows.text import haystack, label_items, natural_key, yes_no
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class HostRow:
     id: str
     resource: Host
     host: HostView
-    name_key: NaturalKey
+    name_key: str
     problem: str
     haystack: str
 
@@ -65,22 +66,29 @@ def host_rows(state: ConsoleState) -> RowTable[HostRow]:
     return RowTable("host", state.cache.hosts, lambda host: make_host_row(state, host))
 
 
+def _labels(host: Host) -> dict[str, str]:
+    """An engine's labels, which it tells as ``key=value``."""
+    return {key: value for key, _, value in (label.partition("=") for label in host.labels)}
+
+
 HOST_FIELDS: Fields[HostRow] = {
-    "name": TextField(lambda row: row.resource.name),
-    "endpoint": TextField(lambda row: row.resource.endpoint),
-    "env": TextField(lambda row: row.host.environment),
-    "state": WordField(lambda row: row.resource.state),
+    "name": TextField(attrgetter("resource.name")),
+    "endpoint": TextField(attrgetter("resource.endpoint")),
+    "env": TextField(attrgetter("host.environment")),
+    "state": WordField(attrgetter("resource.state")),
     "version": TextField(lambda row: row.resource.engine_version or ""),
     "os": TextField(lambda row: row.resource.operating_system or ""),
     "kernel": TextField(lambda row: row.resource.kernel or ""),
     "arch": TextField(lambda row: row.resource.architecture or ""),
     "storage": TextField(lambda row: row.resource.storage_driver or ""),
     "swarm": WordField(lambda row: row.resource.swarm_state or ""),
-    "label": ListField(
-        lambda row: (*row.resource.labels, *(one.split("=")[0] for one in row.resource.labels))
+    "label": ItemsField(
+        lambda row: items(
+            [*row.resource.labels, *(one.split("=")[0] for one in row.resource.labels)]
+        )
     ),
     "stale": WordField(lambda row: yes_no(row.stale)),
-    "cpus": NumberField(lambda row: row.resource.cpus),
-    "mem": NumberField(lambda row: row.resource.memory_bytes),
-    "since": AgeField(lambda row: row.resource.since),
+    "cpus": NumberField(attrgetter("resource.cpus")),
+    "mem": NumberField(attrgetter("resource.memory_bytes")),
+    "since": AgeField(lambda row: row.resource.since.timestamp()),
 }

@@ -1,6 +1,7 @@
 """Images as table rows."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from caas_console.backend.contracts.resources import Image
 from caas_console.models.state.console_state import ConsoleState
@@ -9,17 +10,17 @@ from caas_console.models.state.hosts import HostView
 from caas_console.models.state.query_fields import (
     AgeField,
     Fields,
-    ListField,
+    ItemsField,
     NumberField,
     TextField,
     WordField,
 )
 from caas_console.models.state.rows.row_table import RowTable
 from caas_console.models.state.rows.text import (
-    NaturalKey,
+    epoch,
     haystack,
     joined,
-    label_words,
+    label_items,
     natural_key,
     yes_no,
 )
@@ -33,15 +34,19 @@ class ImageRow:
         name: its first tag, shortened; of an image without tags its short id.
         tags: all tags, shortened.
         containers: how many use it.
+        created: seconds since 1970.
+        labels: as items (ItemsField).
     """
 
     id: str
     resource: Image
     host: HostView
     name: str
-    name_key: NaturalKey
+    name_key: str
     tags: tuple[str, ...]
     containers: int
+    created: float | None
+    labels: str
     haystack: str
 
     @property
@@ -78,6 +83,8 @@ def make_image_row(state: ConsoleState, image: Image) -> ImageRow:
         name_key=natural_key(name),
         tags=tags,
         containers=len(state.usage.users_of(image)),
+        created=epoch(image.created_at),
+        labels=label_items(image.labels),
         haystack=haystack(*image.tags, short_id(image.engine_id), host.name),
     )
 
@@ -90,16 +97,16 @@ def image_rows(state: ConsoleState) -> RowTable[ImageRow]:
 IMAGE_FIELDS: Fields[ImageRow] = {
     "name": TextField(lambda row: joined(row.resource.tags)),
     "tag": TextField(lambda row: joined(row.resource.tags)),
-    "id": TextField(lambda row: row.resource.engine_id),
+    "id": TextField(attrgetter("resource.engine_id")),
     "digest": TextField(lambda row: joined(row.resource.digests)),
-    "host": TextField(lambda row: row.host.name),
-    "env": TextField(lambda row: row.host.environment),
-    "label": ListField(lambda row: label_words(row.resource.labels)),
+    "host": TextField(attrgetter("host.name")),
+    "env": TextField(attrgetter("host.environment")),
+    "label": ItemsField(attrgetter("labels")),
     "arch": TextField(lambda row: row.resource.architecture or ""),
     "used": WordField(lambda row: yes_no(row.in_use)),
     "dangling": WordField(lambda row: yes_no(row.dangling)),
     "stale": WordField(lambda row: yes_no(row.stale)),
-    "containers": NumberField(lambda row: row.containers),
-    "size": NumberField(lambda row: row.resource.size_bytes),
-    "age": AgeField(lambda row: row.resource.created_at),
+    "containers": NumberField(attrgetter("containers")),
+    "size": NumberField(attrgetter("resource.size_bytes")),
+    "age": AgeField(attrgetter("created")),
 }

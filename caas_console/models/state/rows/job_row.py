@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from caas_console.backend.contracts.jobs import Job
 from caas_console.models.state.console_state import ConsoleState
@@ -88,14 +89,14 @@ def job_rows(state: ConsoleState) -> RowTable[JobRow]:
 
 
 JOB_FIELDS: Fields[JobRow] = {
-    "name": TextField(lambda row: row.resource.subject),
-    "id": TextField(lambda row: row.id),
-    "operation": TextField(lambda row: row.operation),
-    "state": WordField(lambda row: row.resource.state),
-    "step": WordField(lambda row: row.step),
-    "actor": TextField(lambda row: row.resource.actor),
-    "host": TextField(lambda row: row.host.name),
-    "env": TextField(lambda row: row.host.environment),
-    "attempt": NumberField(lambda row: row.resource.attempt),
-    "age": AgeField(lambda row: row.resource.created_at),
+    "name": TextField(attrgetter("resource.subject")),
+    "id": TextField(attrgetter("id")),
+    "operation": TextField(attrgetter("operation")),
+    "state": WordField(attrgetter("resource.state")),
+    "step": WordField(attrgetter("step")),
+    "actor": TextField(attrgetter("resource.actor")),
+    "host": TextField(attrgetter("host.name")),
+    "env": TextField(attrgetter("host.environment")),
+    "attempt": NumberField(attrgetter("resource.attempt")),
+    "age": AgeField(lambda row: row.resource.created_at.timestamp()),
 }

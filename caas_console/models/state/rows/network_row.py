@@ -1,6 +1,7 @@
 """Networks as table rows."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from caas_console.backend.contracts.resources import Network
 from caas_console.models.state.console_state import ConsoleState
@@ -9,17 +10,17 @@ from caas_console.models.state.hosts import HostView
 from caas_console.models.state.query_fields import (
     AgeField,
     Fields,
-    ListField,
+    ItemsField,
     NumberField,
     TextField,
     WordField,
 )
 from caas_console.models.state.rows.row_table import RowTable
 from caas_console.models.state.rows.text import (
-    NaturalKey,
+    epoch,
     haystack,
     joined,
-    label_words,
+    label_items,
     natural_key,
     yes_no,
 )
@@ -32,14 +33,18 @@ class NetworkRow:
     Attributes:
         subnets: its address ranges in CIDR notation.
         containers: how many are attached, running or not.
+        created: seconds since 1970.
+        labels: as items (ItemsField).
     """
 
     id: str
     resource: Network
     host: HostView
-    name_key: NaturalKey
+    name_key: str
     subnets: tuple[str, ...]
     containers: int
+    created: float | None
+    labels: str
     haystack: str
 
     @property
@@ -69,6 +74,8 @@ def make_network_row(state: ConsoleState, network: Network) -> NetworkRow:
         name_key=natural_key(network.name),
         subnets=subnets,
         containers=len(state.usage.users_of(network)),
+        created=epoch(network.created_at),
+        labels=label_items(network.labels),
         haystack=haystack(
             network.name, network.driver, *subnets, host.name, short_id(network.engine_id)
         ),
@@ -83,17 +90,17 @@ def network_rows(state: ConsoleState) -> RowTable[NetworkRow]:
 
 
 NETWORK_FIELDS: Fields[NetworkRow] = {
-    "name": TextField(lambda row: row.resource.name),
-    "id": TextField(lambda row: row.resource.engine_id),
-    "driver": WordField(lambda row: row.resource.driver),
-    "scope": WordField(lambda row: row.resource.scope),
+    "name": TextField(attrgetter("resource.name")),
+    "id": TextField(attrgetter("resource.engine_id")),
+    "driver": WordField(attrgetter("resource.driver")),
+    "scope": WordField(attrgetter("resource.scope")),
     "subnet": TextField(lambda row: joined(row.subnets)),
-    "host": TextField(lambda row: row.host.name),
-    "env": TextField(lambda row: row.host.environment),
-    "label": ListField(lambda row: label_words(row.resource.labels)),
+    "host": TextField(attrgetter("host.name")),
+    "env": TextField(attrgetter("host.environment")),
+    "label": ItemsField(attrgetter("labels")),
     "internal": WordField(lambda row: yes_no(row.resource.internal)),
     "used": WordField(lambda row: yes_no(row.in_use)),
     "stale": WordField(lambda row: yes_no(row.stale)),
-    "containers": NumberField(lambda row: row.containers),
-    "age": AgeField(lambda row: row.resource.created_at),
+    "containers": NumberField(attrgetter("containers")),
+    "age": AgeField(attrgetter("created")),
 }

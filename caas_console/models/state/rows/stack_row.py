@@ -1,19 +1,20 @@
 """Stacks as table rows."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from caas_console.models.state.console_state import ConsoleState
 from caas_console.models.state.hosts import HostView
 from caas_console.models.state.query_fields import (
     AgeField,
     Fields,
-    ListField,
+    ItemsField,
     NumberField,
     TextField,
     WordField,
 )
 from caas_console.models.state.rows.row_table import RowTable
-from caas_console.models.state.rows.text import NaturalKey, haystack, natural_key, yes_no
+from caas_console.models.state.rows.text import haystack, items, natural_key, yes_no
 from caas_console.models.state.stacks import Stack
 
 
@@ -24,7 +25,7 @@ class StackRow:
     id: str
     resource: Stack
     host: HostView
-    name_key: NaturalKey
+    name_key: str
     haystack: str
 
     @property
@@ -56,14 +57,14 @@ def stack_rows(state: ConsoleState) -> RowTable[StackRow]:
 
 
 STACK_FIELDS: Fields[StackRow] = {
-    "name": TextField(lambda row: row.resource.name),
-    "state": WordField(lambda row: row.resource.state),
-    "origin": WordField(lambda row: row.resource.origin),
-    "service": ListField(lambda row: row.resource.services),
-    "host": TextField(lambda row: row.host.name),
-    "env": TextField(lambda row: row.host.environment),
+    "name": TextField(attrgetter("resource.name")),
+    "state": WordField(attrgetter("resource.state")),
+    "origin": WordField(attrgetter("resource.origin")),
+    "service": ItemsField(lambda row: items(row.resource.services)),
+    "host": TextField(attrgetter("host.name")),
+    "env": TextField(attrgetter("host.environment")),
     "stale": WordField(lambda row: yes_no(row.stale)),
     "containers": NumberField(lambda row: len(row.resource.container_ids)),
-    "running": NumberField(lambda row: row.resource.running),
-    "age": AgeField(lambda row: row.resource.created_at),
+    "running": NumberField(attrgetter("resource.running")),
+    "age": AgeField(lambda row: row.resource.created_at.timestamp()),
 }

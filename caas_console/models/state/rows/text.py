@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
-_DIGITS = re.compile(r"(\d+)")
-
-# Alternating text and number, so that web-9 comes before web-10.
-NaturalKey = tuple[str | int, ...]
+_NUMBER = re.compile(r"0*([0-9]+)")
 
 
-def natural_key(text: str) -> NaturalKey:
-    """The key that sorts as people count, whatever the case."""
-    parts = _DIGITS.split(text.lower())
-    return tuple(int(part) if index % 2 else part for index, part in enumerate(parts))
+def natural_key(text: str) -> str:
+    """The key that sorts as people count (web-9 before web-10), whatever the case."""
+    return _NUMBER.sub(_countable, text.lower())
+
+
+def _countable(number: re.Match[str]) -> str:
+    # How many digits there are comes before them: of two numbers, the longer is the larger.
+    digits = number[1]
+    return f"{len(digits):03}{digits}"
 
 
 def haystack(*texts: str | None) -> str:
@@ -20,9 +23,19 @@ def haystack(*texts: str | None) -> str:
     return "\n".join(text for text in texts if text).lower()
 
 
-def label_words(labels: Mapping[str, str]) -> tuple[str, ...]:
-    """What ``label:`` finds: each key, and each ``key=value``."""
-    return (*labels, *(f"{key}={value}" for key, value in labels.items()))
+def items(texts: Iterable[str]) -> str:
+    """Texts to be matched as wholes (ItemsField): lower-cased, each between two newlines."""
+    return f"\n{joined(texts)}\n".lower()
+
+
+def label_items(labels: Mapping[str, str]) -> str:
+    """What ``label:`` finds: each ``key=value``, and each key."""
+    return items([*labels, *map("=".join, labels.items())])
+
+
+def epoch(moment: datetime | None) -> float | None:
+    """A moment as seconds since 1970, which compares faster."""
+    return None if moment is None else moment.timestamp()
 
 
 def yes_no(flag: bool) -> str:

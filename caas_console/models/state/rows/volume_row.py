@@ -1,6 +1,7 @@
 """Volumes as table rows."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from caas_console.backend.contracts.resources import Volume
 from caas_console.models.state.console_state import ConsoleState
@@ -8,16 +9,16 @@ from caas_console.models.state.hosts import HostView
 from caas_console.models.state.query_fields import (
     AgeField,
     Fields,
-    ListField,
+    ItemsField,
     NumberField,
     TextField,
     WordField,
 )
 from caas_console.models.state.rows.row_table import RowTable
 from caas_console.models.state.rows.text import (
-    NaturalKey,
+    epoch,
     haystack,
-    label_words,
+    label_items,
     natural_key,
     yes_no,
 )
@@ -29,13 +30,17 @@ class VolumeRow:
 
     Attributes:
         containers: how many mount it, running or not.
+        created: seconds since 1970.
+        labels: as items (ItemsField).
     """
 
     id: str
     resource: Volume
     host: HostView
-    name_key: NaturalKey
+    name_key: str
     containers: int
+    created: float | None
+    labels: str
     haystack: str
 
     @property
@@ -63,6 +68,8 @@ def make_volume_row(state: ConsoleState, volume: Volume) -> VolumeRow:
         host=host,
         name_key=natural_key(volume.name),
         containers=len(state.usage.users_of(volume)),
+        created=epoch(volume.created_at),
+        labels=label_items(volume.labels),
         haystack=haystack(volume.name, volume.driver, volume.mountpoint, host.name),
     )
 
@@ -73,14 +80,14 @@ def volume_rows(state: ConsoleState) -> RowTable[VolumeRow]:
 
 
 VOLUME_FIELDS: Fields[VolumeRow] = {
-    "name": TextField(lambda row: row.resource.name),
-    "driver": WordField(lambda row: row.resource.driver),
-    "mountpoint": TextField(lambda row: row.resource.mountpoint),
-    "host": TextField(lambda row: row.host.name),
-    "env": TextField(lambda row: row.host.environment),
-    "label": ListField(lambda row: label_words(row.resource.labels)),
+    "name": TextField(attrgetter("resource.name")),
+    "driver": WordField(attrgetter("resource.driver")),
+    "mountpoint": TextField(attrgetter("resource.mountpoint")),
+    "host": TextField(attrgetter("host.name")),
+    "env": TextField(attrgetter("host.environment")),
+    "label": ItemsField(attrgetter("labels")),
     "used": WordField(lambda row: yes_no(row.in_use)),
     "stale": WordField(lambda row: yes_no(row.stale)),
-    "containers": NumberField(lambda row: row.containers),
-    "age": AgeField(lambda row: row.resource.created_at),
+    "containers": NumberField(attrgetter("containers")),
+    "age": AgeField(attrgetter("created")),
 }

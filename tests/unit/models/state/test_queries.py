@@ -10,11 +10,12 @@ from caas_console.models.state.query_conditions import ProblemCode
 from caas_console.models.state.query_fields import (
     AgeField,
     Fields,
-    ListField,
+    ItemsField,
     NumberField,
     TextField,
     WordField,
 )
+from caas_console.models.state.rows.text import epoch, items
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ FIELDS: Fields[Fruit] = {
     "name": TextField(lambda fruit: fruit.name),
     "state": WordField(lambda fruit: fruit.state),
     "weight": NumberField(lambda fruit: fruit.weight),
-    "tag": ListField(lambda fruit: fruit.tags),
-    "age": AgeField(lambda fruit: fruit.picked),
+    "tag": ItemsField(lambda fruit: items(fruit.tags)),
+    "age": AgeField(lambda fruit: epoch(fruit.picked)),
 }
 
 NOW = datetime.now(UTC)

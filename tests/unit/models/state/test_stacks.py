@@ -9,7 +9,7 @@ from caas_console.backend.contracts.resources import (
     ContainerState,
     Health,
 )
-from caas_console.models.state.stacks import StackState, make_stack
+from caas_console.models.state.stacks import Member, Stack, StackState, make_stack
 from tests.unit.models.state.factories import (
     connected_state,
     container,
@@ -23,6 +23,11 @@ from tests.unit.models.state.factories import (
 def member(name: str, stack: str = "shop", service: str = "web", **settings: object) -> Container:
     labels = {COMPOSE_PROJECT_LABEL: stack, COMPOSE_SERVICE_LABEL: service}
     return container(name, labels=labels, **settings)
+
+
+def stack_of(*containers: Container) -> Stack:
+    members = [Member.of(one) for one in containers]
+    return make_stack([one for one in members if one is not None])
 
 
 def test_a_stack_is_made_of_the_containers_that_carry_its_label() -> None:
@@ -42,7 +47,7 @@ def test_a_stack_is_made_of_the_containers_that_carry_its_label() -> None:
 
 def test_a_swarm_stack_is_known_by_swarms_labels() -> None:
     labels = {SWARM_STACK_LABEL: "shop", SWARM_SERVICE_LABEL: "shop_web"}
-    stack = make_stack("h1/shop", [container("shop_web.1.x", labels=labels)])
+    stack = stack_of(container("shop_web.1.x", labels=labels))
     assert (stack.name, stack.origin, stack.services) == ("shop", "swarm", ("shop_web",))
 
 
@@ -76,11 +81,11 @@ def test_the_state_is_that_of_the_containers_together(
     states: list[str], expected: StackState
 ) -> None:
     members = [member(f"c{index}", state=state) for index, state in enumerate(states)]
-    assert make_stack("h1/shop", members).state is expected
+    assert stack_of(*members).state is expected
 
 
 def test_a_stack_with_an_unhealthy_container_is_unhealthy_while_that_runs() -> None:
     sick = member("a", health=Health.UNHEALTHY)
-    assert make_stack("h1/shop", [sick, member("b")]).state is StackState.UNHEALTHY
+    assert stack_of(sick, member("b")).state is StackState.UNHEALTHY
     stopped = sick.model_copy(update={"state": ContainerState.EXITED})
-    assert make_stack("h1/shop", [stopped, member("b")]).state is StackState.PARTIAL
+    assert stack_of(stopped, member("b")).state is StackState.PARTIAL
