@@ -14,7 +14,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from caas_console.backend.contracts.errors import Conflict, Problem
+from caas_console.backend.contracts.errors import Conflict, InvalidInput, Problem
 from caas_console.backend.contracts.jobs import Job, JobState, JobStep, Progress
 from caas_console.backend.contracts.operations import Operation
 
@@ -40,13 +40,22 @@ def new_job(
     )
 
 
-def same_request(job: Job, other: Job) -> bool:
-    """Whether both were asked for with the same words."""
-    return (job.host_id, job.operation, job.subject) == (
-        other.host_id,
-        other.operation,
-        other.subject,
-    )
+def replay(job: Job, former: Job) -> Job:
+    """The job that was made when ``job``'s idempotency key was first used.
+
+    Raises:
+        InvalidInput: the key was used for a different request.
+    """
+    if (job.host_id, job.operation, job.subject) != (
+        former.host_id,
+        former.operation,
+        former.subject,
+    ):
+        raise InvalidInput(
+            "The idempotency key was used for another request",
+            hint="Use a new key for each new request.",
+        )
+    return former
 
 
 def started(job: Job, now: datetime) -> Job:

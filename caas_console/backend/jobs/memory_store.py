@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from caas_console.backend.contracts.errors import InvalidInput, NotFound
+from caas_console.backend.contracts.errors import NotFound
 from caas_console.backend.contracts.jobs import Job
 from caas_console.backend.contracts.watch import Change, upsert
 from caas_console.backend.feed.feed import Feed
-from caas_console.backend.jobs.lifecycle import same_request
+from caas_console.backend.jobs.lifecycle import replay
 from caas_console.backend.jobs.store import Added
 
 
@@ -20,18 +20,10 @@ class MemoryJobStore:
     async def add(self, job: Job, key: str = "") -> Added:
         owner = (job.tenant_id, job.actor, key)
         if key and owner in self._keys:
-            return Added(self._replayed(job, await self.get(self._keys[owner])), created=False)
+            return Added(replay(job, await self.get(self._keys[owner])), created=False)
         if key:
             self._keys[owner] = job.id
         return Added(await self.save(job), created=True)
-
-    def _replayed(self, job: Job, former: Job) -> Job:
-        if not same_request(job, former):
-            raise InvalidInput(
-                "The idempotency key was used for another request",
-                hint="Use a new key for each new request.",
-            )
-        return former
 
     async def save(self, job: Job) -> Job:
         saved = job.model_copy(update={"revision": self._feed.cursor.sequence + 1})

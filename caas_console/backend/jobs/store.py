@@ -17,7 +17,7 @@ class JobStore(Protocol):
     """Keeps jobs, and tells whoever watches of every change to one."""
 
     async def add(self, job: Job, key: str = "") -> Added:
-        """Keep a new job, once per idempotency ``key`` of its actor.
+        """Keep a new job, once per idempotency ``key`` of its actor for as long as it is kept.
 
         Raises:
             InvalidInput: the key was used for a different request.

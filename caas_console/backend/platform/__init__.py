@@ -1,0 +1,1 @@
+"""The platform: what people want, who may do what, and the way to every region."""

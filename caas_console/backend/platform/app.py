@@ -1,0 +1,98 @@
+"""The platform's ASGI application."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+
+from fastapi import Depends, FastAPI
+from fastapi.responses import Response
+from fastapi.routing import APIRoute
+from starlette.types import ASGIApp
+
+import caas_console
+from caas_console.backend.contracts.resources import JSON
+from caas_console.backend.platform.policy.decision import Actor
+from caas_console.backend.platform.routes import (
+    containers,
+    environments,
+    events,
+    hosts,
+    images,
+    jobs,
+    networks,
+    volumes,
+    watch,
+)
+from caas_console.backend.platform.services import Services, authorize
+from caas_console.backend.serving.middleware import HEALTH_PATH, guarded
+from caas_console.backend.wire import routes as runtime
+from caas_console.backend.wire import socket_routes
+from caas_console.backend.wire.problems import install_problem_handlers
+
+PREFIX = "/v1"
+
+_ROUTERS = (
+    environments.router,
+    hosts.router,
+    containers.router,
+    images.router,
+    networks.router,
+    volumes.router,
+    events.router,
+    jobs.router,
+    watch.router,
+    runtime.router,
+    socket_routes.router,
+)
+
+
+def _name(route: APIRoute) -> str:
+    return route.name
+
+
+def create_api() -> FastAPI:
+    """The API without anything behind it; its document needs no more."""
+    app = FastAPI(
+        title="CaaS platform",
+        version=caas_console.__version__,
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=_name,
+    )
+    for router in _ROUTERS:
+        app.include_router(router, prefix=PREFIX, dependencies=[Depends(authorize)])
+    app.add_api_route(HEALTH_PATH, healthy, status_code=204, include_in_schema=False)
+    install_problem_handlers(app)
+    # FastAPI's own way of extending the document.
+    app.openapi = partial(_document, app)  # type: ignore[method-assign]
+    return app
+
+
+def _document(app: FastAPI) -> JSON:
+    # Only here: the examples take longer to make than the platform has to start.
+    from caas_console.backend.platform.openapi import document  # noqa: PLC0415
+
+    return document(app)
+
+
+async def healthy() -> Response:
+    """Answers while the platform serves."""
+    return Response(status_code=204)
+
+
+def create_app(
+    services: Services, identify: Callable[[str], Actor | None], stopping: asyncio.Event
+) -> ASGIApp:
+    """The application that serves ``services``.
+
+    Args:
+        services: what it works with.
+        identify: who a bearer token stands for.
+        stopping: ends every stream when it is set.
+    """
+    api = create_api()
+    api.state.services = services
+    api.state.runtime = services.regions
+    api.state.stopping = stopping
+    return guarded(api, identify)

@@ -1,0 +1,82 @@
+"""The API's document (OpenAPI 3.1): what FastAPI knows, and what every operation can answer."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+
+from caas_console.backend.contracts.errors import PROBLEM_MEDIA_TYPE, Problem
+from caas_console.backend.contracts.watch import WatchBatch
+from caas_console.backend.platform.openapi_examples import REQUESTS, RESPONSES, problem_examples
+from caas_console.backend.wire.ndjson import NDJSON_MEDIA_TYPE
+
+JSON = dict[str, Any]
+
+_REF = "#/components/schemas/{model}"
+
+# What every operation can answer besides its success.
+_PROBLEMS = {
+    "401": "The credential is missing or no longer good",
+    "403": "The actor may not do this; the detail names the missing permission",
+    "404": "There is no such object, or the actor may not know of it",
+    "422": "The request says something impossible; `fields` names what",
+    "500": "The platform failed; report the request id",
+    "502": "The engine answered with an error; the detail is its message",
+    "503": "The platform, the agent or the engine does not answer",
+}
+_CONFLICT = {"409": "The object's present state does not allow this"}
+
+
+def document(app: FastAPI) -> JSON:
+    """The document of the application's routes."""
+    api: JSON = get_openapi(
+        title=app.title,
+        version=app.version,
+        openapi_version="3.1.0",
+        description="Everything that the console can do, with the same checks.",
+        routes=app.routes,
+        servers=[{"url": "/"}],
+    )
+    components = api["components"]
+    components["schemas"].pop("HTTPValidationError", None)
+    components["schemas"].pop("ValidationError", None)
+    components["schemas"].update(_schemas())
+    components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
+    api["security"] = [{"bearer": []}]
+    for methods in api["paths"].values():
+        for method, operation in methods.items():
+            _complete(method, operation)
+    return api
+
+
+def _schemas() -> JSON:
+    _, definitions = models_json_schema(
+        [(Problem, "serialization"), (WatchBatch, "serialization")], ref_template=_REF
+    )
+    schemas: JSON = definitions["$defs"]
+    return schemas
+
+
+def _complete(method: str, operation: JSON) -> None:
+    name, responses = operation["operationId"], operation["responses"]
+    for status, description in (_PROBLEMS | (_CONFLICT if method == "post" else {})).items():
+        responses[status] = {
+            "description": description,
+            "content": {
+                PROBLEM_MEDIA_TYPE: {
+                    "schema": {"$ref": _REF.format(model="Problem")},
+                    "examples": problem_examples(int(status)),
+                }
+            },
+        }
+    if name == "watch":
+        responses["200"]["content"] = {
+            NDJSON_MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="WatchBatch")}}
+        }
+    if example := REQUESTS.get(name):
+        operation["requestBody"]["content"]["application/json"]["examples"] = example
+    if name in RESPONSES:
+        success = next(status for status in responses if status.startswith("2"))
+        for content in responses[success]["content"].values():
+            content["example"] = RESPONSES[name]

@@ -1,0 +1,91 @@
+"""A region's state as its agent tells it, for every client of the platform to watch."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from caas_console.backend.contracts.agent import Agent
+from caas_console.backend.contracts.errors import ConsoleError, PlatformUnavailable
+from caas_console.backend.contracts.resources import Host, HostSpec, HostState
+from caas_console.backend.contracts.streams import closing
+from caas_console.backend.contracts.watch import Resource, WatchBatch
+from caas_console.backend.feed.feed import Feed, FeedCursor
+
+FIRST_PAUSE = 0.2  # seconds before the agent is tried again, doubled each time
+LONGEST_PAUSE = 10.0
+SETTLE_TIMEOUT = 30.0  # seconds
+
+_logger = logging.getLogger(__name__)
+
+
+class RegionMirror:
+    """Keeps an agent's hosts set and its state copied.
+
+    Attributes:
+        feed: the copy, with the agent's own epoch and sequence: a cursor of one platform
+            process is good at every other.
+    """
+
+    def __init__(self, region_id: str, agent: Agent, hosts: Sequence[HostSpec]) -> None:
+        self.region_id = region_id
+        self.agent = agent
+        self.feed = Feed(f"region/{region_id}")
+        self._hosts = hosts
+        self._cursor = ""
+        self._snapshot: list[Resource] = []
+        self._changed = asyncio.Event()
+
+    async def until_settled(self, host_id: str) -> None:
+        """Wait until a host's first connection has come about or failed.
+
+        Right after a start nothing is known of any host, and nothing would be done on it.
+
+        Raises:
+            PlatformUnavailable: the agent tells nothing of it.
+        """
+        try:
+            async with asyncio.timeout(SETTLE_TIMEOUT):
+                while not self._settled(host_id):
+                    await self._changed.wait()
+        except TimeoutError as error:
+            raise PlatformUnavailable(
+                f"The agent of region {self.region_id} does not answer",
+                f"It tells nothing of host {host_id}.",
+                "Retry when the agent is back.",
+            ) from error
+
+    def _settled(self, host_id: str) -> bool:
+        self._changed.clear()
+        host = self.feed.get("host", host_id)
+        return isinstance(host, Host) and host.state is not HostState.CONNECTING
+
+    async def follow(self) -> None:
+        """Copy for ever; an agent that is lost is found again."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                await self.agent.set_hosts(self._hosts)
+                async with closing(self.agent.watch(self._cursor)) as batches:
+                    async for batch in batches:
+                        self._apply(batch)
+                        pause = FIRST_PAUSE
+            except ConsoleError as error:
+                _logger.warning("region %s is out of sight: %s", self.region_id, error)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    def _apply(self, batch: WatchBatch) -> None:
+        if batch.phase == "begin":
+            self._snapshot = []
+        if batch.phase in {"begin", "snapshot", "end"}:
+            self._snapshot += [change.object for change in batch.changes if change.object]
+        position = FeedCursor.parse(batch.cursor)
+        if position is None:
+            return
+        if batch.phase == "end":
+            self.feed.replace(self._snapshot, position)
+            self._snapshot = []
+        elif batch.changes:
+            self.feed.mirror(batch.changes, position)
+        self._cursor = batch.cursor
+        self._changed.set()

@@ -1,0 +1,122 @@
+"""Every region's hosts behind one Runtime: each request goes to the agent of its host."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+
+from caas_console.backend.contracts.agent import Agent
+from caas_console.backend.contracts.errors import NotFound
+from caas_console.backend.contracts.jobs import Progress
+from caas_console.backend.contracts.operations import Operation, PruneTarget
+from caas_console.backend.contracts.resources import JSON, HostSpec, ObjectRef
+from caas_console.backend.contracts.runtime import (
+    ContainerSample,
+    ExecSpec,
+    FileChange,
+    ImageLayer,
+    LogQuery,
+    LogStream,
+    ObjectKind,
+    ProcessTable,
+    PrunePreview,
+    ShellSession,
+    StatsFeed,
+)
+from caas_console.backend.contracts.streams import closing
+from caas_console.backend.feed.feed import Feed
+from caas_console.backend.platform.regions.mirror import RegionMirror
+from caas_console.backend.platform.regions.stats import RegionsStats
+from caas_console.backend.platform.store.environments import PlacedHost
+
+
+class Regions:
+    """The regions of a platform.
+
+    Args:
+        agents: the agent of each region, by region id.
+        hosts: every host of theirs.
+    """
+
+    def __init__(self, agents: Mapping[str, Agent], hosts: Sequence[PlacedHost]) -> None:
+        self._hosts = {host.spec.id: host for host in hosts}
+        self._mirrors = {
+            region: RegionMirror(
+                region, agent, [host.spec for host in hosts if host.region_id == region]
+            )
+            for region, agent in agents.items()
+        }
+
+    @property
+    def feeds(self) -> list[Feed]:
+        """What each region's agent observes."""
+        return [mirror.feed for mirror in self._mirrors.values()]
+
+    async def follow(self) -> None:
+        """Keep every region's hosts set and its state copied, for ever."""
+        async with asyncio.TaskGroup() as group:
+            for mirror in self._mirrors.values():
+                group.create_task(mirror.follow())
+
+    def host(self, host_id: str) -> HostSpec:
+        """The host as people want it.
+
+        Raises:
+            NotFound: there is no such host.
+        """
+        return self._placed(host_id).spec
+
+    def region_of(self, host_id: str) -> str:
+        """The id of the region that a host is in.
+
+        Raises:
+            NotFound: there is no such host.
+        """
+        return self._placed(host_id).region_id
+
+    def _placed(self, host_id: str) -> PlacedHost:
+        if host := self._hosts.get(host_id):
+            return host
+        raise NotFound("There is no such host", f"No host has the id {host_id}.")
+
+    def _agent(self, host_id: str) -> Agent:
+        return self._mirror(host_id).agent
+
+    def _mirror(self, host_id: str) -> RegionMirror:
+        return self._mirrors[self.region_of(host_id)]
+
+    async def execute(
+        self, host_id: str, operation: Operation, job_id: str
+    ) -> AsyncIterator[Progress]:
+        """Run an operation where the host is, as soon as that is known."""
+        mirror = self._mirror(host_id)
+        await mirror.until_settled(host_id)
+        async with closing(mirror.agent.execute(host_id, operation, job_id)) as reports:
+            async for progress in reports:
+                yield progress
+
+    async def inspect(self, kind: ObjectKind, ref: ObjectRef) -> JSON:
+        return await self._agent(ref.host_id).inspect(kind, ref)
+
+    async def processes(self, container: ObjectRef) -> ProcessTable:
+        return await self._agent(container.host_id).processes(container)
+
+    async def file_changes(self, container: ObjectRef) -> tuple[FileChange, ...]:
+        return await self._agent(container.host_id).file_changes(container)
+
+    async def image_history(self, image: ObjectRef) -> tuple[ImageLayer, ...]:
+        return await self._agent(image.host_id).image_history(image)
+
+    async def prune_preview(self, host_id: str, targets: Collection[PruneTarget]) -> PrunePreview:
+        return await self._agent(host_id).prune_preview(host_id, targets)
+
+    async def sample_history(self, container: ObjectRef) -> tuple[ContainerSample, ...]:
+        return await self._agent(container.host_id).sample_history(container)
+
+    def logs(self, container: ObjectRef, query: LogQuery) -> LogStream:
+        return self._agent(container.host_id).logs(container, query)
+
+    async def open_shell(self, container: ObjectRef, spec: ExecSpec) -> ShellSession:
+        return await self._agent(container.host_id).open_shell(container, spec)
+
+    def stats(self) -> StatsFeed:
+        feeds = {region: mirror.agent.stats() for region, mirror in self._mirrors.items()}
+        return RegionsStats(feeds, self.region_of)

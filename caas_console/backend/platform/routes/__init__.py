@@ -1,0 +1,1 @@
+"""The platform's own routes, a module for each resource."""

@@ -1,0 +1,80 @@
+"""``/v1/jobs``, and how one is made: every change to a host is a job."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header
+from fastapi.responses import Response
+
+from caas_console.backend.contracts.errors import NotFound
+from caas_console.backend.contracts.jobs import Job, JobRequest
+from caas_console.backend.platform.pagination import Page, PageQuery, cut
+from caas_console.backend.platform.policy.decision import Actor, may_see_tenant
+from caas_console.backend.platform.services import ActorOf, Services, ServicesOf
+from caas_console.backend.wire.routes import RecordResponse
+
+router = APIRouter(tags=["jobs"])
+
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        max_length=200,
+        description="Chosen by the client; a request that is sent again with the same key "
+        "answers with the job that the first one made.",
+    ),
+]
+
+
+@router.get("/jobs", response_model=Page[Job])
+async def list_jobs(page: PageQuery, services: ServicesOf, actor: ActorOf) -> Response:
+    """The jobs of the actor's tenant, the latest first."""
+    found = await services.job_store.page(actor.tenant_id, before=page.after, limit=page.limit + 1)
+    return RecordResponse(cut(Page[Job], found, page.limit))
+
+
+@router.get("/jobs/{job_id}", response_model=Job)
+async def get_job(job_id: str, services: ServicesOf, actor: ActorOf) -> Response:
+    """A job as it is now."""
+    return RecordResponse(await _visible_job(services, actor, job_id))
+
+
+@router.post("/hosts/{host_id}/jobs", response_model=Job, status_code=202)
+async def create_job(
+    host_id: str,
+    request: JobRequest,
+    services: ServicesOf,
+    actor: ActorOf,
+    idempotency_key: IdempotencyKey = "",
+) -> Response:
+    """Have an operation run on a host; its progress is told by the watch."""
+    job = await services.jobs.submit(
+        tenant_id=services.regions.host(host_id).tenant_id,
+        actor=actor.name,
+        host_id=host_id,
+        operation=request.operation,
+        subject=request.subject,
+        key=idempotency_key,
+    )
+    response = RecordResponse(job, status_code=202)
+    response.headers["Location"] = f"/v1/jobs/{job.id}"
+    return response
+
+
+@router.post("/jobs/{job_id}/cancel", response_model=Job, status_code=202)
+async def cancel_job(job_id: str, services: ServicesOf, actor: ActorOf) -> Response:
+    """Ask a job to stop: a queued one has ended at once, a running one ends soon."""
+    await _visible_job(services, actor, job_id)
+    return RecordResponse(await services.jobs.cancel(job_id), status_code=202)
+
+
+@router.post("/jobs/{job_id}/retry", response_model=Job, status_code=202)
+async def retry_job(job_id: str, services: ServicesOf, actor: ActorOf) -> Response:
+    """Run a failed or cancelled job again."""
+    await _visible_job(services, actor, job_id)
+    return RecordResponse(await services.jobs.retry(job_id), status_code=202)
+
+
+async def _visible_job(services: Services, actor: Actor, job_id: str) -> Job:
+    job = await services.job_store.get(job_id)
+    if not may_see_tenant(actor, job.tenant_id):
+        raise NotFound("There is no such job", f"No job has the id {job_id}.")
+    return job

@@ -1,0 +1,64 @@
+"""Reading the change log, and keeping it short."""
+
+from typing import NamedTuple
+
+from sqlalchemy import Row, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from caas_console.backend.contracts.jobs import Job
+from caas_console.backend.contracts.resources import Environment
+from caas_console.backend.contracts.watch import Change
+from caas_console.backend.platform.store.database import Database
+from caas_console.backend.platform.store.schema import change_log
+
+# How many changes a watcher may have missed before it gets a snapshot.
+KEPT = 5_000
+
+_RECORDS: dict[str, type[Environment] | type[Job]] = {"environment": Environment, "job": Job}
+
+
+class LoggedChange(NamedTuple):
+    """A change and the revision that it made."""
+
+    revision: int
+    change: Change
+
+
+async def latest_revision(connection: AsyncConnection) -> int:
+    """The revision of the data as this connection sees it; 0 before the first change."""
+    found = await connection.scalar(select(func.max(change_log.c.revision)))
+    return found or 0
+
+
+async def changes_after(connection: AsyncConnection, revision: int) -> list[LoggedChange]:
+    """What changed since ``revision``, in order."""
+    rows = await connection.execute(
+        select(
+            change_log.c.revision,
+            change_log.c.kind,
+            change_log.c.object_id,
+            change_log.c.document,
+        )
+        .where(change_log.c.revision > revision)
+        .order_by(change_log.c.revision)
+    )
+    return [_logged(row) for row in rows.all()]
+
+
+async def compact(database: Database) -> None:
+    """Forget all but the latest ``KEPT`` changes."""
+    async with database.unit_of_work() as work:
+        latest = await latest_revision(work.connection)
+        await work.connection.execute(
+            delete(change_log).where(change_log.c.revision <= latest - KEPT)
+        )
+        await work.commit()
+
+
+def _logged(row: Row[int, str, str, str | None]) -> LoggedChange:
+    revision, kind, object_id, document = row
+    if document is None:
+        return LoggedChange(revision, Change(kind=kind, id=object_id))
+    record = _RECORDS[kind].model_validate_json(document)
+    told = record.model_copy(update={"revision": revision})
+    return LoggedChange(revision, Change(kind=kind, id=object_id, object=told))

@@ -1,0 +1,113 @@
+"""The platform's database, and the one way to change it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event, insert
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from caas_console.backend.contracts.watch import ResourceKind
+from caas_console.backend.platform.store.failures import translated_failures
+from caas_console.backend.platform.store.schema import change_log
+
+_WRITES = "writes"
+# A thread each. One writes; the others read at the same time.
+_CONNECTIONS = 4
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    # Survives the death of the process; after that of the machine the latest changes may lack.
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=5000",
+)
+
+
+class UnitOfWork:
+    """Changes that happen together; without :meth:`commit` none of them does."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.committed = False
+
+    async def log_change(
+        self, kind: ResourceKind, object_id: str, tenant_id: str, document: str | None
+    ) -> int:
+        """Tell the watchers what an object is now, None if it is gone; returns the revision."""
+        logged = insert(change_log).values(
+            kind=kind,
+            object_id=object_id,
+            tenant_id=tenant_id,
+            document=document,
+            at=datetime.now(UTC),
+        )
+        result = await self.connection.execute(logged.returning(change_log.c.revision))
+        revision: int = result.scalar_one()
+        return revision
+
+    async def commit(self) -> None:
+        """Make it so."""
+        await self.connection.commit()
+        self.committed = True
+
+
+class Database:
+    """An SQLite file; close it with :meth:`aclose`.
+
+    Attributes:
+        changed: set after each commit; whoever follows the change log clears it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.changed = asyncio.Event()
+        self._writing = asyncio.Lock()
+        self._engine = create_async_engine(
+            f"sqlite+aiosqlite:///{path}", pool_size=_CONNECTIONS, max_overflow=0
+        )
+        event.listen(self._engine.sync_engine, "connect", _prepare)
+        event.listen(self._engine.sync_engine, "begin", _begin)
+
+    async def aclose(self) -> None:
+        """Let go of the file."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """One consistent view of the data."""
+        with translated_failures():
+            async with self._engine.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
+        """Changes to be made together, one unit after the other.
+
+        SQLite has one writer at a time. Waiting for it here, in order, wastes no time in
+        SQLite's sleeping retries, and lets revisions become visible in their order.
+        """
+        async with self._writing:
+            with translated_failures():
+                async with self._engine.connect() as connection:
+                    await connection.execution_options(**{_WRITES: True})
+                    work = UnitOfWork(connection)
+                    yield work
+            if work.committed:
+                self.changed.set()
+
+
+def _prepare(connection: DBAPIConnection, _record: Any) -> None:
+    # The driver would begin transactions by itself, late and without saying that they write.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,132 @@
+"""The job store of the platform; see :class:`caas_console.backend.jobs.store.JobStore`."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Row, Select, and_, delete, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from caas_console.backend.contracts.errors import NotFound
+from caas_console.backend.contracts.jobs import Job, JobState
+from caas_console.backend.jobs.lifecycle import replay
+from caas_console.backend.jobs.store import Added
+from caas_console.backend.platform.store.database import Database, UnitOfWork
+from caas_console.backend.platform.store.schema import idempotency_keys, jobs
+
+_STORED = select(jobs.c.document, jobs.c.revision)
+
+
+class SQLJobStore:
+    """Jobs as rows, each change of one in the change log."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, job: Job, key: str = "") -> Added:
+        async with self._database.unit_of_work() as work:
+            if key and (former := await _by_key(work.connection, job, key)):
+                return Added(replay(job, former), created=False)
+            saved = await _log(work, job)
+            await work.connection.execute(insert(jobs).values(id=job.id, **_columns(saved)))
+            if key:
+                await work.connection.execute(
+                    insert(idempotency_keys).values(
+                        tenant_id=job.tenant_id,
+                        actor=job.actor,
+                        key=key,
+                        job_id=job.id,
+                        at=datetime.now(UTC),
+                    )
+                )
+            await work.commit()
+        return Added(saved, created=True)
+
+    async def save(self, job: Job) -> Job:
+        async with self._database.unit_of_work() as work:
+            saved = await _log(work, job)
+            await work.connection.execute(
+                update(jobs).where(jobs.c.id == job.id).values(_columns(saved))
+            )
+            await work.commit()
+        return saved
+
+    async def get(self, job_id: str) -> Job:
+        async with self._database.reading() as connection:
+            found = await _first(connection, _STORED.where(jobs.c.id == job_id))
+        if found is None:
+            raise NotFound("There is no such job", f"No job has the id {job_id}.")
+        return found
+
+    async def unended(self) -> tuple[Job, ...]:
+        waiting = jobs.c.state.in_([JobState.QUEUED, JobState.RUNNING])
+        async with self._database.reading() as connection:
+            rows = await connection.execute(_STORED.where(waiting).order_by(jobs.c.id))
+            return tuple(_job(row) for row in rows.all())
+
+    async def page(self, tenant_id: str, *, before: str, limit: int) -> list[Job]:
+        """A tenant's jobs, the latest first, from before the id ``before`` if there is one."""
+        query = _STORED.where(jobs.c.tenant_id == tenant_id).order_by(jobs.c.id.desc())
+        if before:
+            query = query.where(jobs.c.id < before)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query.limit(limit))
+            return [_job(row) for row in rows.all()]
+
+    async def prune(self, *, ended_before: datetime, keep: int) -> int:
+        ended = select(jobs.c.id, jobs.c.tenant_id).where(jobs.c.ended_at.is_not(None))
+        kept = (
+            select(jobs.c.id)
+            .where(jobs.c.ended_at.is_not(None))
+            .order_by(jobs.c.ended_at.desc(), jobs.c.id.desc())
+            .limit(keep)
+        )
+        surplus = ended.where(or_(jobs.c.ended_at < ended_before, jobs.c.id.not_in(kept)))
+        async with self._database.unit_of_work() as work:
+            gone = (await work.connection.execute(surplus)).all()
+            for job_id, tenant_id in gone:
+                await work.log_change("job", job_id, tenant_id, None)
+                await work.connection.execute(delete(jobs).where(jobs.c.id == job_id))
+            await work.commit()
+        return len(gone)
+
+
+async def list_jobs(connection: AsyncConnection) -> list[Job]:
+    """Every job, by id."""
+    rows = await connection.execute(_STORED.order_by(jobs.c.id))
+    return [_job(row) for row in rows.all()]
+
+
+async def _by_key(connection: AsyncConnection, job: Job, key: str) -> Job | None:
+    owned = and_(
+        idempotency_keys.c.tenant_id == job.tenant_id,
+        idempotency_keys.c.actor == job.actor,
+        idempotency_keys.c.key == key,
+    )
+    return await _first(
+        connection,
+        _STORED.join(idempotency_keys, idempotency_keys.c.job_id == jobs.c.id).where(owned),
+    )
+
+
+async def _first(connection: AsyncConnection, query: Select[str, int]) -> Job | None:
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else _job(row)
+
+
+def _job(row: Row[str, int]) -> Job:
+    return Job.model_validate_json(row.document).model_copy(update={"revision": row.revision})
+
+
+async def _log(work: UnitOfWork, job: Job) -> Job:
+    """The job with the revision that its change got."""
+    revision = await work.log_change("job", job.id, job.tenant_id, job.model_dump_json())
+    return job.model_copy(update={"revision": revision})
+
+
+def _columns(job: Job) -> dict[str, object]:
+    return {
+        "tenant_id": job.tenant_id,
+        "state": job.state,
+        "ended_at": job.ended_at,
+        "revision": job.revision,
+        "document": job.model_dump_json(),
+    }

@@ -1,0 +1,1 @@
+"""The one stream of changes: the database's part and every region's."""

@@ -1,0 +1,81 @@
+"""What is in the database and may be watched, as a feed that follows the change log."""
+
+import asyncio
+import logging
+
+from sqlalchemy import select
+
+from caas_console.backend.contracts.errors import ConsoleError
+from caas_console.backend.contracts.watch import PLATFORM_PART, Resource
+from caas_console.backend.feed.feed import Feed, FeedCursor
+from caas_console.backend.platform.store.change_log import (
+    LoggedChange,
+    changes_after,
+    compact,
+    latest_revision,
+)
+from caas_console.backend.platform.store.database import Database
+from caas_console.backend.platform.store.environments import list_environments
+from caas_console.backend.platform.store.jobs import list_jobs
+from caas_console.backend.platform.store.schema import identity
+
+# How many changes before the start a watcher may resume from; each costs start-up time.
+REPLAYED = 1_000
+COMPACT_INTERVAL = 3600.0  # seconds
+AGAIN_AFTER = 1.0  # seconds, while the database cannot be read
+
+_logger = logging.getLogger(__name__)
+
+
+class PlatformPart:
+    """A feed whose epoch names the database and whose sequence is the database's revision.
+
+    So a watcher resumes where it was across restarts, and with any process on the database.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.feed = Feed(PLATFORM_PART)
+        self._database = database
+
+    async def load(self) -> None:
+        """Take up the present state and the latest changes that led to it."""
+        async with self._database.reading() as connection:
+            epoch = await connection.scalar(select(identity.c.epoch))
+            before = max(0, await latest_revision(connection) - REPLAYED)
+            resources: list[Resource] = [
+                *await list_environments(connection),
+                *await list_jobs(connection),
+            ]
+            changes = await changes_after(connection, before)
+        self.feed.replace(resources, FeedCursor(epoch=str(epoch), sequence=before))
+        for change in changes:
+            self._apply([change])
+
+    async def follow(self) -> None:
+        """Tell what is committed, in the order of its revisions, for ever."""
+        while True:
+            await self._database.changed.wait()
+            self._database.changed.clear()
+            try:
+                async with self._database.reading() as connection:
+                    changes = await changes_after(connection, self.feed.cursor.sequence)
+            except ConsoleError as error:
+                _logger.warning("the change log cannot be read: %s", error)
+                await asyncio.sleep(AGAIN_AFTER)
+                self._database.changed.set()
+            else:
+                self._apply(changes)
+
+    async def compact_regularly(self) -> None:
+        """Keep the change log short, for ever."""
+        while True:
+            try:
+                await compact(self._database)
+            except ConsoleError as error:
+                _logger.warning("the change log cannot be compacted: %s", error)
+            await asyncio.sleep(COMPACT_INTERVAL)
+
+    def _apply(self, changes: list[LoggedChange]) -> None:
+        if changes:
+            position = FeedCursor(epoch=self.feed.cursor.epoch, sequence=changes[-1].revision)
+            self.feed.mirror([logged.change for logged in changes], position)
