@@ -1,0 +1,146 @@
+"""A shell in a container: its terminal, how it stands, and the choice of command and user."""
+
+import shlex
+
+from PySide6.QtCore import QEvent, QSize, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from caas_console.models.controllers.shell_controller import (
+    ShellController,
+    ShellState,
+    ShellStatus,
+)
+from caas_console.views.theme.icons import icon
+from caas_console.views.widgets.labels import role_label, rule
+from caas_console.views.widgets.terminal.paste import PasteRequest
+from caas_console.views.widgets.terminal.paste_dialog import PasteDialog
+from caas_console.views.widgets.terminal.shell_options_dialog import ShellOptionsDialog
+from caas_console.views.widgets.terminal.shell_strip import ShellStrip
+from caas_console.views.widgets.terminal.terminal_widget import TerminalWidget
+
+# What opens a shell that is over again.
+_RESTART_KEYS = {b"\r", b"r", b"R"}
+
+
+class ShellView(QWidget):
+    """Shows a controller's shell, and starts it when it is first shown.
+
+    Await the controller's `aclose` before the view is let go.
+
+    Signals:
+        title_changed: the program set a title for itself.
+    """
+
+    title_changed = Signal(str)
+
+    def __init__(self, controller: ShellController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._started = False
+        self.terminal = TerminalWidget(controller.core)
+        self._strip = ShellStrip()
+        self._status = role_label("", "small")
+        self._size = role_label("", "small")
+        self._options = QToolButton(autoRaise=True)
+        self._options.setIcon(icon("settings"))
+        self._options.setIconSize(QSize(14, 14))
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.terminal)
+        self._retranslate()
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 0, 4, 0)
+        line.setSpacing(12)
+        line.addWidget(self._status)
+        line.addStretch(1)
+        line.addWidget(self._size)
+        line.addWidget(self._options)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.terminal, 1)
+        layout.addWidget(self._strip)
+        layout.addWidget(rule())
+        layout.addLayout(line)
+
+    def _connect(self) -> None:
+        view = self.terminal.view
+        view.input_ready.connect(self._on_input)
+        view.grid_changed.connect(self._on_grid_changed)
+        view.title_changed.connect(self.title_changed)
+        view.link_requested.connect(self._on_link_requested)
+        self.terminal.clipboard.paste_doubtful.connect(self._on_paste_doubtful)
+        self._controller.output_arrived.connect(view.refresh)
+        self._controller.status_changed.connect(self._show_status)
+        self._strip.restart_requested.connect(self._restart)
+        self._options.clicked.connect(self.choose)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._started:
+            # Only now is the size known that the program starts with.
+            self._started = True
+            self._controller.start()
+
+    def choose(self) -> None:
+        """Ask for command and user, and open a shell with them in place of this one."""
+        dialog = ShellOptionsDialog(self._controller.spec, self)
+        dialog.accepted.connect(lambda: self._controller.restart(dialog.spec))
+        dialog.open()
+
+    def _restart(self) -> None:
+        self._controller.start()
+        self.terminal.view.setFocus()
+
+    def _on_input(self, data: bytes) -> None:
+        if not self._controller.status.state.over:
+            self._controller.send(data)
+        elif data in _RESTART_KEYS:
+            self._controller.start()
+
+    def _on_grid_changed(self, columns: int, rows: int) -> None:
+        self._size.setText(f"{columns} × {rows}")
+        self._controller.fit()
+
+    def _on_paste_doubtful(self, request: PasteRequest) -> None:
+        dialog = PasteDialog(request, self)
+        dialog.accepted.connect(lambda: self.terminal.clipboard.paste_text(request.text))
+        dialog.open()
+
+    def _on_link_requested(self, address: str) -> None:
+        box = QMessageBox(self)
+        box.setWindowTitle(self.tr("Open the link?"))
+        box.setText(self.tr("The program in the terminal shows this address:"))
+        box.setInformativeText(address)
+        opens = box.addButton(self.tr("Open in the browser"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        opens.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(address)))
+        box.open()
+
+    def _show_status(self, status: ShellStatus) -> None:
+        self._strip.show_status(status)
+        self._status.setText(self._status_text(status))
+
+    def _status_text(self, status: ShellStatus) -> str:
+        if status.state is ShellState.CONNECTING:
+            return self.tr("Connecting…")
+        if status.state is not ShellState.RUNNING:
+            return self.tr("Not connected")
+        command, user = shlex.join(status.command), self._controller.spec.user
+        return self.tr("{0} as {1}").format(command, user) if user else command
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _retranslate(self) -> None:
+        self._options.setToolTip(self.tr("Choose command and user…"))
+        self._options.setAccessibleName(self.tr("Choose command and user…"))
+        self._show_status(self._controller.status)

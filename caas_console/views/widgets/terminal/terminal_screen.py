@@ -1,0 +1,302 @@
+"""The screen of a terminal that a person works in: frames out, keys, text and mouse in."""
+
+import time
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QFontInfo,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from caas_console.models.terminal.core import TerminalCore
+from caas_console.models.terminal.input_events import KeyAction
+from caas_console.models.terminal.screen import Scrollbar
+from caas_console.views.theme.theme_manager import FONT_PIXELS
+from caas_console.views.widgets.terminal.cell_colors import theme_colors
+from caas_console.views.widgets.terminal.frame_clock import FrameClock
+from caas_console.views.widgets.terminal.key_mapping import key_event
+from caas_console.views.widgets.terminal.mouse_input import MouseInput
+from caas_console.views.widgets.terminal.screen_view import ScreenView
+
+# How long a program may hold back a frame (mode 2026), and how often to look meanwhile; seconds.
+_LONGEST_HOLD = 0.1
+_HOLD_STEP = 0.008
+_FONT_RANGE = range(6, 49)  # pixels
+_CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+class TerminalScreen(ScreenView):
+    """Shows a core and takes input for its program.
+
+    Call `refresh` whenever the core was fed.
+
+    Signals:
+        input_ready: bytes for the program.
+        grid_changed: the core has another size now: columns and rows.
+        title_changed: the program set a title.
+        bell_rang: the program rang the bell.
+        scrollbar_changed: with the core's new `Scrollbar`.
+        selected: a person has selected text.
+        selection_paste_requested: a person wants the primary selection pasted.
+        link_requested: a person wants to open an address; it is untrusted.
+    """
+
+    input_ready = Signal(bytes)
+    grid_changed = Signal(int, int)
+    title_changed = Signal(str)
+    bell_rang = Signal()
+    scrollbar_changed = Signal(object)
+    selected = Signal()
+    selection_paste_requested = Signal()
+    link_requested = Signal(str)
+
+    def __init__(self, core: TerminalCore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._core = core
+        self._title = ""
+        self._scrollbar = Scrollbar(0, 0, 0)
+        self._held_since: float | None = None
+        self._clock = FrameClock(self)
+        self._clock.due.connect(self._on_frame_due)
+        self._mouse = MouseInput(core, self, self.type_bytes, self.refresh)
+        self._mouse.selected.connect(self.selected)
+        self._mouse.paste_requested.connect(self.selection_paste_requested)
+        self._mouse.link_requested.connect(self.link_requested)
+        self._mouse.zoom_requested.connect(self.zoom)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        core.set_theme(theme_colors())
+
+    @property
+    def core(self) -> TerminalCore:
+        """The terminal that is shown."""
+        return self._core
+
+    @property
+    def frame_owed(self) -> bool:
+        """Whether something has changed that no frame has shown yet."""
+        return self._clock.owes
+
+    def refresh(self) -> None:
+        """Show what is new: now, or with the next frame."""
+        self._clock.request()
+
+    def _on_frame_due(self) -> None:
+        if self._is_held():
+            self._clock.postpone(_HOLD_STEP)
+            return
+        started = time.perf_counter()
+        frame = self._core.take_frame()
+        self.show_frame(frame)
+        self._clock.spent(time.perf_counter() - started)
+        if frame.scrollbar != self._scrollbar:
+            self._scrollbar = frame.scrollbar
+            self.scrollbar_changed.emit(frame.scrollbar)
+        if self._core.title != self._title:
+            self._title = self._core.title
+            self.title_changed.emit(self._title)
+        if self._core.take_bell():
+            self.flash()
+            self.bell_rang.emit()
+
+    def _is_held(self) -> bool:
+        if not self._core.modes.synchronized_output:
+            self._held_since = None
+            return False
+        now = time.perf_counter()
+        if self._held_since is None:
+            self._held_since = now
+        return now - self._held_since < _LONGEST_HOLD
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        started = time.perf_counter()
+        super().paintEvent(event)
+        self._clock.spent(time.perf_counter() - started)
+
+    # Size and font
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+
+    @override
+    def set_terminal_font(self, font: QFont) -> None:
+        super().set_terminal_font(font)
+        self._fit()
+
+    def _fit(self) -> None:
+        columns, rows = self.grid.count(self.size())
+        ratio = self.devicePixelRatioF()
+        self._core.resize(
+            columns, rows, round(self.grid.cell_width * ratio), round(self.grid.cell_height * ratio)
+        )
+        self.refresh()
+        self.grid_changed.emit(columns, rows)
+
+    def zoom(self, steps: int) -> None:
+        """Make the font larger by so many pixels, or smaller; 0 is back to normal."""
+        font = QFont(self.terminal_font)
+        pixels = QFontInfo(font).pixelSize() + steps if steps else FONT_PIXELS
+        font.setPixelSize(min(max(pixels, _FONT_RANGE.start), _FONT_RANGE.stop - 1))
+        self.set_terminal_font(font)
+
+    # Keyboard
+
+    def type_bytes(self, data: bytes) -> None:
+        """Send input to the program, and look at where it goes."""
+        self._core.clear_selection()
+        self._core.scroll_to_bottom()
+        self.refresh()
+        self.input_ready.emit(data)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._mouse.hover_again(event.modifiers())
+        if event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab} and (
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            # The way out by keyboard, since Tab alone goes to the program.
+            QWidget.focusNextPrevChild(self, event.key() == Qt.Key.Key_Tab)
+        elif not self._scroll_by_key(event):
+            action = KeyAction.REPEAT if event.isAutoRepeat() else KeyAction.PRESS
+            self._send_key(event, action)
+
+    @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self._mouse.hover_again(event.modifiers())
+        if not event.isAutoRepeat():
+            self._send_key(event, KeyAction.RELEASE)
+
+    def _send_key(self, event: QKeyEvent, action: KeyAction) -> None:
+        ours = key_event(event, action)
+        data = self._core.encode_key(ours) if ours else b""
+        if not data:
+            event.ignore()
+        elif action is KeyAction.RELEASE:
+            self.input_ready.emit(data)
+        else:
+            self.type_bytes(data)
+
+    def _scroll_by_key(self, event: QKeyEvent) -> bool:
+        if self._core.modes.alternate_screen or not (
+            event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        ):
+            return False
+        page = max(1, self._core.rows - 1)
+        match event.key():
+            case Qt.Key.Key_PageUp:
+                self._core.scroll(-page)
+            case Qt.Key.Key_PageDown:
+                self._core.scroll(page)
+            case Qt.Key.Key_Home:
+                self._core.scroll_to(0)
+            case Qt.Key.Key_End:
+                self._core.scroll_to_bottom()
+            case _:
+                return False
+        self.refresh()
+        return True
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return False
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            # The program gets every key but Ctrl+Shift ones, the window's and our own.
+            event.setAccepted(not self._is_reserved(event))
+            return True
+        return super().event(event)
+
+    def _is_reserved(self, event: QKeyEvent) -> bool:
+        if event.modifiers() & _CONTROL_SHIFT == _CONTROL_SHIFT:
+            return True
+        pressed = QKeySequence(event.keyCombination())
+        return any(pressed in action.shortcuts() for action in self.actions())
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._report_focus(gained=True)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._report_focus(gained=False)
+
+    def _report_focus(self, *, gained: bool) -> None:
+        if self._core.modes.focus_reporting:
+            self.input_ready.emit(self._core.encode_focus(gained=gained))
+
+    # Input methods
+
+    @override
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.show_preedit(event.preeditString())
+        if event.commitString():
+            self.type_bytes(event.commitString().encode())
+        event.accept()
+
+    @override
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
+        match query:
+            case Qt.InputMethodQuery.ImEnabled:
+                return True
+            case Qt.InputMethodQuery.ImCursorRectangle:
+                return self.cursor_rect()
+            case Qt.InputMethodQuery.ImFont:
+                return self.terminal_font
+            case Qt.InputMethodQuery.ImHints:
+                hints = Qt.InputMethodHint
+                return hints.ImhNoPredictiveText | hints.ImhNoAutoUppercase
+        return super().inputMethodQuery(query)
+
+    # Mouse
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._mouse.press(event)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        # Qt sends it in place of the second press.
+        self._mouse.press(event)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._mouse.move(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._mouse.release(event)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._mouse.wheel(event)
+        event.accept()
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        self._mouse.leave()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._core.set_theme(theme_colors())
+            self.refresh()

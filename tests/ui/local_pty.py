@@ -1,0 +1,85 @@
+"""A ShellSession on a pseudo-terminal of this machine: a stand-in for a container's."""
+
+import asyncio
+import fcntl
+import os
+import pty
+import signal
+import struct
+import termios
+from collections.abc import Sequence
+from typing import Self
+
+_READ_BYTES = 64 * 1024
+
+
+class LocalPtyShell:
+    """Runs a command on a real tty; see ShellSession."""
+
+    def __init__(self, command: Sequence[str], columns: int = 80, rows: int = 24) -> None:
+        self.command = tuple(command)
+        self.exit_code: int | None = None
+        self.sizes: list[tuple[int, int]] = [(columns, rows)]
+        self._columns, self._rows = columns, rows
+        self._process: asyncio.subprocess.Process
+        self._master = -1
+
+    async def __aenter__(self) -> Self:
+        self._master, slave = pty.openpty()
+        os.set_blocking(self._master, False)
+        self._set_size(self._columns, self._rows)
+        self._process = await asyncio.create_subprocess_exec(
+            *self.command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            env={**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PS1": "$ "},
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(slave)
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        if self._process.returncode is None:
+            os.killpg(self._process.pid, signal.SIGHUP)
+            os.killpg(self._process.pid, signal.SIGKILL)
+        await self._process.wait()
+        os.close(self._master)
+
+    async def read(self) -> bytes:
+        while True:
+            try:
+                return os.read(self._master, _READ_BYTES) or await self._ended()
+            except BlockingIOError:
+                await self._ready()
+            except OSError:
+                # EIO: nobody holds the other side any more.
+                return await self._ended()
+
+    async def _ended(self) -> bytes:
+        self.exit_code = await self._process.wait()
+        return b""
+
+    async def write(self, data: bytes) -> None:
+        while data:
+            try:
+                data = data[os.write(self._master, data) :]
+            except BlockingIOError:
+                await asyncio.sleep(0.001)
+
+    async def resize(self, columns: int, rows: int) -> None:
+        self.sizes.append((columns, rows))
+        self._set_size(columns, rows)
+
+    async def _ready(self) -> None:
+        loop = asyncio.get_running_loop()
+        readable = asyncio.Event()
+        loop.add_reader(self._master, readable.set)
+        try:
+            await readable.wait()
+        finally:
+            loop.remove_reader(self._master)
+
+    def _set_size(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

@@ -1,0 +1,25 @@
+"""A terminal of 40 x 8 cells on the screen, with its core."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from caas_console.models.terminal.ghostty.core import GhosttyCore
+from caas_console.views.widgets.terminal.terminal_widget import TerminalWidget
+from tests.ui.views.widgets.terminal.bench import COLUMNS, ROWS, Bench
+
+
+@pytest.fixture
+def bench(qtbot: QtBot) -> Iterator[Bench]:
+    core = GhosttyCore(COLUMNS, ROWS)
+    widget = TerminalWidget(core)
+    qtbot.addWidget(widget)
+    size = widget.view.grid.size(COLUMNS, ROWS)
+    widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    widget.view.setFixedSize(size.toSize())
+    widget.show()
+    yield Bench(qtbot, core, widget)
+    widget.close()
+    core.close()
