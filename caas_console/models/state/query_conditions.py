@@ -99,10 +99,15 @@ def field_selector(term: Term, field: Field[R]) -> Selector[R]:
 def _verdicts(term: Term, comparison: Operator, field: Field[R]) -> Verdicts[R]:
     if isinstance(field, NumberField):
         numbers = _parsed(term.values, parse_number, ProblemCode.NOT_A_NUMBER)
-        return _number_verdicts(field, _COMPARE[comparison], numbers)
+        compare, get_number = _comparison(_COMPARE[comparison], numbers), field.get
+        return lambda rows, _: compare(map(get_number, rows))
     if isinstance(field, AgeField):
         ages = _parsed(term.values, parse_duration, ProblemCode.NOT_A_DURATION)
-        return _age_verdicts(field, _COMPARE[comparison], ages)
+        compare, get_moment = _comparison(_COMPARE[comparison], ages), field.get
+        return lambda rows, now: compare(
+            # Whole seconds, so that equality can be met at all.
+            [moment and (now - moment) // 1 for moment in map(get_moment, rows)]
+        )
     if comparison not in {Operator.HAS, Operator.EQUAL}:
         raise Misfit(ProblemCode.NOT_COMPARABLE, term.field)
     get = field.get
@@ -129,29 +134,15 @@ def _has_any(values: tuple[str, ...]) -> Callable[[str], bool]:
     return lambda text: any(value in text for value in values)
 
 
-def _number_verdicts(
-    field: NumberField[R], compare: Callable[[float, float], bool], limits: tuple[float, ...]
-) -> Verdicts[R]:
-    get = field.get
+def _comparison(
+    compare: Callable[[float, float], bool], limits: tuple[float, ...]
+) -> Callable[[Iterable[float | None]], list[bool]]:
+    """What tells of numbers whether they compare so with a limit."""
     if len(limits) == 1:
         (limit,) = limits
-        return lambda rows, _: [
-            number is not None and compare(number, limit) for number in map(get, rows)
-        ]
-    return lambda rows, _: [
-        number is not None and any(compare(number, limit) for limit in limits)
-        for number in map(get, rows)
-    ]
-
-
-def _age_verdicts(
-    field: AgeField[R], compare: Callable[[float, float], bool], ages: tuple[float, ...]
-) -> Verdicts[R]:
-    get = field.get
-    return lambda rows, now: [
-        # Whole seconds, so that equality can be met at all.
-        moment is not None and any(compare((now - moment) // 1, age) for age in ages)
-        for moment in map(get, rows)
+        return lambda numbers: [number is not None and compare(number, limit) for number in numbers]
+    return lambda numbers: [
+        number is not None and any(compare(number, limit) for limit in limits) for number in numbers
     ]
 
 

@@ -34,6 +34,8 @@ _UP = {ContainerState.RUNNING, ContainerState.PAUSED}
 class ContainerRow:
     """A container; ``host`` and ``series`` are live.
 
+    What is often asked for is at hand here: the way through ``resource`` is twice as long.
+
     Attributes:
         image: the reference, shortened for display.
         health: ``none`` where there is no check.
@@ -47,6 +49,8 @@ class ContainerRow:
     resource: Container
     host: HostView
     series: ContainerSeries
+    name: str
+    state: ContainerState
     name_key: str
     image: str
     stack: str
@@ -79,6 +83,8 @@ def make_container_row(state: ConsoleState, container: Container) -> ContainerRo
         resource=container,
         host=host,
         series=state.samples.series(container.id),
+        name=container.name,
+        state=container.state,
         name_key=natural_key(container.name),
         image=image,
         stack=stack,
@@ -119,11 +125,11 @@ def _port_items(ports: tuple[Port, ...]) -> str:
 
 
 CONTAINER_FIELDS: Fields[ContainerRow] = {
-    "name": TextField(attrgetter("resource.name")),
+    "name": TextField(attrgetter("name")),
     "id": TextField(attrgetter("resource.engine_id")),
-    "image": TextField(attrgetter("resource.image")),
+    "image": TextField(attrgetter("image")),
     "command": TextField(attrgetter("resource.command")),
-    "state": WordField(attrgetter("resource.state")),
+    "state": WordField(attrgetter("state")),
     "health": WordField(attrgetter("health")),
     "stack": TextField(attrgetter("stack")),
     "service": TextField(attrgetter("service")),

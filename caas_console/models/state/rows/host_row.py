@@ -82,11 +82,7 @@ HOST_FIELDS: Fields[HostRow] = {
     "arch": TextField(lambda row: row.resource.architecture or ""),
     "storage": TextField(lambda row: row.resource.storage_driver or ""),
     "swarm": WordField(lambda row: row.resource.swarm_state or ""),
-    "label": ItemsField(
-        lambda row: items(
-            [*row.resource.labels, *(one.split("=")[0] for one in row.resource.labels)]
-        )
-    ),
+    "label": ItemsField(lambda row: label_items(_labels(row.resource))),
     "stale": WordField(lambda row: yes_no(row.stale)),
     "cpus": NumberField(attrgetter("resource.cpus")),
     "mem": NumberField(attrgetter("resource.memory_bytes")),

@@ -27,7 +27,7 @@ FAR = container("far", host_id="h2")
     ("query", "expected"),
     [
         ("nginx:1.25 shop", {"shop-web-1"}),
-        ("image:library/nginx", {"shop-web-1"}),
+        ("image:nginx:1.25 stack:shop", {"shop-web-1"}),
         ("stack:shop service:web", {"shop-web-1"}),
         ("label:com.docker.compose.project=shop", {"shop-web-1"}),
         ("port:8080", {"shop-web-1"}),
