@@ -106,7 +106,7 @@ def _verdicts(term: Term, comparison: Operator, field: Field[R]) -> Verdicts[R]:
         compare, get_moment = _comparison(_COMPARE[comparison], ages), field.get
         return lambda rows, now: compare(
             # Whole seconds, so that equality can be met at all.
-            [moment and (now - moment) // 1 for moment in map(get_moment, rows)]
+            [None if one is None else (now - one) // 1 for one in map(get_moment, rows)]
         )
     if comparison not in {Operator.HAS, Operator.EQUAL}:
         raise Misfit(ProblemCode.NOT_COMPARABLE, term.field)

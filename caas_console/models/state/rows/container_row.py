@@ -58,6 +58,7 @@ class ContainerRow:
     health: str
     created: float
     started: float | None
+    restarts: int | None
     labels: str
     ports: str
     haystack: str
@@ -92,6 +93,7 @@ def make_container_row(state: ConsoleState, container: Container) -> ContainerRo
         health=container.health or "none",
         created=container.created_at.timestamp(),
         started=epoch(container.started_at) if container.state in _UP else None,
+        restarts=container.restart_count,
         labels=label_items(container.labels),
         ports=_port_items(container.ports),
         haystack=haystack(
@@ -145,7 +147,7 @@ CONTAINER_FIELDS: Fields[ContainerRow] = {
     "stale": WordField(lambda row: yes_no(row.stale)),
     "oom": WordField(lambda row: yes_no(bool(row.resource.oom_killed))),
     "exit": NumberField(attrgetter("resource.exit_code")),
-    "restarts": NumberField(attrgetter("resource.restart_count")),
+    "restarts": NumberField(attrgetter("restarts")),
     "cpu": NumberField(attrgetter("series.cpu_percent")),
     "mem": NumberField(attrgetter("series.memory_bytes")),
     "mem%": NumberField(attrgetter("series.memory_percent")),

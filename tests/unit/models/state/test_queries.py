@@ -117,6 +117,11 @@ def test_a_name_and_value_of_no_field_is_looked_for_as_text() -> None:
     assert Query("nginx:1.25", FIELDS).matches(image)
 
 
+def test_what_is_from_the_beginning_of_time_is_old() -> None:
+    reproducible = Fruit("Plum", picked=datetime(1970, 1, 1, tzinfo=UTC))
+    assert Query("age>1y", FIELDS).matches(reproducible)
+
+
 def test_a_query_without_conditions_is_empty() -> None:
     assert Query(" ", FIELDS).empty
     assert Query("weight>x", FIELDS).empty
