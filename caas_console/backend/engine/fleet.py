@@ -1,8 +1,11 @@
 """The hosts of a region behind the Agent Protocol: one :class:`EngineHost` each, one feed."""
 
-from collections.abc import AsyncIterator, Collection
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Collection
+from contextlib import aclosing
+from functools import partial
 
-from caas_console.backend.contracts.errors import EngineUnreachable, NotFound
+from caas_console.backend.contracts.errors import NotFound
 from caas_console.backend.contracts.jobs import Progress
 from caas_console.backend.contracts.operations import Operation, PruneTarget
 from caas_console.backend.contracts.resources import JSON, HostSpec, ObjectRef
@@ -20,6 +23,14 @@ from caas_console.backend.contracts.runtime import (
     StatsFeed,
 )
 from caas_console.backend.contracts.watch import WatchBatch
+from caas_console.backend.engine import reads
+from caas_console.backend.engine.daemon import Daemon
+from caas_console.backend.engine.host import EngineHost
+from caas_console.backend.engine.logs import ContainerLog
+from caas_console.backend.engine.operations.execute import execute
+from caas_console.backend.engine.prune_preview import prune_preview
+from caas_console.backend.engine.shell import open_shell
+from caas_console.backend.engine.stats.hub import SampleFeed, SampleHub
 from caas_console.backend.feed.feed import Feed
 
 
@@ -35,6 +46,9 @@ class EngineFleet:
 
     def __init__(self, region_id: str) -> None:
         self._feed = Feed(f"region/{region_id}")
+        self._hub = SampleHub()
+        self._hosts: dict[str, EngineHost] = {}
+        self._changing_hosts = asyncio.Lock()
 
     @property
     def feed(self) -> Feed:
@@ -43,40 +57,69 @@ class EngineFleet:
 
     async def aclose(self) -> None:
         """Let go of every host and connection."""
+        await self.set_hosts(())
 
     async def set_hosts(self, hosts: Collection[HostSpec]) -> None:
         """Drive exactly these hosts from now on; returns before they are connected."""
-        raise EngineUnreachable("No Docker daemon answers", str(len(hosts)))
+        async with self._changing_hosts:
+            wanted = {spec.id: spec for spec in hosts}
+            given_up = [
+                self._hosts.pop(host_id)
+                for host_id, host in list(self._hosts.items())
+                if host.spec != wanted.get(host_id)
+            ]
+            await asyncio.gather(*(host.aclose() for host in given_up))
+            for host_id, spec in wanted.items():
+                if host_id not in self._hosts:
+                    self._hosts[host_id] = EngineHost(spec, self._feed, self._hub)
 
     def watch(self, cursor: str = "") -> AsyncIterator[WatchBatch]:
         return self._feed.watch(cursor)
 
-    def execute(self, host_id: str, operation: Operation, job_id: str) -> AsyncIterator[Progress]:
-        raise NotFound("No such host", f"{host_id} {operation.kind} {job_id}")
+    async def execute(
+        self, host_id: str, operation: Operation, job_id: str
+    ) -> AsyncGenerator[Progress]:
+        daemon = self._daemon(host_id)
+        async with aclosing(execute(daemon, operation, job_id)) as reports:
+            async for report in reports:
+                yield report
 
     async def inspect(self, kind: ObjectKind, ref: ObjectRef) -> JSON:
-        raise NotFound("No such host", f"{kind} {ref}")
+        return await reads.inspect(self._daemon(ref.host_id), kind, ref.engine_id)
 
     async def processes(self, container: ObjectRef) -> ProcessTable:
-        raise NotFound("No such host", container.host_id)
+        return await reads.processes(self._daemon(container.host_id), container.engine_id)
 
     async def file_changes(self, container: ObjectRef) -> tuple[FileChange, ...]:
-        raise NotFound("No such host", container.host_id)
+        return await reads.file_changes(self._daemon(container.host_id), container.engine_id)
 
     async def image_history(self, image: ObjectRef) -> tuple[ImageLayer, ...]:
-        raise NotFound("No such host", image.host_id)
+        return await reads.image_history(self._daemon(image.host_id), image.engine_id)
 
     async def prune_preview(self, host_id: str, targets: Collection[PruneTarget]) -> PrunePreview:
-        raise NotFound("No such host", f"{host_id} {targets}")
+        return await prune_preview(self._daemon(host_id), targets)
 
     async def sample_history(self, container: ObjectRef) -> tuple[ContainerSample, ...]:
-        raise NotFound("No such host", container.host_id)
+        host = self._host(container.host_id)
+        if container.engine_id not in host.objects.containers:
+            raise NotFound("The container does not exist any more", container.engine_id)
+        return host.history.of(str(container))
 
     def logs(self, container: ObjectRef, query: LogQuery) -> LogStream:
-        raise NotFound("No such host", f"{container.host_id} {query}")
+        daemon = partial(self._daemon, container.host_id)
+        return ContainerLog(daemon, container.engine_id, query)
 
     async def open_shell(self, container: ObjectRef, spec: ExecSpec) -> ShellSession:
-        raise NotFound("No such host", f"{container.host_id} {spec}")
+        return await open_shell(self._daemon(container.host_id), container.engine_id, spec)
 
     def stats(self) -> StatsFeed:
-        raise NotFound("No such host")
+        return SampleFeed(self._hub)
+
+    def _daemon(self, host_id: str) -> Daemon:
+        return self._host(host_id).daemon
+
+    def _host(self, host_id: str) -> EngineHost:
+        try:
+            return self._hosts[host_id]
+        except KeyError:
+            raise NotFound("There is no such host", host_id) from None

@@ -1,0 +1,112 @@
+"""What a prune would remove, from ``GET /system/df`` and ``GET /networks``."""
+
+from collections.abc import Collection, Iterator
+
+from caas_console.backend.contracts.operations import PruneTarget
+from caas_console.backend.contracts.resources import JSON
+from caas_console.backend.contracts.runtime import PruneItem, PrunePreview
+from caas_console.backend.engine.daemon import Daemon
+from caas_console.backend.engine.decode.containers import own_name
+
+# The engine adds up the files of every container and volume for it.
+_DISK_USAGE_TIMEOUT = 300.0
+_PREDEFINED = {"bridge", "host", "none"}
+_PRUNABLE_STATES = {"created", "exited", "dead"}
+
+
+async def prune_preview(daemon: Daemon, targets: Collection[PruneTarget]) -> PrunePreview:
+    """What a prune of ``targets`` would remove now."""
+    usage = await daemon.client.get("/system/df", timeout=_DISK_USAGE_TIMEOUT)
+    networks = await daemon.client.get("/networks") if "networks" in targets else []
+    return preview(usage, networks, targets)
+
+
+def preview(
+    usage: JSON, networks: Collection[JSON], targets: Collection[PruneTarget]
+) -> PrunePreview:
+    """The preview, with the engine's own rules of what is unused.
+
+    What a pruned container holds counts as unused. The size of an image is that of the layers
+    that it shares with no other: a prune of several may free more, never less.
+    """
+    containers = usage.get("Containers") or []
+    kept = [one for one in containers if not ("containers" in targets and _is_prunable(one))]
+    items: list[PruneItem] = []
+    if "containers" in targets:
+        items += _containers(containers)
+    if "networks" in targets:
+        items += _networks(networks, containers)
+    if "volumes" in targets:
+        items += _volumes(usage.get("Volumes") or [], kept)
+    items += _images(usage.get("Images") or [], kept, targets)
+    return PrunePreview(
+        items=tuple(items), reclaimable_bytes=sum(item.size_bytes or 0 for item in items)
+    )
+
+
+def _is_prunable(container: JSON) -> bool:
+    return container["State"] in _PRUNABLE_STATES
+
+
+def _containers(containers: Collection[JSON]) -> Iterator[PruneItem]:
+    for one in filter(_is_prunable, containers):
+        yield PruneItem(
+            target="containers",
+            id=one["Id"],
+            name=own_name(one.get("Names") or []),
+            size_bytes=one.get("SizeRw") or 0,  # left out when nothing was written
+        )
+
+
+def _networks(networks: Collection[JSON], containers: Collection[JSON]) -> Iterator[PruneItem]:
+    """Those without an endpoint: a stopped container has none, and does not keep its network."""
+    used = {
+        name
+        for one in containers
+        if not _is_prunable(one)
+        for name in (one.get("NetworkSettings") or {}).get("Networks") or {}
+    }
+    for one in networks:
+        special = one["Name"] in _PREDEFINED or one.get("Ingress") or one.get("ConfigOnly")
+        if not special and one["Name"] not in used:
+            yield PruneItem(target="networks", id=one["Id"], name=one["Name"], size_bytes=0)
+
+
+def _volumes(volumes: Collection[JSON], kept: Collection[JSON]) -> Iterator[PruneItem]:
+    """Those of the driver ``local`` that no container mounts; the engine prunes no others."""
+    used = {
+        mount.get("Name")
+        for one in kept
+        for mount in one.get("Mounts") or []
+        if mount.get("Type") == "volume"
+    }
+    for one in volumes:
+        if one["Driver"] == "local" and one["Name"] not in used:
+            size = (one.get("UsageData") or {}).get("Size", -1)
+            yield PruneItem(
+                target="volumes",
+                id=one["Name"],
+                name=one["Name"],
+                size_bytes=size if size >= 0 else None,
+            )
+
+
+def _images(
+    images: Collection[JSON], kept: Collection[JSON], targets: Collection[PruneTarget]
+) -> Iterator[PruneItem]:
+    used = {one["ImageID"] for one in kept}
+    for one in images:
+        tags = [tag for tag in one.get("RepoTags") or [] if not tag.startswith("<none>")]
+        target: PruneTarget = "images" if "images" in targets else "dangling-images"
+        if target in targets and one["Id"] not in used and not (tags and target != "images"):
+            yield PruneItem(
+                target=target,
+                id=one["Id"],
+                name=tags[0] if tags else one["Id"].removeprefix("sha256:")[:12],
+                size_bytes=_unshared_bytes(one),
+            )
+
+
+def _unshared_bytes(image: JSON) -> int | None:
+    shared = image.get("SharedSize", -1)
+    return image["Size"] - shared if shared >= 0 else None

@@ -1,0 +1,181 @@
+"""A command on a terminal inside a container (Engine API, exec)."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Any, Self
+
+from caas_console.backend.contracts.errors import (
+    Conflict,
+    ConsoleError,
+    EngineError,
+    InvalidInput,
+    NotFound,
+)
+from caas_console.backend.contracts.resources import JSON
+from caas_console.backend.contracts.runtime import ExecSpec
+from caas_console.backend.engine.client import ByteStream, EngineClient
+from caas_console.backend.engine.daemon import Daemon
+from caas_console.backend.engine.refusals import refusal
+
+# One process in the end: the shell found takes the place of the one that looked for it.
+_BEST_SHELL = ("/bin/sh", "-c", "command -v bash >/dev/null 2>&1 && exec bash; exec sh")
+# Ctrl-P Ctrl-Q, the engine's own, would hold back every Ctrl-P. A NUL is held back until the next
+# key instead, and nobody types this.
+_DETACH_KEYS = "ctrl-@,ctrl-\\,ctrl-@,ctrl-^,ctrl-@,ctrl-_"
+
+_START_TIMEOUT = 30.0
+_END_TIMEOUT = 5.0
+_POLL = 0.02
+# The engine leaves the processes of a terminal alone when it is hung up, so we send the SIGHUP
+# that the kernel would have sent: to whatever carries the session's mark in its environment.
+MARK = "CAAS_SESSION"
+_HANG_UP = """\
+for process in /proc/[0-9]*; do
+  grep -q %s "$process/environ" 2>/dev/null && kill -s HUP ${process#/proc/} &&
+    kill -s CONT ${process#/proc/}
+done"""
+
+
+async def open_shell(daemon: Daemon, container_id: str, spec: ExecSpec) -> "ExecSession":
+    """Run a command on a terminal, and return once it runs.
+
+    Raises:
+        NotFound: there is no such container, or no shell was asked for by name and it has none.
+        Conflict: the container does not run.
+        InvalidInput: it cannot run this command.
+    """
+    mark = f"{MARK}={secrets.token_hex(8)}"
+    session = ExecSession(daemon.client, container_id, spec, mark)
+    try:
+        await session.start()
+    except InvalidInput as error:
+        if spec.command:
+            raise
+        raise NotFound(
+            "This image has no shell",
+            f"It has no {_BEST_SHELL[0]}.",
+            "Name a program that the image has as the command to run.",
+        ) from error
+    return session
+
+
+def exec_config(spec: ExecSpec, mark: str) -> JSON:
+    """The body of ``POST /containers/{id}/exec``."""
+    environment = {"TERM": "xterm-256color", **spec.environment}
+    return {
+        "AttachStdin": True,
+        "AttachStdout": True,
+        "AttachStderr": True,
+        "Tty": True,
+        "DetachKeys": _DETACH_KEYS,
+        "ConsoleSize": [spec.rows, spec.columns],
+        "Cmd": spec.command or _BEST_SHELL,
+        "Env": [*(f"{name}={value}" for name, value in environment.items()), mark],
+        "User": spec.user,
+        "WorkingDir": spec.working_directory,
+    }
+
+
+class ExecSession:
+    """Implements the ShellSession Protocol; made by :func:`open_shell`."""
+
+    exit_code: int | None = None
+
+    def __init__(self, client: EngineClient, container_id: str, spec: ExecSpec, mark: str) -> None:
+        self.command = spec.command or _BEST_SHELL
+        self._client = client
+        self._container_id = container_id
+        self._spec = spec
+        self._mark = mark
+        self._exec_id = ""
+        self._stream: ByteStream | None = None
+        self._ended = False
+
+    async def start(self) -> None:
+        """Start the command; see :func:`open_shell`."""
+        config = exec_config(self._spec, self._mark)
+        created = await self._client.post(f"/containers/{self._container_id}/exec", config)
+        self._exec_id = created["Id"]
+        size = config["ConsoleSize"]
+        stream = await self._client.upgrade(
+            f"/exec/{self._exec_id}/start", {"Detach": False, "Tty": True, "ConsoleSize": size}
+        )
+        try:
+            await self._wait_for_process(stream)
+        except BaseException:
+            await stream.aclose()
+            raise
+        self._stream = stream
+        # Engines before 23.0 (API 1.42) take no size at the start.
+        await self.resize(self._spec.columns, self._spec.rows)
+
+    async def _wait_for_process(self, stream: ByteStream) -> None:
+        async with asyncio.timeout(_START_TIMEOUT):
+            while not (state := await self._inspect())["Pid"]:
+                if state["ExitCode"] is not None:
+                    words = [piece async for piece in _pieces(stream)]
+                    raise refusal(400, b"".join(words).decode("utf-8", "replace").strip())
+                await asyncio.sleep(_POLL)
+
+    async def read(self) -> bytes:
+        data = await self._open_stream.read()
+        if not data and not self._ended:
+            self._ended = True
+            self.exit_code = await self._find_exit_code()
+        return data
+
+    async def write(self, data: bytes) -> None:
+        if not self._ended:
+            await self._open_stream.write(data)
+
+    async def resize(self, columns: int, rows: int) -> None:
+        # It may have ended a moment ago, or not be ready yet for the first size.
+        with suppress(NotFound, Conflict, EngineError):
+            path = f"/exec/{self._exec_id}/resize"
+            await self._client.post(path, query={"h": rows, "w": columns})
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        await self._open_stream.aclose()
+        if not self._ended:
+            self._ended = True
+            await self._hang_up()
+
+    @property
+    def _open_stream(self) -> ByteStream:
+        if self._stream is None:
+            raise RuntimeError("the session has not been started")
+        return self._stream
+
+    async def _hang_up(self) -> None:
+        # Where the image has no shell, or the container ended meanwhile, nothing can be done.
+        with suppress(ConsoleError):
+            script = _HANG_UP % self._mark
+            config = {"Cmd": ["/bin/sh", "-c", script], "User": self._spec.user}
+            path = f"/containers/{self._container_id}/exec"
+            created = await self._client.post(path, config, timeout=_END_TIMEOUT)
+            start = f"/exec/{created['Id']}/start"
+            await self._client.post(start, {"Detach": True}, timeout=_END_TIMEOUT)
+
+    async def _find_exit_code(self) -> int | None:
+        """The engine notes the code a moment after it ends the stream."""
+        try:
+            async with asyncio.timeout(_END_TIMEOUT):
+                while (state := await self._inspect())["Running"]:  # noqa: ASYNC110 - no event tells
+                    await asyncio.sleep(_POLL)
+        except (ConsoleError, TimeoutError):
+            return None
+        code: int | None = state["ExitCode"]
+        return code
+
+    async def _inspect(self) -> Any:
+        return await self._client.get(f"/exec/{self._exec_id}/json")
+
+
+async def _pieces(stream: ByteStream) -> AsyncIterator[bytes]:
+    while piece := await stream.read():
+        yield piece
