@@ -1,6 +1,6 @@
 """Has operations run as jobs, and knows which objects they keep busy."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -10,7 +10,7 @@ from caas_console.backend.contracts.jobs import Job, JobState
 from caas_console.backend.contracts.operations import Operation
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.models.controllers.console_session import ConsoleSession
-from caas_console.models.controllers.notices import NoticeBoard, Remedy
+from caas_console.models.controllers.notices import NoticeBoard
 from caas_console.models.controllers.task_scope import TaskScope
 from caas_console.models.state.delta import CacheDelta
 
@@ -62,20 +62,21 @@ class Submission(QObject):
 
 
 class OperationsController(QObject):
-    """The one way from the window to ``Gateway.submit``; failures go to the notices.
+    """The one way from the window to ``Gateway.submit``.
 
     Signals:
         busy_changed: with the ids of the objects that became busy or free.
+        ended: with a watched Submission that came to its end, good or bad.
     """
 
     busy_changed = Signal(object)
+    ended = Signal(object)
 
     def __init__(
         self, session: ConsoleSession, notices: NoticeBoard, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._notices = notices
         self._scope = TaskScope(self)
         self._scope.failed.connect(lambda _, error: notices.post_error(error))
         self._serial = 0
@@ -91,12 +92,21 @@ class OperationsController(QObject):
         return next(iter(self._running.get(object_id, {}).values()), None)
 
     def submit(self, request: OperationRequest) -> Submission:
-        """Have an operation run; should it fail, a notice says so and offers to retry."""
-        return self._send(self._watched(request))
+        """Have an operation run, and its end told by ``ended``."""
+        submission = self.send(request)
+        self.watch(submission)
+        return submission
 
-    def submit_all(self, requests: Sequence[OperationRequest]) -> list[Submission]:
-        """Have several run side by side; whoever asks shows what becomes of each."""
-        return [self._send(Submission(request, self)) for request in requests]
+    def send(self, request: OperationRequest) -> Submission:
+        """Have an operation run; whoever asks shows what becomes of it."""
+        submission = Submission(request, self)
+        self._send(submission)
+        return submission
+
+    def watch(self, submission: Submission) -> None:
+        """Have a submission's end told by ``ended``, also after each retry."""
+        submission.changed.connect(lambda: self._tell_end(submission))
+        self._tell_end(submission)
 
     def retry(self, submission: Submission) -> None:
         """Try again what failed."""
@@ -108,9 +118,11 @@ class OperationsController(QObject):
 
     def retry_job(self, job: Job) -> None:
         """Run a failed or cancelled job again."""
-        submission = self._watched(OperationRequest(job.host_id, job.operation, job.subject))
+        request = OperationRequest(job.host_id, job.operation, job.subject)
+        submission = Submission(request, self)
         submission.job = job
         self.retry(submission)
+        self.watch(submission)
 
     def cancel_job(self, job_id: str) -> None:
         """Ask a job to stop."""
@@ -120,29 +132,20 @@ class OperationsController(QObject):
         """Stop waiting; the jobs go on."""
         await self._scope.aclose()
 
-    def _watched(self, request: OperationRequest) -> Submission:
-        submission = Submission(request, self)
-        submission.changed.connect(lambda: self._report(submission))
-        return submission
+    def _tell_end(self, submission: Submission) -> None:
+        if submission.ended:
+            self.ended.emit(submission)
 
-    def _report(self, submission: Submission) -> None:
-        problem = submission.problem
-        if problem is not None:
-            retry = Remedy(self.tr("Retry"), lambda: self.retry(submission))
-            subject = submission.request.subject
-            titled = problem.model_copy(update={"title": f"{problem.title} – {subject}"})
-            self._notices.post_problem(titled if subject else problem, retry)
-
-    def _send(self, submission: Submission) -> Submission:
+    def _send(self, submission: Submission) -> None:
         request, gateway = submission.request, self._session.gateway
         self._start(
             submission,
             lambda: gateway.submit(request.host_id, request.operation, request.subject),
         )
-        return submission
 
     def _start(self, submission: Submission, send: Callable[[], Awaitable[Job]]) -> None:
         submission.refusal = None
+        submission.job = None
         self._serial += 1
         self._scope.start(f"submit {self._serial}", self._deliver(submission, send))
 

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from caas_console.models.state.rows.row_table import Row
-from caas_console.models.state.rows.text import NaturalKey
 
-SortValue = str | int | float | datetime | NaturalKey | None
+SortValue = str | int | float | datetime | None
 CellIcon = tuple[str, str]  # name in resources/icons, colour token of the theme
 
 R = TypeVar("R", bound=Row)

@@ -81,3 +81,26 @@ def host_grouping(row_type: type[H]) -> Grouping[H]:  # noqa: ARG001  # Binds H.
     return Grouping[H](
         id="host", title=QT_TRANSLATE_NOOP("Columns", "Host"), key=lambda row: row.host.name
     )
+
+
+class UsedRow(Row, Protocol):
+    """A row of an object that containers use."""
+
+    @property
+    def containers(self) -> int: ...
+
+
+U = TypeVar("U", bound=UsedRow)
+
+
+def usage_column(row_type: type[U]) -> Column[U]:  # noqa: ARG001  # Binds U.
+    """How many containers use the object."""
+    return Column[U](
+        id="containers",
+        title=QT_TRANSLATE_NOOP("Columns", "Containers"),
+        value=lambda row: row.containers,
+        text=lambda row: str(row.containers) if row.containers else "–",
+        tone=lambda row: None if row.containers else "faint",
+        numeric=True,
+        width=90,
+    )

@@ -49,6 +49,7 @@ class ResourcePane(QWidget):
     def __init__(self, bench: Workbench, spec: PaneSpec[Any]) -> None:
         super().__init__()
         self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._bench = bench
         self.spec = spec
         self.model = ResourceTableModel(spec.columns(bench), _heading_text, self)
@@ -88,6 +89,8 @@ class ResourcePane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(bar)
+        # The first column's text stands below the title's.
+        self._stack.setContentsMargins(8, 0, 0, 0)
         layout.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
@@ -95,6 +98,7 @@ class ResourcePane(QWidget):
         self.filter_bar.text_changed.connect(self.controller.set_filter)
         self.filter_bar.left.connect(self._enter_table)
         self.controller.counts_changed.connect(self._show_counts)
+        self._bench.session.synchronized.connect(self._show_counts)
         self.controller.query_changed.connect(self._show_problems)
         self.table.selected_rows_changed.connect(self.actions_of_rows.refresh)
         self.table.visible_rows_changed.connect(self._tell_visible)

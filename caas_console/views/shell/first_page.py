@@ -43,6 +43,7 @@ class FirstPage(QWidget):
     def __init__(self, session: ConsoleSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
         self._title = role_label("", "title", alignment=Qt.AlignmentFlag.AlignHCenter)

@@ -97,12 +97,12 @@ class LinkStatusBar(QStatusBar):
             title = down[0].problem.title if down[0].problem else self.tr("unreachable")
             self._hosts.setText(f"{down[0].name}: {title}")
         else:
-            self._hosts.setText(self.tr("%n hosts are unreachable", "", len(down)))
+            self._hosts.setText(self.tr("%n hosts are unreachable", None, len(down)))
 
     def _show_jobs(self) -> None:
         active = sum(not job.state.ended for job in self._session.state.cache.jobs.values())
         self._jobs.setVisible(active > 0)
-        self._jobs.setText(self.tr("%n job(s) running", "", active))
+        self._jobs.setText(self.tr("%n job(s) running", None, active))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -11,6 +11,8 @@ from caas_console.models.controllers.navigator import Navigator, Place
 from caas_console.models.controllers.notices import NoticeBoard
 from caas_console.models.controllers.operations_controller import OperationsController
 from caas_console.models.controllers.settings import Settings
+from caas_console.views.actions.register import register_actions
+from caas_console.views.shell.job_reporter import JobReporter
 from caas_console.views.shell.link_status import LinkStatusBar
 from caas_console.views.shell.navigation_tree import NavigationTree
 from caas_console.views.shell.notice_bar import NoticeBar
@@ -62,6 +64,8 @@ class MainWindow(QMainWindow):
             workspace=self.workspace,
             settings=settings,
         )
+        register_actions(self.bench)
+        JobReporter(self.bench, self)
         self.navigation = NavigationTree(PANES)
         self.header = PageHeader()
         self.pages = PageStack(self.bench, PANES)

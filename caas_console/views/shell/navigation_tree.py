@@ -49,6 +49,7 @@ class NavigationTree(QTreeWidget):
         self._region.setIcon(0, icon("region"))
         self._environments: dict[str, QTreeWidgetItem] = {}
         self._names: dict[str, str] = {}
+        self._place: Place | None = None
         self._region.setExpanded(True)
         self.itemClicked.connect(self._request)
         self.itemActivated.connect(self._request)
@@ -63,6 +64,8 @@ class NavigationTree(QTreeWidget):
         self._region.takeChildren()
         self._environments = {one: self._make_environment(one) for one in names}
         self.retranslate()
+        if self._place is not None:
+            self.show_place(self._place)
 
     def set_counts(self, environment_id: str, counts: Mapping[str, int]) -> None:
         """How many objects an environment's panes show, by pane id."""
@@ -82,6 +85,7 @@ class NavigationTree(QTreeWidget):
 
     def show_place(self, place: Place) -> None:
         """Mark the pane that the window is at."""
+        self._place = place
         for environment_id in self._environments:
             for pane in self._panes(environment_id):
                 if pane.data(0, _PLACE).pane == place.pane:

@@ -7,8 +7,15 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from caas_console.views.panes.containers_pane import CONTAINERS
+from caas_console.views.panes.events_pane import EVENTS
+from caas_console.views.panes.hosts_pane import HOSTS
+from caas_console.views.panes.images_pane import IMAGES
+from caas_console.views.panes.jobs_pane import JOBS
+from caas_console.views.panes.networks_pane import NETWORKS
 from caas_console.views.panes.pane_spec import PaneSpec
 from caas_console.views.panes.resource_pane import ResourcePane
+from caas_console.views.panes.stacks_pane import STACKS
+from caas_console.views.panes.volumes_pane import VOLUMES
 from caas_console.views.workbench import Workbench
 
 
@@ -33,4 +40,6 @@ def _live(spec: PaneSpec[Any]) -> PaneEntry:
     return PaneEntry(spec.id, spec.title, spec.icon, lambda bench: ResourcePane(bench, spec))
 
 
-PANES = (_live(CONTAINERS),)
+PANES = tuple(
+    _live(spec) for spec in (HOSTS, STACKS, CONTAINERS, IMAGES, VOLUMES, NETWORKS, JOBS, EVENTS)
+)

@@ -44,6 +44,5 @@ def _plain(column: Column[R], row: R) -> Any:
     value = column.value(row)
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, tuple):  # A sort key; people know the value by its text.
-        return column.text(row)
-    return value
+    # A text is sorted by a key of its own; people know it as it is shown.
+    return column.text(row) if isinstance(value, str) else value

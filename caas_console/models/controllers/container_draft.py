@@ -1,0 +1,232 @@
+"""A container as it is typed into the form, and what is wrong with it, field by field."""
+
+import re
+import shlex
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import cast
+
+from caas_console.backend.contracts.operations import ContainerSpec, Resources, RestartPolicy
+from caas_console.backend.contracts.resources import Mount, Port
+from caas_console.models.state.query_values import parse_number
+
+_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
+_VARIABLE = re.compile(r"[^=\s]+")
+_LEAST_MEMORY = 6 * 1024 * 1024
+_HIGHEST_PORT = 65_535
+
+
+class FieldFault(StrEnum):
+    """What is wrong with a field; the Qt layer says it in words."""
+
+    REQUIRED = "required"
+    NAME = "name"
+    REFERENCE = "reference"
+    QUOTES = "quotes"
+    VARIABLE = "variable"
+    PORT = "port"
+    PORT_TWICE = "port-twice"
+    ABSOLUTE_PATH = "absolute-path"
+    SOURCE = "source"
+    MEMORY = "memory"
+    CPUS = "cpus"
+    NUMBER = "number"
+
+
+Faults = dict[str, FieldFault]
+
+
+@dataclass(frozen=True)
+class ResourcesDraft:
+    """Limits as they are typed; empty is no limit, or on an update: as it is."""
+
+    memory: str = ""
+    memory_reservation: str = ""
+    cpus: str = ""
+    cpu_shares: str = ""
+    pids: str = ""
+
+    def parse(self) -> tuple[Resources, Faults]:
+        """The limits, and what is wrong with them."""
+        faults: Faults = {}
+        resources = Resources(
+            memory_bytes=_size(self.memory, "memory", faults, least=_LEAST_MEMORY),
+            memory_reservation_bytes=_size(
+                self.memory_reservation, "memory_reservation", faults, least=0
+            ),
+            cpus=_cpus(self.cpus, faults),
+            cpu_shares=_whole(self.cpu_shares, "cpu_shares", faults, least=2),
+            pids=_whole(self.pids, "pids", faults, least=1),
+        )
+        return resources, faults
+
+
+@dataclass(frozen=True)
+class ContainerDraft:
+    """What the form holds, as text.
+
+    Attributes:
+        environment: names and values.
+        ports: host port (``8080`` or ``127.0.0.1:8080``; empty picks one), container port,
+            protocol.
+        mounts: source (a path on the host, or a volume's name), target, read-only.
+    """
+
+    image: str = ""
+    name: str = ""
+    command: str = ""
+    environment: tuple[tuple[str, str], ...] = ()
+    ports: tuple[tuple[str, str, str], ...] = ()
+    mounts: tuple[tuple[str, str, bool], ...] = ()
+    network: str = ""
+    resources: ResourcesDraft = ResourcesDraft()
+    restart_policy: str = "no"
+    user: str = ""
+    working_directory: str = ""
+    hostname: str = ""
+    tty: bool = False
+    interactive: bool = False
+    remove_on_exit: bool = False
+
+    def parse(self) -> tuple[ContainerSpec | None, Faults]:
+        """The container that is meant, or what is wrong by the name of each field."""
+        resources, faults = self.resources.parse()
+        image = self.image.strip()
+        if not image:
+            faults["image"] = FieldFault.REQUIRED
+        elif any(letter.isspace() for letter in image):
+            faults["image"] = FieldFault.REFERENCE
+        name = self.name.strip()
+        if name and not _NAME.fullmatch(name):
+            faults["name"] = FieldFault.NAME
+        command = _words(self.command, "command", faults)
+        environment = self._environment(faults)
+        ports, mounts = self._ports(faults), self._mounts(faults)
+        if faults:
+            return None, faults
+        spec = ContainerSpec(
+            image=image,
+            name=name or None,
+            command=command,
+            environment=environment,
+            ports=ports,
+            mounts=mounts,
+            network=self.network or None,
+            resources=resources,
+            restart_policy=cast("RestartPolicy", self.restart_policy),
+            user=self.user.strip(),
+            working_directory=self.working_directory.strip(),
+            hostname=self.hostname.strip(),
+            tty=self.tty,
+            interactive=self.interactive,
+            remove_on_exit=self.remove_on_exit,
+        )
+        return spec, {}
+
+    def _environment(self, faults: Faults) -> dict[str, str]:
+        made = {}
+        for name, value in self.environment:
+            if not name.strip():
+                if value:
+                    faults["environment"] = FieldFault.VARIABLE
+                continue
+            if not _VARIABLE.fullmatch(name.strip()):
+                faults["environment"] = FieldFault.VARIABLE
+            made[name.strip()] = value
+        return made
+
+    def _ports(self, faults: Faults) -> tuple[Port, ...]:
+        made: list[Port] = []
+        taken: set[tuple[str, int, str]] = set()
+        for host, inner, protocol in self.ports:
+            if not host.strip() and not inner.strip():
+                continue
+            address, _, number = host.strip().rpartition(":")
+            host_port, container_port = _port(number), _port(inner)
+            if container_port is None or (number and host_port is None):
+                faults["ports"] = FieldFault.PORT
+                continue
+            key = (address, host_port or 0, protocol)
+            if host_port is not None and key in taken:
+                faults["ports"] = FieldFault.PORT_TWICE
+            taken.add(key)
+            made.append(
+                Port(
+                    container_port=container_port,
+                    protocol=protocol,
+                    host_ip=address or None,
+                    # Docker picks a free port for 0.
+                    host_port=host_port or 0,
+                )
+            )
+        return tuple(made)
+
+    def _mounts(self, faults: Faults) -> tuple[Mount, ...]:
+        made: list[Mount] = []
+        for typed_source, typed_target, read_only in self.mounts:
+            source, target = typed_source.strip(), typed_target.strip()
+            if not source and not target:
+                continue
+            is_path = source.startswith("/")
+            if not PurePosixPath(target).is_absolute():
+                faults["mounts"] = FieldFault.ABSOLUTE_PATH
+            elif not is_path and not _NAME.fullmatch(source):
+                faults["mounts"] = FieldFault.SOURCE
+            kind = "bind" if is_path else "volume"
+            made.append(Mount(type=kind, source=source, target=target, read_only=read_only))
+        return tuple(made)
+
+
+def _words(text: str, field: str, faults: Faults) -> tuple[str, ...]:
+    try:
+        return tuple(shlex.split(text))
+    except ValueError:
+        faults[field] = FieldFault.QUOTES
+        return ()
+
+
+def _port(text: str) -> int | None:
+    text = text.strip()
+    if not text.isdecimal() or not 0 < int(text) <= _HIGHEST_PORT:
+        return None
+    return int(text)
+
+
+def _size(text: str, field: str, faults: Faults, *, least: int) -> int | None:
+    if not text.strip():
+        return None
+    number = parse_number(text.strip().lower())
+    if number is None or number < least:
+        faults[field] = FieldFault.MEMORY
+        return None
+    return int(number)
+
+
+def _cpus(text: str, faults: Faults) -> float | None:
+    if not text.strip():
+        return None
+    number = parse_number(text.strip())
+    if number is None or number <= 0:
+        faults["cpus"] = FieldFault.CPUS
+        return None
+    return number
+
+
+def _whole(text: str, field: str, faults: Faults, *, least: int) -> int | None:
+    if not text.strip():
+        return None
+    if not text.strip().isdecimal() or int(text) < least:
+        faults[field] = FieldFault.NUMBER
+        return None
+    return int(text)
+
+
+def is_name(text: str) -> bool:
+    """Whether an engine takes it as the name of a container."""
+    return _NAME.fullmatch(text) is not None
+
+
+def is_reference(text: str) -> bool:
+    """Whether it may name an image; the engine has the last word."""
+    return bool(text) and not any(letter.isspace() for letter in text)

@@ -1,0 +1,1 @@
+"""What can be done to each kind of object, as records of the registry."""

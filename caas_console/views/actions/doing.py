@@ -1,0 +1,21 @@
+"""How actions are carried out: one object quietly, several with a result for each."""
+
+from collections.abc import Sequence
+
+from caas_console.models.controllers.operations_controller import OperationRequest
+from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.pages.batch_view import BatchView
+from caas_console.views.words.operations import operation_title
+from caas_console.views.workbench import Workbench
+
+STALE = QT_TRANSLATE_NOOP("Actions", "Its host does not answer.")
+
+
+def carry_out(bench: Workbench, requests: Sequence[OperationRequest]) -> None:
+    """Submit what was asked for; of several, the drawer shows what becomes of each."""
+    if len(requests) == 1:
+        bench.operations.submit(requests[0])
+        return
+    submissions = [bench.operations.send(request) for request in requests]
+    title = operation_title(requests[0].operation.kind)
+    bench.workspace.add(BatchView(bench, submissions), f"{title} ({len(requests)})", "job")

@@ -1,0 +1,133 @@
+"""What can be done to images."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from caas_console.backend.contracts.operations import RemoveImage
+from caas_console.models.controllers.actions import Action, Reason
+from caas_console.models.controllers.operations_controller import OperationRequest
+from caas_console.models.state.rows.image_row import ImageRow
+from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.actions.doing import STALE, carry_out
+from caas_console.views.dialogs.confirm_dialog import ConfirmDialog, Option
+from caas_console.views.dialogs.prune_dialog import PruneDialog
+from caas_console.views.dialogs.run_dialog import RunDialog
+from caas_console.views.dialogs.text_dialogs import PullDialog, TagDialog
+from caas_console.views.workbench import Workbench
+
+
+def _stale(row: ImageRow) -> Reason:
+    return STALE if row.stale else None
+
+
+def image_actions(bench: Workbench) -> tuple[Action[ImageRow], ...]:
+    """The actions, in the order of toolbar and menu."""
+    return (
+        Action(
+            id="image.pull",
+            title=QT_TRANSLATE_NOOP("Actions", "Pull…"),
+            icon="pull",
+            shortcut="Ctrl+N",
+            needs_selection=False,
+            run=lambda _: PullDialog(bench).open(),
+        ),
+        Action(
+            id="image.prune",
+            title=QT_TRANSLATE_NOOP("Actions", "Prune…"),
+            icon="prune",
+            needs_selection=False,
+            run=lambda _: PruneDialog(bench).open(),
+        ),
+        Action(
+            id="image.run",
+            title=QT_TRANSLATE_NOOP("Actions", "Run a container of it…"),
+            icon="start",
+            shortcut="Ctrl+R",
+            section=1,
+            many=False,
+            refusal=_stale,
+            run=lambda rows: RunDialog(bench, _reference(rows[0]), rows[0].host.id).open(),
+        ),
+        Action(
+            id="image.tag",
+            title=QT_TRANSLATE_NOOP("Actions", "Tag…"),
+            icon="tag",
+            shortcut="Ctrl+T",
+            section=1,
+            many=False,
+            refusal=_stale,
+            run=lambda rows: TagDialog(bench, rows[0]).open(),
+        ),
+        Action(
+            id="image.pull-again",
+            title=QT_TRANSLATE_NOOP("Actions", "Pull again…"),
+            icon="restart",
+            section=1,
+            many=False,
+            primary=False,
+            refusal=_no_tag,
+            run=lambda rows: PullDialog(bench, _reference(rows[0])).open(),
+        ),
+        Action(
+            id="image.remove",
+            title=QT_TRANSLATE_NOOP("Actions", "Remove…"),
+            icon="remove",
+            shortcut="Delete",
+            section=2,
+            destructive=True,
+            refusal=_stale,
+            run=lambda rows: _ask_remove(bench, rows),
+        ),
+    )
+
+
+def _no_tag(row: ImageRow) -> Reason:
+    if row.dangling:
+        return QT_TRANSLATE_NOOP("Actions", "The image has no tag to pull it by.")
+    return _stale(row)
+
+
+def _reference(row: ImageRow) -> str:
+    return row.resource.tags[0] if row.resource.tags else row.resource.engine_id
+
+
+def _ask_remove(bench: Workbench, rows: Sequence[ImageRow]) -> None:
+    used = sum(row.in_use for row in rows)
+    text = QCoreApplication.translate(
+        "ImageActions", "The images and all their tags are removed from the host."
+    )
+    if used:
+        warning = QCoreApplication.translate(
+            "ImageActions",
+            "%n of them is used by containers: a running container keeps it from being removed.",
+            None,
+            used,
+        )
+        text = f"{text}\n{warning}"
+    force = QCoreApplication.translate(
+        "ImageActions", "Remove even if stopped containers or several tags refer to it"
+    )
+    ConfirmDialog(
+        bench.window,
+        QCoreApplication.translate("ImageActions", "Remove %n image(s)?", None, len(rows)),
+        QCoreApplication.translate("ImageActions", "Remove"),
+        names=[", ".join(row.tags) or row.name for row in rows],
+        text=text,
+        options=[Option("force", force)],
+        on_agreed=lambda chosen: _remove(bench, rows, force="force" in chosen),
+    ).open()
+
+
+def _remove(bench: Workbench, rows: Sequence[ImageRow], *, force: bool) -> None:
+    carry_out(
+        bench,
+        [
+            OperationRequest(
+                row.resource.host_id,
+                RemoveImage(target=row.resource.engine_id, force=force or len(row.tags) > 1),
+                row.name,
+            )
+            for row in rows
+        ],
+    )

@@ -1,0 +1,19 @@
+"""Fills a window's registry."""
+
+from caas_console.views.actions.container_actions import ContainerActions
+from caas_console.views.actions.image_actions import image_actions
+from caas_console.views.actions.other_actions import host_actions, job_actions, stack_actions
+from caas_console.views.actions.storage_actions import network_actions, volume_actions
+from caas_console.views.workbench import Workbench
+
+
+def register_actions(bench: Workbench) -> None:
+    """Make every action known."""
+    register = bench.actions.register
+    register("container", ContainerActions(bench).records())
+    register("image", image_actions(bench))
+    register("network", network_actions(bench))
+    register("volume", volume_actions(bench))
+    register("host", host_actions(bench))
+    register("stack", stack_actions(bench))
+    register("job", job_actions(bench))

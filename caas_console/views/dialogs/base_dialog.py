@@ -1,0 +1,84 @@
+"""The frame of every dialog: title, content, notice, buttons; opened without blocking."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from caas_console.backend.contracts.errors import Problem
+from caas_console.views.widgets.labels import role_label
+
+_HIGHEST = 620
+
+
+class BaseDialog(QDialog):
+    """A dialog that deletes itself when it is closed.
+
+    Args:
+        parent: the window that it belongs to.
+        title: of the window and above the content.
+        verb: what the button that does it says.
+        danger: whether something is lost by it.
+    """
+
+    def __init__(self, parent: QWidget, title: str, verb: str, *, danger: bool = False) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(520)
+        self.content = QVBoxLayout()
+        self.content.setSpacing(10)
+        self._problem = QFrame()
+        self._problem.setProperty("notice", "error")
+        self._problem_text = QLabel(wordWrap=True)
+        self._problem_text.setTextFormat(Qt.TextFormat.PlainText)
+        problem_layout = QVBoxLayout(self._problem)
+        problem_layout.setContentsMargins(12, 8, 12, 8)
+        problem_layout.addWidget(self._problem_text)
+        self._problem.hide()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.do_button = QPushButton(verb)
+        buttons.addButton(self.do_button, QDialogButtonBox.ButtonRole.ActionRole)
+        self.do_button.setProperty("role", "danger" if danger else "primary")
+        self.cancel_button = buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        self.cancel_button.setText(self.tr("Cancel"))
+        # Enter on a destructive question must not destroy.
+        (self.cancel_button if danger else self.do_button).setDefault(True)
+        self.do_button.setAutoDefault(not danger)
+        self.do_button.clicked.connect(self.submit)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 18, 22, 16)
+        layout.setSpacing(12)
+        layout.addWidget(role_label(title, "title"))
+        layout.addWidget(self._problem)
+        layout.addLayout(self.content)
+        layout.addWidget(buttons)
+
+    def submit(self) -> None:
+        """The person wants it done; what remains to be done is the dialog's."""
+        self.accept()
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """Say why it could not be done."""
+        self._problem.setVisible(problem is not None)
+        if problem is not None:
+            parts = (problem.title, problem.detail, problem.hint)
+            self._problem_text.setText("\n".join(part for part in parts if part))
+
+    def add_scrolled(self, widget: QWidget) -> None:
+        """Add content that may be higher than the screen."""
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        widget.setContentsMargins(0, 0, 12, 0)
+        area.setWidget(widget)
+        area.setMinimumHeight(min(_HIGHEST, widget.sizeHint().height() + 8))
+        self.content.addWidget(area, 1)

@@ -1,0 +1,80 @@
+"""One question for one object or many: what will happen, to what, and what is lost."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QListWidget, QWidget
+
+from caas_console.views.dialogs.base_dialog import BaseDialog
+
+_MOST_LINES = 8
+_LINE = 22
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice within the question; ``title`` is translated already."""
+
+    id: str
+    title: str
+    checked: bool = False
+
+
+class ConfirmDialog(BaseDialog):
+    """Asks before something is done.
+
+    Args:
+        names: of the objects.
+        text: what will happen, and what is lost.
+        on_agreed: told the ids of the checked options.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        verb: str,
+        *,
+        names: Sequence[str],
+        text: str,
+        on_agreed: Callable[[frozenset[str]], None],
+        options: Sequence[Option] = (),
+        danger: bool = True,
+    ) -> None:
+        super().__init__(parent, title, verb, danger=danger)
+        self._on_agreed = on_agreed
+        self.content.addWidget(_names_widget(names))
+        explanation = QLabel(text, wordWrap=True)
+        explanation.setTextFormat(Qt.TextFormat.PlainText)
+        self.content.addWidget(explanation)
+        self._boxes: dict[str, QCheckBox] = {}
+        for option in options:
+            box = QCheckBox(option.title)
+            box.setChecked(option.checked)
+            self._boxes[option.id] = box
+            self.content.addWidget(box)
+
+    def submit(self) -> None:
+        """Tell what was agreed to, and close."""
+        chosen = frozenset(name for name, box in self._boxes.items() if box.isChecked())
+        self.accept()
+        self._on_agreed(chosen)
+
+
+def _names_widget(names: Sequence[str]) -> QWidget:
+    if len(names) == 1:
+        label = QLabel(names[0])
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        font = label.font()
+        font.setBold(True)
+        label.setFont(font)
+        return label
+    listed = QListWidget()
+    listed.addItems(list(names))
+    listed.setFrameShape(QFrame.Shape.NoFrame)
+    listed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    listed.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+    listed.setFixedHeight(_LINE * min(len(names), _MOST_LINES) + 6)
+    return listed

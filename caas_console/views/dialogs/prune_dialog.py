@@ -1,0 +1,110 @@
+"""Removes what nothing uses, after showing what that is and how much room it frees."""
+
+from collections import Counter
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QCheckBox, QHeaderView, QTreeWidget, QTreeWidgetItem
+
+from caas_console.backend.contracts.operations import Prune, PruneTarget
+from caas_console.backend.contracts.runtime import PrunePreview
+from caas_console.models.controllers.operations_controller import OperationRequest
+from caas_console.models.controllers.task_scope import TaskScope
+from caas_console.models.state.formats import format_bytes
+from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.dialogs.form_dialog import FormDialog, HostChoice
+from caas_console.views.widgets.labels import role_label
+from caas_console.views.workbench import Workbench
+
+_TARGETS: dict[PruneTarget, str] = {
+    "containers": QT_TRANSLATE_NOOP("Prune", "Stopped containers"),
+    "dangling-images": QT_TRANSLATE_NOOP("Prune", "Images without a tag"),
+    "images": QT_TRANSLATE_NOOP("Prune", "All images that no container uses"),
+    "networks": QT_TRANSLATE_NOOP("Prune", "Networks that no container uses"),
+    "volumes": QT_TRANSLATE_NOOP("Prune", "Volumes that no container uses, with their data"),
+}
+_AT_FIRST: set[PruneTarget] = {"containers", "dangling-images", "networks"}
+
+
+class PruneDialog(FormDialog):
+    """Chooses kinds, shows what would go, and has it removed."""
+
+    def __init__(self, bench: Workbench, host_id: str = "") -> None:
+        super().__init__(
+            bench,
+            QCoreApplication.translate("PruneDialog", "Prune"),
+            QCoreApplication.translate("PruneDialog", "Remove"),
+        )
+        self.setMinimumWidth(640)
+        self.do_button.setProperty("role", "danger")
+        self._scope = TaskScope(self)
+        self._scope.failed.connect(lambda _, error: self.show_problem(error.problem))
+        self._host = HostChoice(bench, [host_id])
+        self._boxes: dict[PruneTarget, QCheckBox] = {}
+        self._total = role_label("", "heading")
+        self._items = QTreeWidget()
+        self._lay_out()
+        self._look()
+        self.finished.connect(lambda _: self._scope.cancel("preview"))
+
+    def _lay_out(self) -> None:
+        if self._host.count() != 1:
+            self.form.add("host", self.tr("Host"), self._host)
+            self.content.addWidget(self.form)
+        self._host.currentIndexChanged.connect(self._look)
+        for target, source in _TARGETS.items():
+            box = QCheckBox(QCoreApplication.translate("Prune", source))
+            box.setChecked(target in _AT_FIRST)
+            box.toggled.connect(self._look)
+            self._boxes[target] = box
+            self.content.addWidget(box)
+        self._items.setHeaderLabels([self.tr("What goes"), self.tr("Size")])
+        self._items.setAccessibleName(self.tr("What goes"))
+        self._items.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._items.header().setStretchLastSection(False)
+        self._items.setMinimumHeight(220)
+        self.content.addWidget(self._total)
+        self.content.addWidget(self._items, 1)
+
+    @property
+    def _targets(self) -> tuple[PruneTarget, ...]:
+        return tuple(target for target, box in self._boxes.items() if box.isChecked())
+
+    def _look(self) -> None:
+        self.do_button.setEnabled(False)
+        self._total.setText(self.tr("Looking what that would be…"))
+        self._scope.start("preview", self._preview())
+
+    async def _preview(self) -> None:
+        preview = PrunePreview()
+        if self._targets and self._host.host_id:
+            gateway = self.bench.session.gateway
+            preview = await gateway.prune_preview(self._host.host_id, self._targets)
+        self._show(preview)
+
+    def _show(self, preview: PrunePreview) -> None:
+        self._items.clear()
+        counts = Counter(item.target for item in preview.items)
+        for target in counts:
+            title = QCoreApplication.translate("Prune", _TARGETS[target])
+            parent = QTreeWidgetItem(self._items, [f"{title}   {counts[target]}"])
+            parent.setExpanded(True)
+            for item in preview.items:
+                if item.target == target:
+                    size = "" if item.size_bytes is None else format_bytes(item.size_bytes)
+                    QTreeWidgetItem(parent, [item.name, size])
+        count = len(preview.items)
+        self.do_button.setEnabled(count > 0)
+        if not count:
+            self._total.setText(self.tr("There is nothing of this to remove."))
+            return
+        text = self.tr("%n object(s) will be removed for good", None, count)
+        if preview.reclaimable_bytes:
+            freed = self.tr("at least {0} become free").format(
+                format_bytes(preview.reclaimable_bytes)
+            )
+            text = f"{text}, {freed}"
+        self._total.setText(text)
+
+    def request(self) -> OperationRequest | None:
+        host = self.bench.session.state.cache.hosts[self._host.host_id]
+        return OperationRequest(host.id, Prune(targets=self._targets), host.name)

@@ -1,0 +1,171 @@
+"""The form that runs a container."""
+
+from typing import cast
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from caas_console.backend.contracts.operations import PullPolicy, RunContainer
+from caas_console.models.controllers.container_draft import ContainerDraft
+from caas_console.models.controllers.operations_controller import OperationRequest
+from caas_console.views.dialogs.form_dialog import FormDialog, HostChoice
+from caas_console.views.dialogs.resource_fields import ResourceFields
+from caas_console.views.widgets.forms.row_editor import (
+    RowEditor,
+    check_cell,
+    choice_cell,
+    text_cell,
+)
+from caas_console.views.words.faults import fault_texts
+from caas_console.views.workbench import Workbench
+
+
+class RunDialog(FormDialog):
+    """Image, name, command, environment, ports, mounts, resources, restart policy.
+
+    Args:
+        image: what the form begins with.
+        host_id: where; empty leaves the choice.
+    """
+
+    def __init__(self, bench: Workbench, image: str = "", host_id: str = "") -> None:
+        super().__init__(
+            bench,
+            QCoreApplication.translate("RunDialog", "Run container"),
+            QCoreApplication.translate("RunDialog", "Run"),
+        )
+        self.setMinimumWidth(680)
+        self._host = HostChoice(bench, [host_id])
+        self._image = QLineEdit(image, placeholderText="registry/name:tag")
+        self._name = QLineEdit(placeholderText=self.tr("chosen by the engine"))
+        self._command = QLineEdit(placeholderText=self.tr("as the image says"))
+        self._environment = RowEditor(
+            [text_cell("NAME", 2), text_cell(self.tr("value"), 3)], self.tr("Add a variable")
+        )
+        self._ports = RowEditor(
+            [
+                text_cell(self.tr("host port, or address:port"), 3),
+                text_cell(self.tr("container port"), 2),
+                choice_cell(["tcp", "udp", "sctp"]),
+            ],
+            self.tr("Publish a port"),
+        )
+        self._mounts = RowEditor(
+            [
+                text_cell(self.tr("/path on the host, or volume name"), 3),
+                text_cell(self.tr("/path in the container"), 3),
+                check_cell(self.tr("read-only")),
+            ],
+            self.tr("Mount a folder or volume"),
+        )
+        self._network = QComboBox()
+        self._restart = QComboBox()
+        self._pull = QComboBox()
+        self._resources = ResourceFields(self.form)
+        self._user = QLineEdit(placeholderText=self.tr("as the image says"))
+        self._folder = QLineEdit(placeholderText=self.tr("as the image says"))
+        self._tty = QCheckBox(self.tr("Terminal"))
+        self._interactive = QCheckBox(self.tr("Keep standard input open"))
+        self._remove = QCheckBox(self.tr("Remove it when it exits"))
+        self._fill_choices()
+        self._lay_out()
+        self._host.currentIndexChanged.connect(self._fill_host_choices)
+        self._image.setFocus()
+
+    def _fill_choices(self) -> None:
+        for policy, title in (
+            ("no", self.tr("Do not restart")),
+            ("on-failure", self.tr("On failure")),
+            ("unless-stopped", self.tr("Unless stopped")),
+            ("always", self.tr("Always")),
+        ):
+            self._restart.addItem(title, policy)
+        for policy, title in (
+            ("missing", self.tr("If it is missing")),
+            ("always", self.tr("Always")),
+            ("never", self.tr("Never")),
+        ):
+            self._pull.addItem(title, policy)
+        self._fill_host_choices()
+
+    def _fill_host_choices(self) -> None:
+        cache, host_id = self.bench.session.state.cache, self._host.host_id
+        self._network.clear()
+        self._network.addItem(self.tr("Default"), "")
+        networks = {one.name for one in cache.networks.values() if one.host_id == host_id}
+        for name in sorted(networks):
+            self._network.addItem(name, name)
+        tags = {tag for one in cache.images.values() if one.host_id == host_id for tag in one.tags}
+        self._image.setCompleter(QCompleter(sorted(tags), self._image))
+
+    def _lay_out(self) -> None:
+        form = self.form
+        if self._host.count() != 1:
+            form.add("host", self.tr("Host"), self._host)
+        form.add("image", self.tr("Image"), self._image)
+        form.add("name", self.tr("Name"), self._name)
+        form.add("command", self.tr("Command"), self._command)
+        form.add("environment", self.tr("Environment"), self._environment)
+        form.add("ports", self.tr("Ports"), self._ports)
+        form.add("mounts", self.tr("Mounts"), self._mounts)
+        form.add("network", self.tr("Network"), self._network)
+        form.add("restart_policy", self.tr("Restart"), self._restart)
+        form.add_heading(self.tr("Resources"))
+        self._resources.add_to_form()
+        form.add_heading(self.tr("More"))
+        form.add("pull", self.tr("Pull the image"), self._pull)
+        form.add("user", self.tr("User"), self._user)
+        form.add("working_directory", self.tr("Working directory"), self._folder)
+        form.add("flags", self.tr("Options"), self._flags())
+        self.add_scrolled(form)
+
+    def _flags(self) -> QWidget:
+        flags = QWidget()
+        column = QVBoxLayout(flags)
+        column.setContentsMargins(0, 4, 0, 0)
+        row = QHBoxLayout()
+        for box in (self._tty, self._interactive):
+            row.addWidget(box)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self._remove)
+        return flags
+
+    def draft(self) -> ContainerDraft:
+        """What the fields hold."""
+        environment = [[str(cell) for cell in row] for row in self._environment.values()]
+        ports = [[str(cell) for cell in row] for row in self._ports.values()]
+        mounts = self._mounts.values()
+        return ContainerDraft(
+            image=self._image.text(),
+            name=self._name.text(),
+            command=self._command.text(),
+            environment=tuple((name, value) for name, value in environment),
+            ports=tuple((host, inner, protocol) for host, inner, protocol in ports),
+            mounts=tuple((str(source), str(target), bool(ro)) for source, target, ro in mounts),
+            network=str(self._network.currentData()),
+            resources=self._resources.draft(),
+            restart_policy=str(self._restart.currentData()),
+            user=self._user.text(),
+            working_directory=self._folder.text(),
+            tty=self._tty.isChecked(),
+            interactive=self._interactive.isChecked(),
+            remove_on_exit=self._remove.isChecked(),
+        )
+
+    def request(self) -> OperationRequest | None:
+        spec, faults = self.draft().parse()
+        if spec is None:
+            self.form.show_errors(fault_texts(faults))
+            return None
+        pull = cast("PullPolicy", self._pull.currentData())
+        operation = RunContainer(spec=spec, pull=pull)
+        return OperationRequest(self._host.host_id, operation, spec.name or spec.image)

@@ -1,0 +1,1 @@
+"""Pages of single objects: a container, an image, a job."""

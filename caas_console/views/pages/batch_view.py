@@ -1,0 +1,101 @@
+"""What became of each object of a bulk action; what failed can be tried again."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from caas_console.models.controllers.operations_controller import Submission
+from caas_console.views.theme.icons import icon
+from caas_console.views.widgets.labels import role_label
+from caas_console.views.words.operations import operation_doing
+from caas_console.views.words.states import job_look
+from caas_console.views.workbench import Workbench
+
+
+class BatchView(QWidget):
+    """One line an object: its job's state, and why it failed if it did."""
+
+    def __init__(self, bench: Workbench, submissions: Sequence[Submission]) -> None:
+        super().__init__()
+        self._bench = bench
+        self._submissions = tuple(submissions)
+        self._summary = role_label("", "heading")
+        self._retry = QPushButton(icon("restart"), "")
+        self._retry.clicked.connect(self._retry_failed)
+        self._list = QTreeWidget()
+        self._list.setRootIsDecorated(False)
+        self._list.setColumnCount(3)
+        self._list.setUniformRowHeights(True)
+        header = self._list.header()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self._items = [QTreeWidgetItem(self._list) for _ in self._submissions]
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 12, 4)
+        head.addWidget(self._summary)
+        head.addStretch(1)
+        head.addWidget(self._retry)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(head)
+        layout.addWidget(self._list)
+        for submission in self._submissions:
+            submission.changed.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def failed(self) -> list[Submission]:
+        """What failed by now."""
+        return [one for one in self._submissions if one.problem is not None]
+
+    def refresh(self) -> None:
+        """Show how each stands now."""
+        self._list.setHeaderLabels([self.tr("Object"), self.tr("State"), self.tr("Why")])
+        for item, submission in zip(self._items, self._submissions, strict=True):
+            self._show(item, submission)
+        ended = sum(one.ended for one in self._submissions)
+        text = self.tr("{ended} of {total} done, {failed} failed")
+        self._summary.setText(
+            text.format(ended=ended, total=len(self._submissions), failed=len(self.failed))
+        )
+        self._retry.setText(self.tr("Retry what failed"))
+        self._retry.setEnabled(bool(self.failed))
+
+    def _show(self, item: QTreeWidgetItem, submission: Submission) -> None:
+        item.setText(0, submission.request.subject)
+        problem = submission.problem
+        if problem is not None:
+            item.setText(1, self.tr("Failed"))
+            item.setIcon(1, icon("state-failed", "danger"))
+            why = ": ".join(part for part in (problem.title, problem.detail) if part)
+            item.setText(2, why)
+            item.setToolTip(2, "\n".join(part for part in (why, problem.hint) if part))
+            return
+        item.setText(2, "")
+        if submission.job is None:
+            item.setText(1, operation_doing(submission.request.operation.kind))
+            item.setIcon(1, icon("state-starting", "busy"))
+            return
+        look = job_look(submission.job.state)
+        item.setText(1, look.text)
+        item.setIcon(1, icon(*look.cell_icon))
+
+    def _retry_failed(self) -> None:
+        for submission in self.failed:
+            self._bench.operations.retry(submission)
+        self.refresh()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.refresh()

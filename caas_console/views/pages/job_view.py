@@ -1,0 +1,198 @@
+"""One job: its steps with the parts of each, its result or failure, cancel and retry."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from caas_console.backend.contracts.jobs import Job, JobState, JobStep, ProgressItem
+from caas_console.models.state.delta import CacheDelta
+from caas_console.models.state.formats import format_bytes
+from caas_console.views.theme.icons import icon
+from caas_console.views.widgets.labels import role_label
+from caas_console.views.words.operations import operation_title, step_title
+from caas_console.views.words.states import job_look
+from caas_console.views.words.times import ago_text
+from caas_console.views.workbench import Workbench
+
+_STEP_ICONS = {
+    "running": ("state-restarting", "busy"),
+    "done": ("state-healthy", "ok"),
+    "failed": ("state-failed", "danger"),
+}
+_BAR_STEPS = 1000
+
+
+class JobView(QWidget):
+    """Follows a job; a page and a tab of the drawer alike."""
+
+    def __init__(self, bench: Workbench, job_id: str) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._bench = bench
+        self._job_id = job_id
+        self._bars: dict[str, tuple[QLabel, QProgressBar, QLabel]] = {}
+        self._shape: tuple[tuple[str, int], ...] | None = None
+        self._picture = QLabel()
+        self._title = role_label("", "title")
+        self._about = role_label("", "small")
+        self._problem = role_label("", "error")
+        self._problem.setWordWrap(True)
+        self._result = role_label("", "muted")
+        self._result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._cancel = QPushButton(icon("cancel"), "")
+        self._retry = QPushButton(icon("restart"), "")
+        self._cancel.clicked.connect(lambda: bench.operations.cancel_job(job_id))
+        self._retry.clicked.connect(self._on_retry)
+        self._steps = QGridLayout()
+        self._lay_out()
+        self._unsubscribe: Callable[[], None] = bench.session.state.cache.subscribe(
+            self._on_flushed, {"job"}
+        )
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        texts = QVBoxLayout()
+        texts.setSpacing(1)
+        texts.addWidget(self._title)
+        texts.addWidget(self._about)
+        head.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        head.addSpacing(6)
+        head.addLayout(texts, 1)
+        head.addWidget(self._cancel)
+        head.addWidget(self._retry)
+        self._steps.setHorizontalSpacing(12)
+        self._steps.setVerticalSpacing(5)
+        self._steps.setColumnStretch(2, 1)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self._problem)
+        column.addWidget(self._result)
+        column.addLayout(self._steps)
+        column.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(inner)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+
+    @property
+    def job(self) -> Job | None:
+        """The job as it is now; None where it is not known any more."""
+        return self._bench.session.state.cache.jobs.get(self._job_id)
+
+    def refresh(self) -> None:
+        """Show the job as it is now."""
+        job = self.job
+        if job is None:
+            self._about.setText(self.tr("This job is not known any more."))
+            return
+        look = job_look(job.state)
+        self._picture.setPixmap(icon(*look.cell_icon).pixmap(18, 18))
+        self._title.setText(f"{operation_title(job.operation.kind)}  {job.subject}".strip())
+        self._about.setText(f"{look.text} · {job.actor} · {ago_text(job.created_at)}")
+        self._show_outcome(job)
+        self._cancel.setText(self.tr("Cancel"))
+        self._retry.setText(self.tr("Retry"))
+        self._cancel.setVisible(not job.state.ended)
+        self._cancel.setEnabled(not job.cancel_requested)
+        self._retry.setVisible(job.state in {JobState.FAILED, JobState.CANCELLED})
+        self._show_steps(job.steps)
+
+    def _show_outcome(self, job: Job) -> None:
+        problem = job.problem
+        parts = (problem.title, problem.detail, problem.hint) if problem else ()
+        self._problem.setText("\n".join(part for part in parts if part))
+        self._problem.setVisible(problem is not None)
+        lines = [f"{key}: {_plain(value)}" for key, value in job.result.items()]
+        self._result.setText("\n".join(lines))
+        self._result.setVisible(bool(lines))
+
+    def _show_steps(self, steps: tuple[JobStep, ...]) -> None:
+        shape = tuple((f"{step.name}{step.state}", len(step.items)) for step in steps)
+        if shape != self._shape:
+            self._shape = shape
+            self._build_steps(steps)
+        for number, step in enumerate(steps):
+            for item in step.items:
+                self._show_item(number, item)
+
+    def _build_steps(self, steps: tuple[JobStep, ...]) -> None:
+        while (old := self._steps.takeAt(0)) is not None:
+            widget = old.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._bars.clear()
+        row = 0
+        for number, step in enumerate(steps):
+            picture = QLabel()
+            picture.setPixmap(icon(*_STEP_ICONS[step.state]).pixmap(12, 12))
+            self._steps.addWidget(picture, row, 0)
+            self._steps.addWidget(QLabel(step_title(step.name)), row, 1)
+            self._steps.addWidget(role_label(step.message, "small"), row, 2, 1, 2)
+            row += 1
+            for item in step.items:
+                self._add_bar(row, number, item)
+                row += 1
+
+    def _add_bar(self, row: int, step: int, item: ProgressItem) -> None:
+        name = role_label(item.id, "small")
+        bar = QProgressBar(textVisible=False)
+        bar.setRange(0, _BAR_STEPS)
+        amount = role_label("", "small")
+        self._bars[f"{step}/{item.id}"] = (name, bar, amount)
+        self._steps.addWidget(name, row, 1)
+        self._steps.addWidget(bar, row, 2)
+        self._steps.addWidget(amount, row, 3)
+
+    def _show_item(self, step: int, item: ProgressItem) -> None:
+        _, bar, amount = self._bars[f"{step}/{item.id}"]
+        known = item.current is not None and item.total
+        share = min(1.0, (item.current or 0) / (item.total or 1)) if known else 0.0
+        bar.setValue(round(share * _BAR_STEPS))
+        counted = f"{format_bytes(item.current or 0)} / {format_bytes(item.total or 0)}"
+        amount.setText(f"{item.status}   {counted}" if known else item.status)
+
+    def _on_retry(self) -> None:
+        job = self.job
+        if job is not None:
+            self._bench.operations.retry_job(job)
+
+    def _on_flushed(self, delta: CacheDelta) -> None:
+        if self._job_id in delta.upserted_of("job") or self._job_id in delta.removed_of("job"):
+            self.refresh()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._shape = None
+            self.refresh()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._unsubscribe()
+        super().closeEvent(event)
+
+
+def _plain(value: str | int | list[str]) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)

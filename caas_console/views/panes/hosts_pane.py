@@ -1,0 +1,136 @@
+"""The pane of hosts: what each machine is, and whether it answers."""
+
+from caas_console.models.controllers.navigator import Place
+from caas_console.models.items.columns import Column
+from caas_console.models.state.formats import format_bytes
+from caas_console.models.state.rows.host_row import HOST_FIELDS, HostRow, host_rows
+from caas_console.models.state.rows.text import natural_key
+from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.panes.pane_spec import PaneSpec
+from caas_console.views.words.states import host_look
+from caas_console.views.words.times import age_text, long_moment_text
+
+
+def _columns() -> tuple[Column[HostRow], ...]:
+    return (
+        Column(
+            id="name",
+            title=QT_TRANSLATE_NOOP("Columns", "Name"),
+            value=lambda row: row.name_key,
+            text=lambda row: row.resource.name,
+            width=170,
+        ),
+        Column(
+            id="state",
+            title=QT_TRANSLATE_NOOP("Columns", "State"),
+            value=lambda row: row.resource.state,
+            text=lambda row: host_look(row.resource.state).text,
+            icon=lambda row: host_look(row.resource.state).cell_icon,
+            width=110,
+        ),
+        Column(
+            id="since",
+            title=QT_TRANSLATE_NOOP("Columns", "Since"),
+            value=lambda row: row.resource.since,
+            text=lambda row: age_text(row.resource.since),
+            tip=lambda row: long_moment_text(row.resource.since),
+            tone=lambda _: "muted",
+            width=80,
+        ),
+        Column(
+            id="problem",
+            title=QT_TRANSLATE_NOOP("Columns", "Problem"),
+            value=lambda row: row.problem or None,
+            text=lambda row: row.problem,
+            tone=lambda _: "danger",
+            width=200,
+        ),
+        *_engine_columns(),
+        *_machine_columns(),
+    )
+
+
+def _engine_columns() -> tuple[Column[HostRow], ...]:
+    return (
+        _text("engine", QT_TRANSLATE_NOOP("Columns", "Engine"), "engine_version", 90),
+        _text("api", QT_TRANSLATE_NOOP("Columns", "API"), "api_version", 60, shown=False),
+        _text("os", QT_TRANSLATE_NOOP("Columns", "Operating system"), "operating_system", 200),
+        _text("storage", QT_TRANSLATE_NOOP("Columns", "Storage driver"), "storage_driver", 110),
+        _text("kernel", QT_TRANSLATE_NOOP("Columns", "Kernel"), "kernel", 150, shown=False),
+        _text(
+            "architecture",
+            QT_TRANSLATE_NOOP("Columns", "Architecture"),
+            "architecture",
+            100,
+            shown=False,
+        ),
+        _text("swarm", QT_TRANSLATE_NOOP("Columns", "Swarm"), "swarm_state", 80, shown=False),
+        _text("endpoint", QT_TRANSLATE_NOOP("Columns", "Endpoint"), "endpoint", 220),
+    )
+
+
+def _text(
+    column_id: str, title: str, attribute: str, width: int, *, shown: bool = True
+) -> Column[HostRow]:
+    def text(row: HostRow) -> str:
+        return getattr(row.resource, attribute) or ""
+
+    return Column(
+        id=column_id,
+        title=title,
+        value=lambda row: natural_key(text(row)) if text(row) else None,
+        text=text,
+        width=width,
+        shown=shown,
+    )
+
+
+def _machine_columns() -> tuple[Column[HostRow], ...]:
+    return (
+        Column(
+            id="cpus",
+            title=QT_TRANSLATE_NOOP("Columns", "CPUs"),
+            value=lambda row: row.resource.cpus,
+            text=lambda row: str(row.resource.cpus or ""),
+            numeric=True,
+            width=60,
+        ),
+        Column(
+            id="memory",
+            title=QT_TRANSLATE_NOOP("Columns", "Memory"),
+            value=lambda row: row.resource.memory_bytes,
+            text=lambda row: (
+                format_bytes(row.resource.memory_bytes) if row.resource.memory_bytes else ""
+            ),
+            numeric=True,
+            width=90,
+        ),
+        Column(
+            id="environment",
+            title=QT_TRANSLATE_NOOP("Columns", "Environment"),
+            value=lambda row: row.host.environment,
+            text=lambda row: row.host.environment,
+            width=110,
+            shown=False,
+        ),
+    )
+
+
+HOSTS = PaneSpec[HostRow](
+    id="hosts",
+    kind="host",
+    title=QT_TRANSLATE_NOOP("Panes", "Hosts"),
+    icon="host",
+    rows=host_rows,
+    fields=HOST_FIELDS,
+    columns=lambda _: _columns(),
+    example="state:unreachable mem>16g",
+    empty_title=QT_TRANSLATE_NOOP("Panes", "No hosts"),
+    empty_detail=QT_TRANSLATE_NOOP(
+        "Panes", "A host is a machine with a Docker daemon. Connect to one with Ctrl+O."
+    ),
+    open=lambda bench, row: bench.navigator.go(
+        Place("containers", query=f'host:"{row.resource.name}"')
+    ),
+    is_stale=lambda row: row.stale,
+)

@@ -1,0 +1,72 @@
+"""Tells in the notice bar how jobs ended that were begun in this window."""
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from caas_console.backend.contracts.jobs import Job, JobState
+from caas_console.backend.contracts.resources import ObjectRef
+from caas_console.models.controllers.navigator import Place
+from caas_console.models.controllers.notices import Notice, Remedy
+from caas_console.models.controllers.operations_controller import Submission
+from caas_console.models.state.formats import format_bytes
+from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.words.operations import operation_title
+from caas_console.views.workbench import Workbench
+
+# What succeeds unseen, or elsewhere than where it was asked for, is told; the rest is on screen.
+_SUCCESSES = {
+    "container.run": QT_TRANSLATE_NOOP("JobReporter", "{0} has been started"),
+    "container.commit": QT_TRANSLATE_NOOP("JobReporter", "An image of {0} has been made"),
+    "image.pull": QT_TRANSLATE_NOOP("JobReporter", "{0} has been pulled"),
+    "image.tag": QT_TRANSLATE_NOOP("JobReporter", "{0} has another tag"),
+    "host.prune": QT_TRANSLATE_NOOP("JobReporter", "{0} has been pruned"),
+    "container.update": QT_TRANSLATE_NOOP("JobReporter", "The resources of {0} have been changed"),
+}
+
+
+class JobReporter(QObject):
+    """Listens to the operations of a window."""
+
+    def __init__(self, bench: Workbench, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        bench.operations.ended.connect(self._report)
+
+    def _report(self, submission: Submission) -> None:
+        if submission.problem is not None:
+            self._report_failure(submission)
+        elif submission.job is not None and submission.job.state is JobState.SUCCEEDED:
+            self._report_success(submission.job)
+
+    def _report_failure(self, submission: Submission) -> None:
+        problem = submission.problem
+        if problem is None:
+            return
+        request = submission.request
+        what = operation_title(request.operation.kind)
+        where = f"{what} – {request.subject}" if request.subject else what
+        remedies = [
+            Remedy(self.tr("Retry"), lambda: self._bench.operations.retry(submission)),
+        ]
+        if submission.job is not None:
+            place = Place("jobs", submission.job.id)
+            remedies.append(Remedy(self.tr("Show job"), lambda: self._bench.navigator.go(place)))
+        titled = problem.model_copy(update={"title": f"{where}: {problem.title}"})
+        self._bench.notices.post_problem(titled, *remedies)
+
+    def _report_success(self, job: Job) -> None:
+        source = _SUCCESSES.get(job.operation.kind)
+        if source is None:
+            return
+        title = QCoreApplication.translate("JobReporter", source).format(job.subject)
+        container_id = job.result.get("container_id")
+        remedies: tuple[Remedy, ...] = ()
+        if isinstance(container_id, str):
+            place = Place("containers", str(ObjectRef(job.host_id, container_id)))
+            remedies = (Remedy(self.tr("Open"), lambda: self._bench.navigator.go(place)),)
+        freed = job.result.get("reclaimed_bytes")
+        detail = (
+            self.tr("{0} have become free").format(format_bytes(freed))
+            if isinstance(freed, int)
+            else ""
+        )
+        self._bench.notices.post(Notice("success", title, detail, remedies=remedies))

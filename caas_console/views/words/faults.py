@@ -1,0 +1,38 @@
+"""What is wrong with a field, in words that say what to enter instead."""
+
+from PySide6.QtCore import QCoreApplication
+
+from caas_console.models.controllers.container_draft import Faults, FieldFault
+from caas_console.models.translatable import QT_TRANSLATE_NOOP
+
+_TEXTS = {
+    FieldFault.REQUIRED: QT_TRANSLATE_NOOP("Faults", "This is needed."),
+    FieldFault.NAME: QT_TRANSLATE_NOOP(
+        "Faults", "Letters, digits, “_”, “.” and “-” only, beginning with a letter or digit."
+    ),
+    FieldFault.REFERENCE: QT_TRANSLATE_NOOP(
+        "Faults", "An image is named like registry/name:tag, without spaces."
+    ),
+    FieldFault.QUOTES: QT_TRANSLATE_NOOP("Faults", "A quote is not closed."),
+    FieldFault.VARIABLE: QT_TRANSLATE_NOOP(
+        "Faults", "Each variable needs a name without spaces and “=”."
+    ),
+    FieldFault.PORT: QT_TRANSLATE_NOOP("Faults", "A port is a number from 1 to 65535."),
+    FieldFault.PORT_TWICE: QT_TRANSLATE_NOOP("Faults", "The same host port is given twice."),
+    FieldFault.ABSOLUTE_PATH: QT_TRANSLATE_NOOP(
+        "Faults", "The path in the container begins with “/”."
+    ),
+    FieldFault.SOURCE: QT_TRANSLATE_NOOP(
+        "Faults", "The source is a path on the host beginning with “/”, or a volume’s name."
+    ),
+    FieldFault.MEMORY: QT_TRANSLATE_NOOP("Faults", "A size such as 512m or 2g, at least 6m."),
+    FieldFault.CPUS: QT_TRANSLATE_NOOP("Faults", "A number above 0, such as 0.5 or 2."),
+    FieldFault.NUMBER: QT_TRANSLATE_NOOP("Faults", "A whole number above 0."),
+}
+
+
+def fault_texts(faults: Faults) -> dict[str, str]:
+    """The faults in words, by field."""
+    return {
+        name: QCoreApplication.translate("Faults", _TEXTS[fault]) for name, fault in faults.items()
+    }
