@@ -75,6 +75,10 @@ class Feed:
         """The present objects of a kind; do not publish while iterating."""
         return (resource for (of_kind, _), resource in self._objects.items() if of_kind == kind)
 
+    def all_objects(self) -> Iterator[Resource]:
+        """The present objects of every kind; do not publish while iterating."""
+        return iter(self._objects.values())
+
     def publish(self, changes: Iterable[Change]) -> None:
         """Apply changes and tell the watchers; what changes nothing is dropped."""
         effective = [change for change in changes if self._apply(change)]

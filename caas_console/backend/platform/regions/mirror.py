@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from caas_console.backend.contracts.agent import Agent
 from caas_console.backend.contracts.errors import ConsoleError, PlatformUnavailable
@@ -14,6 +16,7 @@ from caas_console.backend.feed.feed import Feed, FeedCursor
 FIRST_PAUSE = 0.2  # seconds before the agent is tried again, doubled each time
 LONGEST_PAUSE = 10.0
 SETTLE_TIMEOUT = 30.0  # seconds
+TOLERATED_ABSENCE = timedelta(seconds=3)  # an agent may restart without anybody being told
 
 _logger = logging.getLogger(__name__)
 
@@ -34,6 +37,9 @@ class RegionMirror:
         self._cursor = ""
         self._snapshot: list[Resource] = []
         self._changed = asyncio.Event()
+        self._away_since: datetime | None = None
+        # What the agent said last, while its hosts are shown as unreachable.
+        self._hidden: list[Resource] | None = None
 
     async def until_settled(self, host_id: str) -> None:
         """Wait until a host's first connection has come about or failed.
@@ -67,17 +73,18 @@ class RegionMirror:
                 await self.agent.set_hosts(self._hosts)
                 async with closing(self.agent.watch(self._cursor)) as batches:
                     async for batch in batches:
+                        self._found()
                         self._apply(batch)
                         pause = FIRST_PAUSE
             except ConsoleError as error:
-                _logger.warning("region %s is out of sight: %s", self.region_id, error)
+                self._lost(error)
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
     def _apply(self, batch: WatchBatch) -> None:
         if batch.phase == "begin":
             self._snapshot = []
-        if batch.phase in {"begin", "snapshot", "end"}:
+        if batch.phase != "delta":
             self._snapshot += [change.object for change in batch.changes if change.object]
         position = FeedCursor.parse(batch.cursor)
         if position is None:
@@ -89,3 +96,27 @@ class RegionMirror:
             self.feed.mirror(batch.changes, position)
         self._cursor = batch.cursor
         self._changed.set()
+
+    def _lost(self, error: ConsoleError) -> None:
+        """Show the hosts as out of reach, once the agent has been away for a while."""
+        now = datetime.now(UTC)
+        self._away_since = self._away_since or now
+        if self._hidden is not None or now - self._away_since < TOLERATED_ABSENCE:
+            return
+        _logger.warning("region %s is out of sight: %s", self.region_id, error)
+        self._hidden = list(self.feed.all_objects())
+        away = {"state": HostState.UNREACHABLE, "since": self._away_since, "problem": error.problem}
+        shown = [
+            one.model_copy(update=away) if isinstance(one, Host) else one for one in self._hidden
+        ]
+        # Not the agent's state, so not at a position of its numbering.
+        self.feed.replace(shown, FeedCursor(epoch=secrets.token_hex(8), sequence=0))
+        self._changed.set()
+
+    def _found(self) -> None:
+        """Go on from what the agent said last."""
+        self._away_since = None
+        position = FeedCursor.parse(self._cursor)
+        if self._hidden is not None and position is not None:
+            self.feed.replace(self._hidden, position)
+        self._hidden = None

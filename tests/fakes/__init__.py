@@ -1,0 +1,1 @@
+"""Stand-ins for real parts; each passes the contract suite of the Protocol that it implements."""
