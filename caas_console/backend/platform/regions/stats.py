@@ -8,7 +8,7 @@ from typing import Self
 from caas_console.backend.contracts.errors import NotFound
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import ContainerSample, StatsFeed
-from caas_console.backend.platform.watch.merging import merged
+from caas_console.backend.feed.merging import merged
 
 
 class RegionsStats:

@@ -11,7 +11,7 @@ from caas_console.backend.platform.watch.cursor import (
     decode_positions,
     encode_positions,
 )
-from caas_console.backend.platform.watch.merging import merged
+from caas_console.backend.feed.merging import merged
 
 
 async def watch_parts(
