@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator, Iterable
 from caas_console.backend.contracts.streams import closing
 from caas_console.backend.contracts.watch import WatchBatch
 from caas_console.backend.feed.feed import Feed
+from caas_console.backend.feed.merging import merged
 from caas_console.backend.platform.policy.decision import Actor, may_see
 from caas_console.backend.platform.watch.cursor import (
     Positions,
     decode_positions,
     encode_positions,
 )
-from caas_console.backend.feed.merging import merged
 
 
 async def watch_parts(
