@@ -31,7 +31,7 @@ from caas_console.backend.wire.problems import install_problem_handlers
 
 PREFIX = "/v1"
 
-_ROUTERS = (
+ROUTERS = (
     environments.router,
     hosts.router,
     containers.router,
@@ -60,7 +60,7 @@ def create_api() -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=_name,
     )
-    for router in _ROUTERS:
+    for router in ROUTERS:
         app.include_router(router, prefix=PREFIX, dependencies=[Depends(authorize)])
     app.add_api_route(HEALTH_PATH, healthy, status_code=204, include_in_schema=False)
     install_problem_handlers(app)

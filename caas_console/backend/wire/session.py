@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import platformdirs
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from caas_console.backend.contracts.errors import InvalidInput, Problem
 from caas_console.backend.contracts.resources import Record
@@ -25,7 +25,7 @@ class Session(Record):
 
     pid: int
     socket: Path
-    credential: str
+    credential: str = Field(repr=False)
 
     @property
     def endpoint(self) -> Endpoint:
