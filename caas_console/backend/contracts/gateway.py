@@ -21,11 +21,26 @@ class LinkState(StrEnum):
     RECONNECTING = "reconnecting"
 
 
+class LinkStep(StrEnum):
+    """What an attempt to connect is doing."""
+
+    FINDING = "finding"
+    STARTING = "starting"
+    OPENING = "opening"
+
+
 class LinkChanged(Record):
-    """The connection to the platform changed; while it is down, everything shown is stale."""
+    """The connection to the platform changed; while it is down, everything shown is stale.
+
+    Attributes:
+        since: when ``state`` began.
+        step: how far the attempt to connect is; None while there is none.
+        problem: why the last attempt failed; while connected, what is to be known about it.
+    """
 
     state: LinkState
     since: datetime
+    step: LinkStep | None = None
     problem: Problem | None = None
 
 

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
+import caas_console
 from caas_console.backend.contracts.agent import Agent
 from caas_console.backend.contracts.resources import HostSpec
 from caas_console.backend.jobs.runner import JobRunner
@@ -116,6 +117,7 @@ def _session(embedding: Embedding) -> Session:
         pid=os.getpid(),
         socket=embedding.directories.socket,
         credential=embedding.credential,
+        version=caas_console.__version__,
     )
 
 

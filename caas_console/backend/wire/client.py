@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -22,9 +23,11 @@ from caas_console.backend.contracts.runtime import (
     ShellSession,
     StatsFeed,
 )
+from caas_console.backend.contracts.streams import closing
 from caas_console.backend.contracts.watch import WatchBatch
 from caas_console.backend.wire.client_streams import HTTPLogStream, SocketShell, SocketStats
 from caas_console.backend.wire.connection import Connection
+from caas_console.backend.wire.peer import Answer
 from caas_console.backend.wire.runtime_path import host_path, object_path
 
 # A watch sends a sign of life every 10 s.
@@ -79,10 +82,28 @@ class RuntimeClient:
         return await self._connection.request("GET", path, params=params)
 
 
-async def watch(connection: Connection, cursor: str = "") -> AsyncIterator[WatchBatch]:
-    """The API's changes; ends with PlatformUnavailable when the stream is cut or falls silent."""
+@asynccontextmanager
+async def open_watch(
+    connection: Connection, cursor: str = ""
+) -> AsyncIterator[AsyncIterator[WatchBatch]]:
+    """The API's changes, once it has answered that they will come.
+
+    They end with PlatformUnavailable when the stream is cut or falls silent.
+    """
     params = {"cursor": cursor} if cursor else {}
     async with connection.stream("GET", "/watch", params=params, silence=WATCH_SILENCE) as answer:
-        async for line in answer.lines():
-            yield WatchBatch.model_validate_json(line)
+        async with closing(_batches(answer)) as batches:
+            yield batches
+
+
+async def watch(connection: Connection, cursor: str = "") -> AsyncIterator[WatchBatch]:
+    """The API's changes; ends with PlatformUnavailable when the stream is cut or falls silent."""
+    async with open_watch(connection, cursor) as batches:
+        async for batch in batches:
+            yield batch
+
+
+async def _batches(answer: Answer) -> AsyncIterator[WatchBatch]:
+    async for line in answer.lines():
+        yield WatchBatch.model_validate_json(line)
     raise PlatformUnavailable("The stream of changes has ended")

@@ -31,7 +31,11 @@ def lost_peer(peer: str) -> Iterator[None]:
 
 def unavailable(peer: str, error: Exception) -> PlatformUnavailable:
     """The error that says that a peer cannot be reached, or no longer."""
-    return PlatformUnavailable(f"The {peer} does not answer", str(error) or type(error).__name__)
+    return PlatformUnavailable(
+        f"The {peer} does not answer",
+        str(error) or type(error).__name__,
+        "Try again in a moment; if it lasts, check that it runs and that it can be reached.",
+    )
 
 
 class Answer:

@@ -18,19 +18,28 @@ from caas_console.backend.wire.endpoint import Endpoint
 
 APPLICATION = "caas-console"
 RUNTIME_VARIABLE = "CAAS_RUNTIME_DIR"
+# What this program speaks.
+API = "v1"
 
 
 class Session(Record):
-    """A platform that serves: its process, socket and credential."""
+    """A platform that serves: its process, socket and credential.
+
+    Attributes:
+        version: of the program that it runs.
+        api: the API that it serves, which is the first segment of its paths.
+    """
 
     pid: int
     socket: Path
     credential: str = Field(repr=False)
+    version: str = ""
+    api: str = API
 
     @property
     def endpoint(self) -> Endpoint:
         """How to speak to it."""
-        return Endpoint(url="http://platform/v1", token=self.credential, socket=self.socket)
+        return Endpoint(url=f"http://platform/{API}", token=self.credential, socket=self.socket)
 
 
 class StartNotice(Record):
