@@ -3,6 +3,8 @@
 import signal
 import socket
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -12,7 +14,31 @@ from tests.lab.namespace import Namespace
 from tests.lab.waiting import wait_until
 
 if TYPE_CHECKING:
-    import subprocess
+    from tests.lab.process import Process
+
+
+@dataclass(frozen=True)
+class TLSListener:
+    """A TCP listener that asks clients for a certificate (`dockerd --tlsverify`).
+
+    Attributes:
+        address: an IP address of the daemon's namespace.
+        certificates: the directory of the server's certificate, as CertificateAuthority makes it.
+        port: its TCP port.
+    """
+
+    address: str
+    certificates: Path
+    port: int = 2376
+
+    def arguments(self) -> list[str]:
+        """The arguments of dockerd."""
+        return [
+            *("--host", f"tcp://{self.address}:{self.port}", "--tlsverify"),
+            *("--tlscacert", str(self.certificates / "ca.pem")),
+            *("--tlscert", str(self.certificates / "cert.pem")),
+            *("--tlskey", str(self.certificates / "key.pem")),
+        ]
 
 
 class Daemon:
@@ -20,6 +46,7 @@ class Daemon:
 
     Args:
         namespace: where it runs; its host name is the daemon's name.
+        listener: listen there beside the Unix socket.
         arguments: further arguments of dockerd.
 
     Attributes:
@@ -27,14 +54,19 @@ class Daemon:
         log: its log, kept over restarts.
     """
 
-    def __init__(self, namespace: Namespace, arguments: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        namespace: Namespace,
+        *,
+        listener: TLSListener | None = None,
+        arguments: Sequence[str] = (),
+    ) -> None:
         self.namespace = namespace
-        self.arguments = arguments
+        self._arguments = [*(listener.arguments() if listener else ()), *arguments]
         self.directory = namespace.directory
         self.socket = self.directory / "docker.sock"
-        self.pidfile = self.directory / "docker.pid"
         self.log = self.directory / "dockerd.log"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
         self._client: docker.DockerClient | None = None
 
     @property
@@ -52,7 +84,7 @@ class Daemon:
     @property
     def is_running(self) -> bool:
         """Whether its process is alive."""
-        return self._process is not None and self._process.poll() is None
+        return self._process is not None and self._process.exit_code is None
 
     def start(self, timeout: float = 30.0) -> None:
         """Start it and return once its socket answers.
@@ -63,12 +95,12 @@ class Daemon:
         Raises:
             LabError: it ended or did not answer in time; the message has the end of its log.
         """
-        self._process = self.namespace.spawn(self._command(), self.log)
+        self._process = process = self.namespace.spawn(self._command(), self.log)
         wait_until(
             self.answers,
-            f"dockerd of {self.namespace.hostname}",
+            f"The dockerd of {self.namespace.hostname}",
             timeout=timeout,
-            process=self._process,
+            exit_code=lambda: process.exit_code,
             log=self.log,
         )
 
@@ -78,14 +110,14 @@ class Daemon:
         Args:
             timeout: seconds; dockerd itself gives each container 15 s.
         """
-        self._signal(signal.SIGTERM, timeout)
+        self._end(signal.SIGTERM, timeout)
 
     def kill(self) -> None:
         """Kill it without warning, as the kernel's out-of-memory killer does.
 
         Its containers live on until it is started again, since their shims do.
         """
-        self._signal(signal.SIGKILL, timeout=10)
+        self._end(signal.SIGKILL, timeout=10)
 
     def restart(self) -> None:
         """Stop and start it."""
@@ -119,18 +151,17 @@ class Daemon:
             *("--config-file", str(config)),
             *("--data-root", str(self.directory / "data")),
             *("--exec-root", str(self.directory / "exec")),
-            *("--pidfile", str(self.pidfile)),
+            *("--pidfile", str(self.directory / "docker.pid")),
             *("--host", self.url),
             *("--exec-opt", "native.cgroupdriver=cgroupfs"),
-            *("--cgroup-parent", self.namespace.session.cgroup),
-            *self.arguments,
+            *("--cgroup-parent", self.namespace.cgroup),
+            *self._arguments,
         ]
 
-    def _signal(self, number: signal.Signals, timeout: float) -> None:
-        if self._process is None or self._process.poll() is not None:
-            return
-        self.namespace.kill(int(self.pidfile.read_text()), number)
-        self._process.wait(timeout)
+    def _end(self, number: signal.Signals, timeout: float) -> None:
+        if self._process is not None:
+            self._process.send_signal(number)
+            self._process.wait(timeout)
 
     def __enter__(self) -> Self:
         return self

@@ -1,15 +1,21 @@
 """pytest fixtures of the lab; load with `pytest_plugins = ["tests.lab.fixtures"]`."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.lab import preflight
 from tests.lab.contents import clean, image_ids, load_image
 from tests.lab.daemon import Daemon
+from tests.lab.host import Host, HostGroup
 from tests.lab.images.busybox import busybox_image
+from tests.lab.images.catalogue import NGINX, REDIS, TOOLS
+from tests.lab.images.recipe import Recipe, image
 from tests.lab.namespace import Namespace
+from tests.lab.newer_engine import NewerEngineStandIn
+from tests.lab.recording_proxy import RecordingProxy
+from tests.lab.registry import Registry
 from tests.lab.session import Session
 
 _numbers = itertools.count(1)
@@ -51,3 +57,70 @@ def fresh_daemon(lab_session: Session) -> Iterator[Daemon]:
         daemon.start()
         load_image(daemon.client, busybox_image())
         yield daemon
+
+
+@pytest.fixture
+def daemon_proxy(lab_session: Session, daemon: Daemon) -> Iterator[RecordingProxy]:
+    """A recording proxy in front of `daemon`."""
+    socket = lab_session.directory / f"proxy-{next(_numbers)}.sock"
+    with RecordingProxy(socket, daemon.socket) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def newer_engine(lab_session: Session, daemon: Daemon) -> Iterator[NewerEngineStandIn]:
+    """A stand-in for an engine that refuses API versions below 1.44, in front of `daemon`."""
+    socket = lab_session.directory / f"proxy-{next(_numbers)}.sock"
+    with NewerEngineStandIn(socket, daemon.socket) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def host_group(lab_session: Session) -> Iterator[HostGroup]:
+    """The hosts behind `hosts`, for fixtures that live longer than one test."""
+    with HostGroup(lab_session) as group:
+        yield group
+
+
+@pytest.fixture
+def hosts(host_group: HostGroup) -> Iterator[Callable[[int], list[Host]]]:
+    """`hosts(n)` gives n hosts on a network, each with a daemon with `busybox:1`.
+
+    They live as long as the session. After the test those cut off, stopped or killed are healed,
+    and what was made in them is removed, all images but busybox included.
+    """
+    yield host_group.first
+    for host in host_group.hosts:
+        host.heal()
+        keep = {str(host.daemon.client.images.get("busybox:1").id)}
+        clean(host.daemon.client, keep_images=keep)
+
+
+@pytest.fixture(scope="session")
+def registry(session_daemon: Daemon) -> Iterator[Registry]:
+    """A registry that `daemon` reaches on its loopback; push to it with `registry.push`."""
+    with Registry(session_daemon.namespace) as registry:
+        yield registry
+
+
+@pytest.fixture(scope="session")
+def nginx_image(session_daemon: Daemon) -> str:
+    """The image `lab/nginx:1`, in `daemon`: port 80, four layers."""
+    return _load(session_daemon, NGINX)
+
+
+@pytest.fixture(scope="session")
+def redis_image(session_daemon: Daemon) -> str:
+    """The image `lab/redis:7`, in `daemon`: port 6379, a volume at /data."""
+    return _load(session_daemon, REDIS)
+
+
+@pytest.fixture(scope="session")
+def tools_image(session_daemon: Daemon) -> str:
+    """The image `lab/tools:1`, in `daemon`: bash, vim, top, less, mc, all terminfo entries."""
+    return _load(session_daemon, TOOLS)
+
+
+def _load(daemon: Daemon, recipe: Recipe) -> str:
+    load_image(daemon.client, image(recipe))
+    return recipe.reference

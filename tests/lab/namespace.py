@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -9,8 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.lab import namespace_init
+from tests.lab import forwarder, namespace_init
 from tests.lab.errors import LabError
+from tests.lab.process import Process
 from tests.lab.session import Session
 from tests.lab.waiting import wait_until
 
@@ -33,29 +35,30 @@ class Namespace:
     def __init__(self, session: Session, hostname: str, *, detached: bool = False) -> None:
         self.session = session
         self.hostname = hostname
+        self.detached = detached
         self.directory = session.directory / hostname
         self.directory.mkdir(mode=0o711)
-        self._spawned: list[subprocess.Popen[bytes]] = []
-        self._init = self._start_init(detached)
+        self._spawned: list[Process] = []
+        self._init = self._start_init()
         pidfile = self.directory / "init.pid"
         wait_until(
             pidfile.exists,
-            f"the namespace {hostname}",
+            f"The namespace {hostname}",
             timeout=30,
-            process=self._init,
+            exit_code=self._init.poll,
             log=self.directory / "init.log",
         )
         self.pid = int(pidfile.read_text())
 
-    def _start_init(self, detached: bool) -> "subprocess.Popen[bytes]":
+    def _start_init(self) -> "subprocess.Popen[bytes]":
         with (self.directory / "init.log").open("wb") as log:
             return subprocess.Popen(
                 [
                     *("unshare", "--net", "--uts", "--mount", "--pid", "--fork", "--kill-child"),
                     *(sys.executable, "-I", "-S", namespace_init.__file__),
-                    *(self.hostname, str(self.directory / "init.pid")),
+                    *(self.hostname, self.cgroup, str(self.directory / "init.pid")),
                 ],
-                stdin=subprocess.DEVNULL if detached else subprocess.PIPE,
+                stdin=subprocess.DEVNULL if self.detached else subprocess.PIPE,
                 stdout=log,
                 stderr=log,
                 cwd="/",
@@ -63,6 +66,11 @@ class Namespace:
                 pass_fds=[self.session.lock],
                 start_new_session=True,
             )
+
+    @property
+    def cgroup(self) -> str:
+        """The cgroup below which its daemon puts its containers."""
+        return f"{self.session.cgroup}/{self.hostname}"
 
     def command(self, *argv: str) -> list[str]:
         """The command line that runs `argv` inside the namespace."""
@@ -82,41 +90,42 @@ class Namespace:
             raise LabError(f"{argv[0]} in {self.hostname}: {done.stderr.strip()}")
         return done.stdout
 
-    def spawn(
-        self, argv: Sequence[str], log: Path, *, inherit: Sequence[int] = ()
-    ) -> "subprocess.Popen[bytes]":
-        """Start a long-running process inside, its output appended to a log file.
-
-        Killing the returned process does not kill the one inside: use `kill`. Waiting for it does
-        wait for the one inside.
+    def spawn(self, argv: Sequence[str], log: Path, *, inherit: Sequence[int] = ()) -> Process:
+        """Start a long-running process inside.
 
         Args:
             argv: the command.
-            log: where its output goes.
+            log: where its output is appended.
             inherit: open descriptors that it takes over under the same numbers.
         """
-        with log.open("ab") as output:
-            process = subprocess.Popen(
-                self.command(*argv),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                cwd="/",
-                env=self.session.environment,
-                pass_fds=inherit,
-                start_new_session=True,
-            )
+        environment = self.session.environment
+        process = Process(self.command(), argv, log=log, environment=environment, inherit=inherit)
         self._spawned.append(process)
         return process
 
-    def kill(self, pid: int, number: signal.Signals) -> None:
-        """Send a signal to a process by its number inside the namespace."""
-        self.run("kill", f"-{int(number)}", str(pid))
+    def forward(self, host: str, port: int) -> int:
+        """Make an address that is reachable inside reachable from the workstation.
+
+        Args:
+            host: its IP address, as seen inside.
+            port: its TCP port.
+
+        Returns:
+            A port of the workstation's 127.0.0.1, open until the namespace ends.
+        """
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            arguments = (str(listener.fileno()), host, str(port))
+            self.spawn(
+                (sys.executable, "-I", "-S", forwarder.__file__, *arguments),
+                self.directory / "forwarder.log",
+                inherit=[listener.fileno()],
+            )
+            return int(listener.getsockname()[1])
 
     def close(self) -> None:
         """Kill every process inside and wait until they are gone."""
         if self._init.poll() is None:
-            os.kill(self.pid, signal.SIGKILL)
+            os.kill(self.pid, signal.SIGTERM)
             self._init.wait()
         for process in self._spawned:
             process.wait()

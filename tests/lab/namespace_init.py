@@ -1,9 +1,9 @@
 """The first process of a namespace: sets the namespace up, reaps its orphans, ends it.
 
 Started by `namespace` as a script, inside fresh network, process, mount and host-name namespaces:
-`namespace_init.py HOSTNAME PIDFILE`. Its end is the end of every process and mount in them. It
-ends when its standard input is closed, which the kernel does when the owner dies; with /dev/null
-there it runs until it is killed.
+`namespace_init.py HOSTNAME CGROUP PIDFILE`. Its end is the end of every process and mount in them.
+It ends at SIGTERM, and when its standard input is closed, which the kernel does when the owner
+dies; with /dev/null there it outlives its owner.
 """
 
 import contextlib
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import NoReturn
 
 
 def _call(*command: str) -> None:
@@ -33,34 +34,42 @@ def _mount_private_trees() -> None:
     _call("mount", "-t", "overlay", "-o", layers, "overlay", "/etc")
 
 
-def _end_with_owner() -> None:
+def _watch_owner() -> None:
     sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _end(cgroup: Path) -> NoReturn:
+    """Kill every process in the namespace; one in a paused container dies when it is thawed."""
+    os.kill(-1, signal.SIGKILL)
+    for state in cgroup.rglob("freezer.state"):
+        state.write_text("THAWED")
     os._exit(0)
 
 
 def _reap_orphans() -> None:
     """Collect every process that lost its parent: a zombie containerd blocks the next dockerd."""
-    while True:
-        signal.sigwait({signal.SIGCHLD})
-        with contextlib.suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
-def main(hostname: str, pidfile: Path) -> None:
+def main(hostname: str, cgroup: str, pidfile: Path) -> None:
     # Read before the new /proc is mounted: the owner's number for this process, not "1".
     pid = Path("/proc/self").readlink().name
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD, signal.SIGTERM})
     _mount_private_trees()
     _call("hostname", hostname)
     _call("ip", "link", "set", "lo", "up")
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
     if Path("/dev/stdin").resolve() != Path("/dev/null"):
-        threading.Thread(target=_end_with_owner, daemon=True).start()
+        threading.Thread(target=_watch_owner, daemon=True).start()
     partial = pidfile.with_suffix(".partial")
     partial.write_text(pid)
     partial.rename(pidfile)
-    _reap_orphans()
+    while signal.sigwait({signal.SIGCHLD, signal.SIGTERM}) == signal.SIGCHLD:
+        _reap_orphans()
+    _end(Path("/sys/fs/cgroup/freezer") / cgroup.lstrip("/"))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]))

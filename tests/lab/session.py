@@ -59,7 +59,7 @@ class Session:
 
     @property
     def cgroup(self) -> str:
-        """The cgroup below which the session's daemons put their containers."""
+        """The cgroup below which all containers of the session are."""
         return f"/caas-lab-{self.directory.name}"
 
     @property
@@ -102,7 +102,7 @@ def is_alive(name: str) -> bool:
 
 
 def destroy(name: str, timeout: float = 30.0) -> bool:
-    """End the session of this name from outside: kill its processes, remove its files.
+    """End the session of this name from outside: end its processes, remove its files.
 
     Args:
         name: the session's name.
@@ -118,7 +118,7 @@ def destroy(name: str, timeout: float = 30.0) -> bool:
     if not directory.is_dir():
         return False
     for pidfile in directory.rglob("init.pid"):
-        _kill_marked(int(pidfile.read_text()), directory)
+        _end_marked(int(pidfile.read_text()), directory)
     deadline = time.monotonic() + timeout
     while (lock := _try_lock(directory)) is None:
         if time.monotonic() > deadline:
@@ -128,14 +128,14 @@ def destroy(name: str, timeout: float = 30.0) -> bool:
     return True
 
 
-def _kill_marked(pid: int, directory: Path) -> None:
-    """Kill the process if it carries the session's mark: its number may be another's by now."""
+def _end_marked(pid: int, directory: Path) -> None:
+    """End the process if it carries the session's mark: its number may be another's by now."""
     try:
         environment = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
     except (FileNotFoundError, ProcessLookupError):
         return
     if f"{MARK}={directory}".encode() in environment:
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, signal.SIGTERM)
 
 
 def _make_directory(name: str | None) -> Path:

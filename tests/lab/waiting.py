@@ -3,12 +3,8 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tests.lab.errors import LabError
-
-if TYPE_CHECKING:
-    import subprocess
 
 
 def wait_until(
@@ -16,16 +12,16 @@ def wait_until(
     what: str,
     *,
     timeout: float,
-    process: "subprocess.Popen[bytes] | None" = None,
-    log: Path | None = None,
+    exit_code: Callable[[], int | None],
+    log: Path,
 ) -> None:
     """Return once the condition holds.
 
     Args:
         condition: asked every 10 ms.
-        what: the awaited thing, for the message.
+        what: the awaited thing, which begins the message.
         timeout: seconds.
-        process: the process that is to bring it about; its early end is a failure.
+        exit_code: how the process ended that is to bring it about, or None while it is alive.
         log: that process's log file, whose end goes into the message.
 
     Raises:
@@ -33,16 +29,13 @@ def wait_until(
     """
     deadline = time.monotonic() + timeout
     while not condition():
-        if process is not None and process.poll() is not None:
-            ended = f"{what} did not start: its process ended with {process.returncode}"
-            raise LabError(ended + _last_lines(log))
+        if (code := exit_code()) is not None:
+            raise LabError(f"{what} did not start, it ended with {code}{_last_lines(log)}")
         if time.monotonic() > deadline:
-            raise LabError(f"{what} was not ready within {timeout:g} s" + _last_lines(log))
+            raise LabError(f"{what} was not ready within {timeout:g} s{_last_lines(log)}")
         time.sleep(0.01)
 
 
-def _last_lines(log: Path | None, count: int = 15) -> str:
-    if log is None or not log.exists():
-        return "."
+def _last_lines(log: Path, count: int = 15) -> str:
     lines = log.read_text(errors="replace").splitlines()[-count:]
     return "; the end of its log:\n" + "\n".join(lines)

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.lab.images.packages import architecture
+
 # One date for all, so that an image has the same id on every machine.
 CREATED = "2024-01-01T00:00:00Z"
 
@@ -39,7 +41,7 @@ def write_image(
     digests = [_sha256(layer.tar) for layer in layers]
     document = json.dumps(
         {
-            "architecture": "amd64",
+            "architecture": architecture(),
             "os": "linux",
             "created": CREATED,
             "config": config,

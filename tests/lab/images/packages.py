@@ -1,0 +1,88 @@
+"""Debian packages fetched with the machine's own apt sources, without installing anything."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.lab.errors import LabError
+
+# What Debian's packages depend on only to be installed and configured, which nobody does here.
+_INSTALLERS = (
+    "adduser",
+    "base-files",
+    "base-passwd",
+    "debconf",
+    "debianutils",
+    "dpkg",
+    "init-system-helpers",
+    "iproute2",
+    "lsb-base",
+    "perl",
+    "perl-base",
+    "sysvinit-utils",
+    "tar",
+    "usrmerge",
+)
+
+
+def download(packages: tuple[str, ...], directory: Path) -> list[Path]:
+    """Fetch packages with all that they need to run.
+
+    apt works on a state of its own, in which nothing but the installers is installed, so that the
+    result is the same whatever this machine has.
+
+    Args:
+        packages: their names.
+        directory: where the .deb files and apt's state go.
+
+    Returns:
+        The .deb files.
+
+    Raises:
+        LabError: apt failed, most often for want of a network.
+    """
+    (directory / "lists/partial").mkdir(parents=True)
+    (directory / "archives/partial").mkdir(parents=True)
+    (directory / "status").write_text("\n".join(map(_installed, _INSTALLERS)))
+    _apt_get(directory, "update")
+    _apt_get(directory, "install", "--no-install-recommends", "--download-only", *packages)
+    return sorted((directory / "archives").glob("*.deb"))
+
+
+def architecture() -> str:
+    """This machine's architecture, in the word that Debian and Docker share (amd64, arm64)."""
+    return _output("dpkg", "--print-architecture").strip()
+
+
+def package_name(deb: Path) -> str:
+    """The name of the package in a .deb file."""
+    return deb.name.partition("_")[0]
+
+
+def _installed(package: str) -> str:
+    return (
+        f"Package: {package}\nStatus: install ok installed\nVersion: 999\n"
+        f"Maintainer: the lab\nArchitecture: all\nMulti-Arch: foreign\nDescription: absent\n"
+    )
+
+
+def _apt_get(directory: Path, *arguments: str) -> None:
+    options: Iterator[str] = (
+        f"--option={option}"
+        for option in (
+            f"Dir::State={directory}",
+            f"Dir::State::status={directory / 'status'}",
+            f"Dir::Cache={directory}",
+            # Its unprivileged user cannot reach a cache below root's home.
+            "APT::Sandbox::User=root",
+            "Acquire::Languages=none",
+        )
+    )
+    _output("apt-get", "--quiet", "--yes", *options, *arguments)
+
+
+def _output(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise LabError(f"{command[0]} failed, and the lab's images need it: {done.stderr.strip()}")
+    return done.stdout
