@@ -91,9 +91,11 @@ async def open_watch(
     They end with PlatformUnavailable when the stream is cut or falls silent.
     """
     params = {"cursor": cursor} if cursor else {}
-    async with connection.stream("GET", "/watch", params=params, silence=WATCH_SILENCE) as answer:
-        async with closing(_batches(answer)) as batches:
-            yield batches
+    async with (
+        connection.stream("GET", "/watch", params=params, silence=WATCH_SILENCE) as answer,
+        closing(_batches(answer)) as batches,
+    ):
+        yield batches
 
 
 async def watch(connection: Connection, cursor: str = "") -> AsyncIterator[WatchBatch]:
