@@ -4,8 +4,8 @@ import asyncio
 import fcntl
 import os
 import pty
-import signal
 import struct
+import subprocess
 import termios
 from collections.abc import Sequence
 from typing import Self
@@ -21,30 +21,29 @@ class LocalPtyShell:
         self.exit_code: int | None = None
         self.sizes: list[tuple[int, int]] = [(columns, rows)]
         self._columns, self._rows = columns, rows
-        self._process: asyncio.subprocess.Process
+        self._process: subprocess.Popen[bytes]
         self._master = -1
 
     async def __aenter__(self) -> Self:
         self._master, slave = pty.openpty()
         os.set_blocking(self._master, False)
         self._set_size(self._columns, self._rows)
-        self._process = await asyncio.create_subprocess_exec(
-            *self.command,
+        # asyncio's own subprocesses need a child watcher, which qasync's loop does not give.
+        self._process = subprocess.Popen(  # noqa: ASYNC220 -- starting it does not block
+            # setsid gives the command the tty as its controlling terminal.
+            ("setsid", "--ctty", *self.command),
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            start_new_session=True,
             env={**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PS1": "$ "},
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(slave)
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
-        if self._process.returncode is None:
-            os.killpg(self._process.pid, signal.SIGHUP)
-            os.killpg(self._process.pid, signal.SIGKILL)
-        await self._process.wait()
+        if self._process.poll() is None:
+            self._process.kill()
+        await asyncio.to_thread(self._process.wait)
         os.close(self._master)
 
     async def read(self) -> bytes:
@@ -58,7 +57,7 @@ class LocalPtyShell:
                 return await self._ended()
 
     async def _ended(self) -> bytes:
-        self.exit_code = await self._process.wait()
+        self.exit_code = await asyncio.to_thread(self._process.wait)
         return b""
 
     async def write(self, data: bytes) -> None:
