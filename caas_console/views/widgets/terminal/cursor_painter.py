@@ -4,10 +4,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from caas_console.models.terminal.screen import Cursor, CursorShape, Line, Underline
-from caas_console.views.widgets.terminal.cell_colors import CellColors
-from caas_console.views.widgets.terminal.cell_grid import CellGrid
-from caas_console.views.widgets.terminal.decorations import draw_underline
-from caas_console.views.widgets.terminal.line_painter import Highlight
+from caas_console.views.widgets.cells.cell_colors import CellColors
+from caas_console.views.widgets.cells.cell_grid import CellGrid
+from caas_console.views.widgets.cells.decorations import draw_underline
+from caas_console.views.widgets.cells.line_painter import Highlight
 
 _STROKE_LINES = 2
 

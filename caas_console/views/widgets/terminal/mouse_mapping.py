@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
 from caas_console.models.terminal.input_events import MouseAction, MouseButton, MouseEvent
-from caas_console.views.widgets.terminal.cell_grid import MARGIN
+from caas_console.views.widgets.cells.cell_grid import MARGIN
 from caas_console.views.widgets.terminal.key_mapping import modifiers_of
 
 _BUTTONS = {

@@ -9,16 +9,16 @@ from typing_extensions import override
 
 from caas_console.models.terminal.screen import Cursor, CursorShape, Frame, Line, SearchMatch
 from caas_console.views.theme.theme_manager import FONT_PIXELS, active_theme, monospace_font
-from caas_console.views.widgets.terminal.cell_colors import CellColors, ScreenColors
-from caas_console.views.widgets.terminal.cell_grid import CellGrid
+from caas_console.views.widgets.cells.cell_colors import CellColors, ScreenColors
+from caas_console.views.widgets.cells.cell_grid import CellGrid
+from caas_console.views.widgets.cells.line_painter import Highlight, LinePainter
+from caas_console.views.widgets.cells.regions import region_rects
 from caas_console.views.widgets.terminal.cursor_painter import (
     block_cursor,
     draw_cursor,
     draw_preedit,
     preedit_rect,
 )
-from caas_console.views.widgets.terminal.line_painter import Highlight, LinePainter
-from caas_console.views.widgets.terminal.regions import region_rects
 
 _NO_CURSOR = Cursor(0, 0, visible=False, blinking=False, shape=CursorShape.BLOCK)
 _BLANK = Line()

@@ -23,8 +23,8 @@ from caas_console.models.terminal.core import TerminalCore
 from caas_console.models.terminal.input_events import KeyAction
 from caas_console.models.terminal.screen import Scrollbar
 from caas_console.views.theme.theme_manager import FONT_PIXELS
-from caas_console.views.widgets.terminal.cell_colors import theme_colors
-from caas_console.views.widgets.terminal.frame_clock import FrameClock
+from caas_console.views.widgets.cells.cell_colors import theme_colors
+from caas_console.views.widgets.frame_clock import FrameClock
 from caas_console.views.widgets.terminal.key_mapping import key_event
 from caas_console.views.widgets.terminal.mouse_input import MouseInput
 from caas_console.views.widgets.terminal.screen_view import ScreenView

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from caas_console.models.terminal.ghostty.core import GhosttyCore
-from caas_console.views.widgets.terminal.regions import region_rects
+from caas_console.views.widgets.cells.regions import region_rects
 from caas_console.views.widgets.terminal.terminal_screen import TerminalScreen
 from caas_console.views.widgets.terminal.terminal_widget import TerminalWidget
 

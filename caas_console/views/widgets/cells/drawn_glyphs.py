@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QRegion, QTransform
 
-from caas_console.views.widgets.terminal import block_elements, box_drawing
-from caas_console.views.widgets.terminal.box_drawing import CellPixels
-from caas_console.views.widgets.terminal.cell_grid import CellGrid
-from caas_console.views.widgets.terminal.regions import region_rects
+from caas_console.views.widgets.cells import block_elements, box_drawing
+from caas_console.views.widgets.cells.box_drawing import CellPixels
+from caas_console.views.widgets.cells.cell_grid import CellGrid
+from caas_console.views.widgets.cells.regions import region_rects
 
 # The separators of Powerline prompts: solid and thin triangles.
 _POWERLINE = "\ue0b0\ue0b1\ue0b2\ue0b3"

@@ -5,7 +5,7 @@ import unicodedata
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QRegion
 
-from caas_console.views.widgets.terminal.box_drawing import CellPixels
+from caas_console.views.widgets.cells.box_drawing import CellPixels
 
 FIRST, LAST = "\u2580", "\u259f"
 BRAILLE_FIRST, BRAILLE_LAST = "\u2800", "\u28ff"

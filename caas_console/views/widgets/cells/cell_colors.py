@@ -14,7 +14,7 @@ from caas_console.models.terminal.screen import (
     Underline,
 )
 from caas_console.views.theme.theme_manager import active_theme
-from caas_console.views.widgets.terminal.legibility import blend, legible
+from caas_console.views.widgets.cells.legibility import blend, legible
 
 _ANSI_COLORS = 16
 _FAINT_SHARE = 0.45

@@ -7,11 +7,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
 from caas_console.models.terminal.screen import Line, Run
-from caas_console.views.widgets.terminal.cell_colors import CellColors, CellPaint
-from caas_console.views.widgets.terminal.cell_grid import CellGrid
-from caas_console.views.widgets.terminal.decorations import draw_decorations
-from caas_console.views.widgets.terminal.drawn_glyphs import DrawnGlyphs
-from caas_console.views.widgets.terminal.glyph_fonts import GlyphFonts, Piece
+from caas_console.views.widgets.cells.cell_colors import CellColors, CellPaint
+from caas_console.views.widgets.cells.cell_grid import CellGrid
+from caas_console.views.widgets.cells.decorations import draw_decorations
+from caas_console.views.widgets.cells.drawn_glyphs import DrawnGlyphs
+from caas_console.views.widgets.cells.glyph_fonts import GlyphFonts, Piece
 
 
 @dataclass(frozen=True, slots=True)

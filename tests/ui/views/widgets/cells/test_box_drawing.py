@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QRegion
 
-from caas_console.views.widgets.terminal.block_elements import block_region, braille_region
-from caas_console.views.widgets.terminal.box_drawing import (
+from caas_console.views.widgets.cells.block_elements import block_region, braille_region
+from caas_console.views.widgets.cells.box_drawing import (
     Arms,
     CellPixels,
     Weight,
     box_path,
     box_region,
 )
-from caas_console.views.widgets.terminal.regions import region_rects
+from caas_console.views.widgets.cells.regions import region_rects
 
 _LINES = [chr(code) for code in range(0x2500, 0x2580)]
 _CURVED = [one for one in _LINES if {"ARC", "DIAGONAL"} & {*unicodedata.name(one).split()}]

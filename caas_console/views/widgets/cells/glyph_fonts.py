@@ -11,8 +11,8 @@ from itertools import groupby
 
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
 
-from caas_console.views.widgets.terminal.cell_grid import CellGrid
-from caas_console.views.widgets.terminal.drawn_glyphs import is_drawn
+from caas_console.views.widgets.cells.cell_grid import CellGrid
+from caas_console.views.widgets.cells.drawn_glyphs import is_drawn
 
 # A glyph may be this much wider than its cells before it is squeezed.
 _TOLERANCE = 1.08

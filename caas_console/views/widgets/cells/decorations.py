@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from caas_console.models.terminal.screen import Attribute, Style, Underline
-from caas_console.views.widgets.terminal.cell_colors import CellPaint
-from caas_console.views.widgets.terminal.cell_grid import CellGrid
+from caas_console.views.widgets.cells.cell_colors import CellPaint
+from caas_console.views.widgets.cells.cell_grid import CellGrid
 
 _PATTERNS = {
     Underline.DOTTED: [1.0, 1.0],
