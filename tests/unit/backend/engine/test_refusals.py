@@ -59,8 +59,8 @@ _EXTERNAL = "driver failed programming external connectivity on endpoint web (0a
         (
             409,
             (
-                f"You cannot remove a running container {_ID}. Stop the container before attempting "
-                "removal or force remove"
+                f"You cannot remove a running container {_ID}. Stop the container before "
+                "attempting removal or force remove"
             ),
             Conflict,
             "The container is running",
@@ -68,8 +68,8 @@ _EXTERNAL = "driver failed programming external connectivity on endpoint web (0a
         (
             409,
             (
-                'conflict: unable to remove repository reference "busybox:1" (must force) - container '
-                "405f7897c0ee is using its referenced image 14e302f39832"
+                'conflict: unable to remove repository reference "busybox:1" (must force) - '
+                "container 405f7897c0ee is using its referenced image 14e302f39832"
             ),
             Conflict,
             "The image is in use",
@@ -84,8 +84,8 @@ _EXTERNAL = "driver failed programming external connectivity on endpoint web (0a
         (
             400,
             (
-                "OCI runtime create failed: container_linux.go:380: starting container process caused: "
-                'exec: "nosuch": executable file not found in $PATH: unknown'
+                "OCI runtime create failed: container_linux.go:380: starting container process "
+                'caused: exec: "nosuch": executable file not found in $PATH: unknown'
             ),
             InvalidInput,
             "The container cannot run this command",
