@@ -35,7 +35,8 @@ class Connection:
             headers=endpoint.authorization,
             transport=httpx.AsyncHTTPTransport(
                 uds=str(endpoint.socket) if endpoint.socket else None,
-                verify=endpoint.tls or True,
+                # Loading the system's certificates takes longer than connecting to a socket.
+                verify=endpoint.tls or endpoint.socket is None,
                 # Each open log or watch holds a connection.
                 limits=httpx.Limits(max_connections=None, max_keepalive_connections=8),
             ),
