@@ -52,8 +52,8 @@ class AttentionIndex:
 
     def update(self, delta: CacheDelta) -> CacheDelta:
         events = [self._cache.events[event_id] for event_id in delta.upserted_of("event")]
-        self._crashes.forget(delta.removed_of("container"))
         ended = self._crashes.take(events)
+        self._crashes.forget(delta.removed_of("container"))
         for kind in _WATCHED:
             self._suspects[kind] |= delta.upserted_of(kind)
             self._suspects[kind] -= delta.removed_of(kind)
