@@ -1,7 +1,6 @@
 """Several hosts with a daemon each, on the lab's own network."""
 
 from collections.abc import Sequence
-from types import TracebackType
 from typing import Self
 
 from tests.lab.bridge import Bridge
@@ -111,10 +110,5 @@ class HostGroup:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from tests.lab import forwarder, namespace_init
@@ -126,19 +125,14 @@ class Namespace:
         """Kill every process inside and wait until they are gone."""
         if self._init.poll() is None:
             os.kill(self.pid, signal.SIGTERM)
-            self._init.wait()
+        self._init.wait(timeout=30)
         for process in self._spawned:
-            process.wait()
+            process.wait(timeout=30)
         if self._init.stdin is not None:
             self._init.stdin.close()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()

@@ -5,7 +5,6 @@ import contextlib
 import threading
 from collections.abc import Coroutine
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from tests.lab.http_request import Request, body_parts, read_request
@@ -135,12 +134,7 @@ class RecordingProxy:
         self.accept()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
 

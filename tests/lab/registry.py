@@ -5,7 +5,6 @@ dockerd takes 127.0.0.0/8 for insecure registries, so it needs no certificate th
 
 import json
 import signal
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import docker
@@ -103,10 +102,5 @@ class Registry:
         self.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.stop()

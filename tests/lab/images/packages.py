@@ -1,7 +1,6 @@
 """Debian packages fetched with the machine's own apt sources, without installing anything."""
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 from tests.lab.errors import LabError
@@ -39,19 +38,27 @@ def download(packages: tuple[str, ...], directory: Path) -> list[Path]:
         The .deb files.
 
     Raises:
-        LabError: apt failed, most often for want of a network.
+        LabError: apt could not get them, most often for want of a network.
     """
     (directory / "lists/partial").mkdir(parents=True)
     (directory / "archives/partial").mkdir(parents=True)
     (directory / "status").write_text("\n".join(map(_installed, _INSTALLERS)))
-    _apt_get(directory, "update")
-    _apt_get(directory, "install", "--no-install-recommends", "--download-only", *packages)
+    # One of several sources may fail without harm.
+    update = _apt_get(directory, "update")
+    install = ("install", "--no-install-recommends", "--download-only")
+    done = _apt_get(directory, *install, *packages)
+    if done.returncode != 0:
+        raise LabError(
+            f"The lab cannot fetch the Debian packages {', '.join(packages)}, of which it makes "
+            f"its images; apt-get says:\n{update.stderr}{done.stderr}"
+        )
     return sorted((directory / "archives").glob("*.deb"))
 
 
 def architecture() -> str:
     """This machine's architecture, in the word that Debian and Docker share (amd64, arm64)."""
-    return _output("dpkg", "--print-architecture").strip()
+    command = ["dpkg", "--print-architecture"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def package_name(deb: Path) -> str:
@@ -66,8 +73,8 @@ def _installed(package: str) -> str:
     )
 
 
-def _apt_get(directory: Path, *arguments: str) -> None:
-    options: Iterator[str] = (
+def _apt_get(directory: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    options = (
         f"--option={option}"
         for option in (
             f"Dir::State={directory}",
@@ -78,11 +85,5 @@ def _apt_get(directory: Path, *arguments: str) -> None:
             "Acquire::Languages=none",
         )
     )
-    _output("apt-get", "--quiet", "--yes", *options, *arguments)
-
-
-def _output(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise LabError(f"{command[0]} failed, and the lab's images need it: {done.stderr.strip()}")
-    return done.stdout
+    command = ["apt-get", "--quiet", "--yes", *options, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
