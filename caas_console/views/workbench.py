@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from caas_console.models.controllers.actions import ActionRegistry
 from caas_console.models.controllers.console_session import ConsoleSession
+from caas_console.models.controllers.disposal import Disposal
 from caas_console.models.controllers.navigator import Navigator
 from caas_console.models.controllers.notices import NoticeBoard
 from caas_console.models.controllers.operations_controller import OperationsController
@@ -26,6 +27,7 @@ class Workbench:
 
     Attributes:
         window: the parent of dialogs.
+        disposal: closes what takes time to close.
     """
 
     window: QWidget
@@ -36,3 +38,4 @@ class Workbench:
     actions: ActionRegistry
     workspace: Workspace
     settings: Settings
+    disposal: Disposal

@@ -5,25 +5,32 @@ fast changes arrive. Every table, figure and list hangs on that one beat.
 """
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from caas_console.backend.contracts.errors import ConsoleError
-from caas_console.backend.contracts.gateway import Gateway
+from caas_console.backend.contracts.errors import ConsoleError, PlatformUnavailable
+from caas_console.backend.contracts.gateway import Gateway, LinkChanged, LinkState
 from caas_console.backend.contracts.runtime import StatsFeed
 from caas_console.backend.contracts.streams import closing
 from caas_console.models.controllers.task_scope import TaskScope
 from caas_console.models.state.console_state import ConsoleState
 from caas_console.models.state.delta import CacheDelta
 
+GatewayOpener = Callable[[], Awaitable[Gateway]]
+
 _FLUSH_INTERVAL = 33  # milliseconds: thirty times a second at most
 _FOCUS_SETTLE = 200  # milliseconds of rest before the daemon is asked for other containers
 _STATS_RETRY = 2.0  # seconds
+_OPEN_RETRY = 3.0  # seconds
 
 
 class ConsoleSession(QObject):
     """Owns a gateway for as long as its window is open.
+
+    Args:
+        open_gateway: opens it; tried again until it succeeds.
 
     Signals:
         link_changed: the connection is another (``state.cache.link``).
@@ -33,9 +40,10 @@ class ConsoleSession(QObject):
     link_changed = Signal()
     synchronized = Signal()
 
-    def __init__(self, gateway: Gateway, parent: QObject | None = None) -> None:
+    def __init__(self, open_gateway: GatewayOpener, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.gateway = gateway
+        self._open_gateway = open_gateway
+        self._gateway: Gateway | None = None
         self._flush_timer = QTimer(self, singleShot=True, interval=_FLUSH_INTERVAL)
         self._focus_timer = QTimer(self, singleShot=True, interval=_FOCUS_SETTLE)
         self._focus_timer.timeout.connect(self._on_focus_settled)
@@ -49,15 +57,26 @@ class ConsoleSession(QObject):
 
     def start(self) -> None:
         """Begin to follow the gateway."""
-        self._scope.start("events", self._follow_events())
-        self._scope.start("stats", self._follow_stats())
+        self._scope.start("events", self._connect())
+
+    @property
+    def gateway(self) -> Gateway:
+        """What runs are read and changed through.
+
+        Raises:
+            PlatformUnavailable: it is not opened yet.
+        """
+        if self._gateway is None:
+            raise PlatformUnavailable("Not connected yet", hint="Try again in a moment.")
+        return self._gateway
 
     async def aclose(self) -> None:
         """End the tasks and let go of the gateway."""
         self._flush_timer.stop()
         self._focus_timer.stop()
         await self._scope.aclose()
-        await self.gateway.aclose()
+        if self._gateway is not None:
+            await self._gateway.aclose()
 
     def focus(self, owner: object, container_ids: Collection[str]) -> None:
         """Have these containers measured each second for as long as ``owner`` wants it.
@@ -70,15 +89,29 @@ class ConsoleSession(QObject):
             self._focus.pop(owner, None)
         self._focus_timer.start()
 
-    async def _follow_events(self) -> None:
-        async with closing(self.gateway.events()) as events:
+    async def _connect(self) -> None:
+        while self._gateway is None:
+            try:
+                self._gateway = await self._open_gateway()
+            except ConsoleError as error:
+                self._tell_unavailable(error)
+                await asyncio.sleep(_OPEN_RETRY)
+        self._scope.start("stats", self._follow_stats(self._gateway))
+        async with closing(self._gateway.events()) as events:
             async for event in events:
                 self.state.cache.apply(event)
 
-    async def _follow_stats(self) -> None:
+    def _tell_unavailable(self, error: ConsoleError) -> None:
+        link = self.state.cache.link
+        since = link.since if link.problem else datetime.now(UTC)
+        self.state.cache.apply(
+            LinkChanged(state=LinkState.RECONNECTING, since=since, problem=error.problem)
+        )
+
+    async def _follow_stats(self, gateway: Gateway) -> None:
         while True:
             try:
-                async with self.gateway.stats() as feed:
+                async with gateway.stats() as feed:
                     self._feed = feed
                     await feed.focus(self._wanted())
                     async for samples in feed:

@@ -137,10 +137,10 @@ class OperationsController(QObject):
             self.ended.emit(submission)
 
     def _send(self, submission: Submission) -> None:
-        request, gateway = submission.request, self._session.gateway
+        request, session = submission.request, self._session
         self._start(
             submission,
-            lambda: gateway.submit(request.host_id, request.operation, request.subject),
+            lambda: session.gateway.submit(request.host_id, request.operation, request.subject),
         )
 
     def _start(self, submission: Submission, send: Callable[[], Awaitable[Job]]) -> None:

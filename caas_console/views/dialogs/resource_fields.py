@@ -4,8 +4,15 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit
 
 from caas_console.models.controllers.container_draft import ResourcesDraft
-from caas_console.models.state.formats import format_bytes
 from caas_console.views.widgets.forms.form import Form
+
+
+def _typed_size(count: int) -> str:
+    """A size as one would type it: ``512m``."""
+    for unit, letter in ((1 << 30, "g"), (1 << 20, "m"), (1 << 10, "k")):
+        if count % unit == 0:
+            return f"{count // unit}{letter}"
+    return str(count)
 
 
 class ResourceFields:
@@ -52,7 +59,7 @@ class ResourceFields:
     def set_limits(self, memory_bytes: int | None, cpus: float | None) -> None:
         """Begin with the limits as they are."""
         if memory_bytes:
-            self._memory.setText(format_bytes(memory_bytes).replace(" ", "").lower())
+            self._memory.setText(_typed_size(memory_bytes))
         if cpus:
             self._cpus.setText(f"{cpus:g}")
 

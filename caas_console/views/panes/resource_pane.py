@@ -3,7 +3,14 @@
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -141,11 +148,6 @@ class ResourcePane(QWidget):
         columns = shown_columns(self.table.horizontalHeader(), self.model.columns)
         QGuiApplication.clipboard().setText(export_rows(rows, columns, export_format))
 
-    def close_pane(self) -> None:
-        """The window closes."""
-        self.remember()
-        self.controller.close()
-
     def _enter_filter(self) -> None:
         self.filter_bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter_bar.field.selectAll()
@@ -225,6 +227,12 @@ class ResourcePane(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.remember()
+        self.controller.close()
+        super().closeEvent(event)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from caas_console.models.controllers.actions import ActionRegistry
 from caas_console.models.controllers.console_session import ConsoleSession
+from caas_console.models.controllers.disposal import Disposal
 from caas_console.models.controllers.navigator import Navigator, Place
 from caas_console.models.controllers.notices import NoticeBoard
 from caas_console.models.controllers.operations_controller import OperationsController
@@ -53,7 +54,8 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBoard(self)
         self.operations = OperationsController(session, self.notices, self)
         self.navigator = Navigator(self)
-        self.workspace = WorkspaceDrawer()
+        self._disposal = Disposal()
+        self.workspace = WorkspaceDrawer(self._disposal)
         self.bench = Workbench(
             window=self,
             session=session,
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
             actions=ActionRegistry(),
             workspace=self.workspace,
             settings=settings,
+            disposal=self._disposal,
         )
         register_actions(self.bench)
         JobReporter(self.bench, self)
@@ -121,6 +124,11 @@ class MainWindow(QMainWindow):
             lambda: self.navigation.setVisible(self.navigation.isHidden())
         )
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.navigator.back)
+
+    async def aclose(self) -> None:
+        """Wait until everything that the window held is let go of; it is closed by then."""
+        await self._disposal.aclose()
+        await self.operations.aclose()
 
     def toggle_drawer(self) -> None:
         """Show or hide the drawer; shown, it takes the keyboard."""

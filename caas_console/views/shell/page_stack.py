@@ -1,16 +1,30 @@
 """The main area: panes and object pages, each built when it is first gone to."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from caas_console.models.controllers.disposal import AsyncClosable
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.state.delta import CacheDelta
+from caas_console.views.pages.container_page import ContainerPage
+from caas_console.views.pages.image_page import ImagePage
+from caas_console.views.pages.job_view import JobView
 from caas_console.views.panes.resource_pane import ResourcePane
 from caas_console.views.shell.first_page import FirstPage, first_problem
 from caas_console.views.shell.pane_list import PaneEntry
 from caas_console.views.workbench import Workbench
+
+# Pages of objects that stay as they were left, with their shells and logs.
+_KEPT_PAGES = 6
+
+_OBJECT_PAGES: dict[str, Callable[[Workbench, str], QWidget]] = {
+    "containers": ContainerPage,
+    "images": ImagePage,
+    "jobs": JobView,
+}
 
 
 class PageStack(QStackedWidget):
@@ -30,13 +44,14 @@ class PageStack(QStackedWidget):
         self._bench = bench
         self._entries = {entry.id: entry for entry in entries}
         self._panes: dict[str, QWidget] = {}
+        self._pages: OrderedDict[tuple[str, str], QWidget] = OrderedDict()
         self._place: Place | None = None
         self._first = FirstPage(bench.session)
         self._first.retry_requested.connect(self.retry_requested)
         self._first.connect_requested.connect(self.connect_requested)
         self.addWidget(self._first)
         self._unsubscribe: Callable[[], None] = bench.session.state.cache.subscribe(
-            self._on_flushed, {"host"}
+            self._on_flushed, {"host", "container"}
         )
 
     def go(self, place: Place) -> None:
@@ -51,6 +66,18 @@ class PageStack(QStackedWidget):
             self.addWidget(self._panes[pane_id])
         return self._panes[pane_id]
 
+    def page(self, place: Place) -> QWidget:
+        """The page of an object, built where it is not yet."""
+        key = (place.pane, place.object_id)
+        if key not in self._pages:
+            self._pages[key] = _OBJECT_PAGES[place.pane](self._bench, place.object_id)
+            self.addWidget(self._pages[key])
+        self._pages.move_to_end(key)
+        while len(self._pages) > _KEPT_PAGES:
+            _, oldest = self._pages.popitem(last=False)
+            self._let_go(oldest)
+        return self._pages[key]
+
     def location(self) -> tuple[list[str], str]:
         """Breadcrumbs and title of the place."""
         crumbs = [self.tr("Local region")]
@@ -58,6 +85,9 @@ class PageStack(QStackedWidget):
         if place is None:
             return crumbs, ""
         title = QCoreApplication.translate("Panes", self._entries[place.pane].title)
+        page = self._pages.get((place.pane, place.object_id))
+        if isinstance(page, ContainerPage | ImagePage):
+            return [*crumbs, title], page.title
         return crumbs, title
 
     def remember(self) -> None:
@@ -70,23 +100,38 @@ class PageStack(QStackedWidget):
         """The window closes."""
         self._unsubscribe()
         for pane in self._panes.values():
-            if isinstance(pane, ResourcePane):
-                pane.close_pane()
+            pane.close()
+        while self._pages:
+            self._let_go(self._pages.popitem()[1])
+
+    def _let_go(self, page: QWidget) -> None:
+        self.removeWidget(page)
+        page.close()
+        if isinstance(page, AsyncClosable):
+            self._bench.disposal.close(page, page.deleteLater)
+        else:
+            page.deleteLater()
 
     def _show(self) -> None:
-        if self._place is None:
+        place = self._place
+        if place is None:
             return
         if first_problem(self._bench.session.state.cache) is not None:
             self._first.refresh()
             self.setCurrentWidget(self._first)
             return
-        pane = self.pane(self._place.pane)
-        if isinstance(pane, ResourcePane) and self._place.query is not None:
-            pane.set_query(self._place.query)
-        self.setCurrentWidget(pane)
-        pane.setFocus(Qt.FocusReason.OtherFocusReason)
+        shown = self.page(place) if place.object_id else self.pane(place.pane)
+        if isinstance(shown, ResourcePane) and place.query is not None:
+            shown.set_query(place.query)
+        if isinstance(shown, ContainerPage) and place.tab:
+            shown.open_tab(place.tab)
+        if self.currentWidget() is not shown:
+            self.setCurrentWidget(shown)
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_flushed(self, _delta: CacheDelta) -> None:
+    def _on_flushed(self, delta: CacheDelta) -> None:
         blocked = first_problem(self._bench.session.state.cache) is not None
         if blocked or self.currentWidget() is self._first:
             self._show()
+        if self._place and self._place.object_id in delta.upserted_of("container"):
+            self.title_changed.emit()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from caas_console.models.controllers.disposal import AsyncClosable, Disposal
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.empty_state import EmptyState
 
@@ -19,7 +20,8 @@ from caas_console.views.widgets.empty_state import EmptyState
 class WorkspaceDrawer(QWidget):
     """Tabs of shells, logs and results; a generic place for widgets.
 
-    A widget that is closed with its tab gets a close event first, and is deleted.
+    A widget that is closed with its tab gets a close event; one that is AsyncClosable is closed
+    so, and then deleted.
 
     Signals:
         shown_requested: something was added that is to be seen.
@@ -29,9 +31,10 @@ class WorkspaceDrawer(QWidget):
     shown_requested = Signal()
     hidden_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, disposal: Disposal, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("workspace")
+        self._disposal = disposal
         self._tabs = QTabWidget(documentMode=True, movable=True, tabsClosable=True)
         self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self._tabs.tabCloseRequested.connect(self.close_tab)
@@ -82,9 +85,15 @@ class WorkspaceDrawer(QWidget):
         if widget is None:
             return
         self._tabs.removeTab(index)
-        widget.close()
-        widget.deleteLater()
+        self._let_go(widget)
         self._show_emptiness()
+
+    def _let_go(self, widget: QWidget) -> None:
+        widget.close()
+        if isinstance(widget, AsyncClosable):
+            self._disposal.close(widget, widget.deleteLater)
+        else:
+            widget.deleteLater()
 
     def close_all(self) -> None:
         """Close every tab and every torn-off window."""
@@ -104,9 +113,14 @@ class WorkspaceDrawer(QWidget):
         window = DetachedWindow(widget, title)
         window.setWindowIcon(picture)
         window.dock_requested.connect(lambda: self._dock(window))
-        window.closed.connect(lambda: self._windows.remove(window))
+        window.closed.connect(lambda: self._on_window_closed(window))
         self._windows.append(window)
         window.show()
+
+    def _on_window_closed(self, window: "DetachedWindow") -> None:
+        self._windows.remove(window)
+        if not window.released:
+            self._let_go(window.release())
 
     def _dock(self, window: "DetachedWindow") -> None:
         widget = window.release()
@@ -159,7 +173,7 @@ class DetachedWindow(QWidget):
         self.setWindowTitle(title)
         self.resize(QSize(960, 600))
         self._widget = widget
-        self._released = False
+        self.released = False
         dock = QToolButton()
         dock.setIcon(icon("dock"))
         dock.setToolTip(self.tr("Dock in the drawer (Ctrl+Shift+D)"))
@@ -179,14 +193,12 @@ class DetachedWindow(QWidget):
 
     def release(self) -> QWidget:
         """Give the widget away, before the window closes."""
-        self._released = True
+        self.released = True
         self._layout.removeWidget(self._widget)
         self._widget.setParent(None)
         return self._widget
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._released:
-            self._widget.close()
         self.closed.emit()
         super().closeEvent(event)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from caas_console.models.state.durations import DurationPart, TimeUnit, age_parts, duration_parts
 
@@ -41,12 +41,10 @@ def clock_text(moment: datetime) -> str:
 
 
 def long_moment_text(moment: datetime | None) -> str:
-    """A moment as the person's locale writes it, with its age."""
+    """A moment with its age."""
     if moment is None:
         return ""
-    local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
-    written = QLocale().toString(local, QLocale.FormatType.ShortFormat)
-    return f"{written} ({ago_text(moment)})"
+    return f"{moment_text(moment)}  ({ago_text(moment)})"
 
 
 def _part_text(part: DurationPart) -> str:

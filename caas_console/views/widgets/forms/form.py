@@ -18,7 +18,7 @@ class Form(QWidget):
         self._layout.setHorizontalSpacing(14)
         self._layout.setVerticalSpacing(9)
         self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._widgets: dict[str, QWidget] = {}
         self._errors: dict[str, QLabel] = {}
 

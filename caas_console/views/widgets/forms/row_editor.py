@@ -57,6 +57,7 @@ class RowEditor(QWidget):
         self._layout.setSpacing(4)
         add = QPushButton(icon("run", "accent"), add_title)
         add.setProperty("role", "link")
+        add.setAutoDefault(False)
         add.clicked.connect(lambda: self.add_row().setFocus())
         self._layout.addWidget(add)
         self.setFocusProxy(add)

@@ -1,0 +1,91 @@
+"""What the console can be connected to, and how each connection is opened.
+
+What speaks to Docker or HTTP is imported in a thread when a connection is opened: until then
+the window needs none of it, and paints without waiting for it.
+"""
+
+import asyncio
+import getpass
+import importlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from caas_console.backend.contracts.gateway import Gateway
+from caas_console.models.controllers.console_session import GatewayOpener
+
+
+@dataclass(frozen=True)
+class DaemonChoice:
+    """A Docker daemon that can be connected to directly.
+
+    Attributes:
+        name: what its host is called.
+        endpoint: ``unix:///path``, ``tcp://host:port``, ``ssh://user@host``.
+        tls_directory: folder with ca.pem, cert.pem, key.pem, for ``tcp`` with TLS.
+        current: whether the docker command uses it by default.
+    """
+
+    name: str
+    endpoint: str
+    tls_directory: str | None = None
+    description: str = ""
+    current: bool = False
+
+
+def daemon_at(endpoint: str) -> DaemonChoice:
+    """The daemon at an endpoint, named after it."""
+    scheme, _, rest = endpoint.partition("://")
+    name = "local" if scheme == "unix" else rest.rpartition("@")[2].partition(":")[0]
+    return DaemonChoice(name.strip("/").replace("/", "-") or "daemon", endpoint)
+
+
+def direct(daemons: Sequence[DaemonChoice]) -> GatewayOpener:
+    """Opens a connection to Docker daemons, without a platform."""
+
+    async def open_gateway() -> Gateway:
+        module = await _module("caas_console.backend.client.direct_gateway")
+        hosts = [
+            module.direct_host(name, one.endpoint, one.tls_directory)
+            for name, one in zip(_distinct_names(daemons), daemons, strict=True)
+        ]
+        gateway: Gateway = await module.DirectGateway.open(hosts, getpass.getuser())
+        return gateway
+
+    return open_gateway
+
+
+def embedded() -> GatewayOpener:
+    """Opens a connection to the person's own platform, which is started where it does not run."""
+
+    async def open_gateway() -> Gateway:
+        platform = await _module("caas_console.backend.client.embedded_platform")
+        module = await _module("caas_console.backend.client.platform_gateway")
+        gateway: Gateway = module.PlatformGateway(platform.EmbeddedPlatform())
+        return gateway
+
+    return open_gateway
+
+
+async def known_daemons() -> list[DaemonChoice]:
+    """The Docker contexts of the workstation, the default one first."""
+    module = await _module("caas_console.backend.client.contexts")
+    contexts = await asyncio.to_thread(module.docker_contexts)
+    return [
+        DaemonChoice(
+            one.name, one.endpoint, one.tls_directory, one.description, current=one.current
+        )
+        for one in contexts
+    ]
+
+
+def _distinct_names(daemons: Sequence[DaemonChoice]) -> list[str]:
+    names: list[str] = []
+    for daemon in daemons:
+        count = sum(name == daemon.name or name.startswith(f"{daemon.name}-") for name in names)
+        names.append(f"{daemon.name}-{count + 1}" if count else daemon.name)
+    return names
+
+
+async def _module(name: str) -> Any:
+    return await asyncio.to_thread(importlib.import_module, name)

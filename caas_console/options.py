@@ -1,0 +1,59 @@
+"""What the console can be told when it is started."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+ThemeMode = Literal["system", "light", "dark"]
+LanguageMode = Literal["system", "en", "zh_CN"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """The command line.
+
+    Attributes:
+        direct: endpoints of Docker daemons; none means the embedded platform.
+        tour: folder to write pictures of every page to; None opens the window for a person.
+        theme, language: overrule the settings for this run.
+        size: of the window in pixels; None is as it was last.
+    """
+
+    direct: tuple[str, ...] = ()
+    tour: Path | None = None
+    theme: ThemeMode | None = None
+    language: LanguageMode | None = None
+    size: tuple[int, int] | None = None
+
+
+def parse_options(arguments: Sequence[str] | None = None) -> Options:
+    """Read the command line; exits with a message where it cannot be understood."""
+    parser = argparse.ArgumentParser(
+        prog="caas-console", description="Containers of this machine and others, live."
+    )
+    parser.add_argument(
+        "--direct",
+        metavar="ENDPOINT",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="show these Docker daemons without a platform: unix:///path, tcp://host:port, "
+        "ssh://user@host",
+    )
+    parser.add_argument(
+        "--tour", metavar="DIR", type=Path, help="write a picture of every page, then exit"
+    )
+    parser.add_argument("--theme", choices=get_args(ThemeMode))
+    parser.add_argument("--language", choices=get_args(LanguageMode))
+    parser.add_argument("--size", metavar="WxH", type=_size, help="size of the window in pixels")
+    found = parser.parse_args(arguments)
+    return Options(tuple(found.direct), found.tour, found.theme, found.language, found.size)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not like 1280x800")
+    return int(width), int(height)

@@ -1,0 +1,70 @@
+"""The overview of a container: readable cards, live where what they show is."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from caas_console.backend.contracts.resources import JSON, Container
+from caas_console.models.state.console_state import ConsoleState
+from caas_console.views.pages import container_facts as facts
+from caas_console.views.widgets.facts_card import Fact, FactsCard
+
+_CARDS = (
+    ("state", "limits", "health", "ports", "networks", "mounts"),
+    ("process", "environment", "labels"),
+)
+
+
+class ContainerOverview(QScrollArea):
+    """Cards in two columns.
+
+    Signals:
+        object_requested: with the id of an object that was clicked.
+    """
+
+    object_requested = Signal(str)
+
+    def __init__(self, state: ConsoleState) -> None:
+        super().__init__(widgetResizable=True)
+        self._state = state
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._inspection: JSON = {}
+        self._cards: dict[str, FactsCard] = {}
+        inner = QWidget()
+        columns = QHBoxLayout(inner)
+        columns.setContentsMargins(16, 14, 16, 16)
+        columns.setSpacing(12)
+        for names in _CARDS:
+            column = QVBoxLayout()
+            column.setSpacing(12)
+            for name in names:
+                card = self._cards[name] = FactsCard()
+                card.object_requested.connect(self.object_requested)
+                column.addWidget(card)
+            column.addStretch(1)
+            columns.addLayout(column, 1)
+        self.setWidget(inner)
+
+    def set_inspection(self, inspection: JSON) -> None:
+        """What the engine says of it in full."""
+        self._inspection = inspection
+
+    def show_container(self, container: Container) -> None:
+        """Show it as it is now."""
+        for name, title, lines in self._lines(container):
+            self._cards[name].show_facts(title, tuple(lines))
+
+    def _lines(self, container: Container) -> Iterator[tuple[str, str, Iterator[Fact]]]:
+        host = self._state.cache.hosts.get(container.host_id)
+        series = self._state.samples.series(container.id)
+        inspection = self._inspection
+        yield "state", self.tr("State"), facts.state_facts(container)
+        yield "limits", self.tr("Use and limits"), facts.limit_facts(container, series)
+        yield "health", self.tr("Last health checks"), facts.health_facts(inspection)
+        yield "ports", self.tr("Ports"), facts.port_facts(container, host)
+        yield "networks", self.tr("Networks"), facts.network_facts(container)
+        yield "mounts", self.tr("Mounts"), facts.mount_facts(container)
+        yield "process", self.tr("Program"), facts.process_facts(container, inspection)
+        yield "environment", self.tr("Environment"), facts.environment_facts(inspection)
+        yield "labels", self.tr("Labels"), facts.label_facts(container)

@@ -1,0 +1,180 @@
+"""The page of one container: what it is, and everything that can be seen of it, in tabs."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from caas_console.backend.contracts.resources import JSON, Container, ObjectRef
+from caas_console.models.controllers.disposal import AsyncClosable
+from caas_console.models.controllers.loader import Loader
+from caas_console.models.controllers.navigator import Place
+from caas_console.models.state.delta import CacheDelta
+from caas_console.models.state.rows.container_row import ContainerRow, make_container_row
+from caas_console.views.pages.container_facts import headline
+from caas_console.views.pages.container_overview import ContainerOverview
+from caas_console.views.pages.container_tabs import TABS
+from caas_console.views.theme.icons import icon
+from caas_console.views.widgets.action_set import ActionSet
+from caas_console.views.widgets.labels import role_label
+from caas_console.views.words.states import container_look
+from caas_console.views.workbench import Workbench
+
+
+class ContainerPage(QWidget):
+    """Follows a container until it is gone, and says so then."""
+
+    def __init__(self, bench: Workbench, container_id: str) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._bench = bench
+        self.container_id = container_id
+        self._ref = ObjectRef.parse(container_id)
+        self._container: Container | None = None
+        self._picture = QLabel()
+        self._headline = role_label("", "muted")
+        self._gone = role_label("", "error")
+        self._gone.hide()
+        self._actions = ActionSet(
+            [one for one in bench.actions.of("container") if one.needs_selection],
+            self._selection,
+            self,
+        )
+        self._overview = ContainerOverview(bench.session.state)
+        self._overview.object_requested.connect(self._open_object)
+        self._inspection: Loader[JSON] = Loader(
+            lambda: bench.session.gateway.inspect("container", self._ref), parent=self
+        )
+        self._inspection.loaded.connect(self._on_inspected)
+        self.tabs = QTabWidget(documentMode=True)
+        self._names: list[str] = ["overview"]
+        self._closables: list[AsyncClosable] = []
+        self._lay_out()
+        cache, samples = bench.session.state.cache, bench.session.state.samples
+        self._unsubscribe: list[Callable[[], None]] = [
+            cache.subscribe(self._on_flushed, {"container"}),
+            samples.subscribe(self._on_measured),
+        ]
+        bench.operations.busy_changed.connect(self._on_busy_changed)
+        self.refresh()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        toolbar = QToolBar()
+        self._actions.fill_toolbar(toolbar)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 0, 12, 6)
+        head.setSpacing(8)
+        head.addWidget(self._picture)
+        head.addWidget(self._headline)
+        head.addWidget(self._gone)
+        head.addStretch(1)
+        head.addWidget(toolbar)
+        self.tabs.addTab(self._overview, icon("overview"), "")
+        for tab in TABS:
+            widget = tab.make(self._bench, self._ref)
+            self.tabs.addTab(widget, icon(tab.icon), "")
+            self._names.append(tab.id)
+            if isinstance(widget, AsyncClosable):
+                self._closables.append(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.tabs, 1)
+
+    @property
+    def title(self) -> str:
+        """The container's name."""
+        return self._container.name if self._container else self._ref.engine_id[:12]
+
+    @property
+    def tab_names(self) -> tuple[str, ...]:
+        """The ids of the tabs, from left to right."""
+        return tuple(self._names)
+
+    def open_tab(self, name: str) -> None:
+        """Show a tab by its id."""
+        self.tabs.setCurrentIndex(self._names.index(name))
+        self.tabs.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        """Show the container as it is now."""
+        container = self._bench.session.state.cache.containers.get(self.container_id)
+        if container is None:
+            self._gone.setText(self.tr("This container has been removed."))
+            self._gone.setVisible(True)
+            self._headline.setVisible(False)
+            self._picture.setVisible(False)
+        else:
+            self._container = container
+            self._picture.setPixmap(icon(*container_look(container).cell_icon).pixmap(12, 12))
+            self._headline.setText(headline(container))
+            self._overview.show_container(container)
+        self._actions.refresh()
+
+    async def aclose(self) -> None:
+        """Let go of everything that the tabs hold."""
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._bench.session.focus(self, ())
+        await self._inspection.aclose()
+        for tab in self._closables:
+            await tab.aclose()
+
+    def retranslate(self) -> None:
+        """The language has changed."""
+        self.tabs.setTabText(0, self.tr("Overview"))
+        for number, tab in enumerate(TABS, start=1):
+            self.tabs.setTabText(number, tab.text)
+        self._actions.retranslate()
+        self.refresh()
+
+    def _selection(self) -> list[ContainerRow]:
+        container = self._bench.session.state.cache.containers.get(self.container_id)
+        return (
+            [] if container is None else [make_container_row(self._bench.session.state, container)]
+        )
+
+    def _open_object(self, object_id: str) -> None:
+        self._bench.navigator.go(Place("images", object_id))
+
+    def _on_inspected(self, inspection: JSON) -> None:
+        self._overview.set_inspection(inspection)
+        self.refresh()
+
+    def _on_flushed(self, delta: CacheDelta) -> None:
+        changed = delta.upserted_of("container") | delta.removed_of("container")
+        if self.container_id in changed:
+            self.refresh()
+            if self.isVisible() and self.container_id in delta.upserted_of("container"):
+                self._inspection.reload()
+
+    def _on_measured(self, container_ids: frozenset[str]) -> None:
+        if self.container_id in container_ids and self.isVisible() and self._container:
+            self._overview.show_container(self._container)
+
+    def _on_busy_changed(self, object_ids: set[str]) -> None:
+        if self.container_id in object_ids:
+            self._actions.refresh()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._bench.session.focus(self, {self.container_id})
+        self._inspection.set_active(True)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._bench.session.focus(self, ())
+        self._inspection.set_active(False)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()

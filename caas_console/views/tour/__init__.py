@@ -1,0 +1,1 @@
+"""A guided tour that takes pictures of every page."""

@@ -1,0 +1,102 @@
+"""The stops of the tour: every pane, the tabs of a container's page, the main dialogs."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from caas_console.backend.contracts.resources import Container, ContainerState
+from caas_console.models.controllers.navigator import Place
+from caas_console.models.state.rows.container_row import make_container_row
+from caas_console.views.pages.container_page import ContainerPage
+from caas_console.views.pages.loaded_view import LoadedView
+from caas_console.views.panes.resource_pane import ResourcePane
+from caas_console.views.shell.main_window import MainWindow
+from caas_console.views.shell.pane_list import PANES
+
+# Panes that may be empty on a daemon on which nothing was done.
+_MAY_BE_EMPTY = {"stacks", "volumes", "jobs", "events"}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Something to take a picture of.
+
+    Attributes:
+        open: brings it onto the screen; a dialog that it opens is returned.
+        ready: whether its content is there.
+    """
+
+    name: str
+    open: Callable[[], QWidget | None]
+    ready: Callable[[], object]
+
+
+def all_stops(window: MainWindow) -> Iterator[Stop]:
+    """The stops, in the order of the pictures."""
+    for entry in PANES:
+        yield _pane_stop(window, entry.id)
+    container = _most_telling(window.session.state.cache.containers.values())
+    if container is not None:
+        yield from _container_stops(window, container)
+    yield from _dialog_stops(window, container)
+
+
+def _pane_stop(window: MainWindow, pane_id: str) -> Stop:
+    def ready() -> bool:
+        pane = window.pages.pane(pane_id)
+        if isinstance(pane, ResourcePane) and pane_id not in _MAY_BE_EMPTY:
+            return pane.model.rowCount() > 0
+        return True
+
+    return Stop(pane_id, lambda: window.navigator.go(Place(pane_id)), ready)
+
+
+def _container_stops(window: MainWindow, container: Container) -> Iterator[Stop]:
+    place = Place("containers", container.id)
+    page = window.pages.page(place)
+    if not isinstance(page, ContainerPage):
+        return
+    for tab in page.tab_names:
+        yield Stop(
+            f"container-{tab}",
+            lambda tab=tab: window.navigator.go(Place("containers", container.id, tab=tab)),
+            lambda: _is_filled(page.tabs.currentWidget()),
+        )
+
+
+def _is_filled(tab: QWidget) -> bool:
+    return tab.is_loaded if isinstance(tab, LoadedView) else True
+
+
+def _dialog_stops(window: MainWindow, container: Container | None) -> Iterator[Stop]:
+    yield _dialog_stop(window, "dialog-run", "container", "container.run", [])
+    yield _dialog_stop(window, "dialog-pull", "image", "image.pull", [])
+    yield _dialog_stop(window, "dialog-prune", "image", "image.prune", [])
+    if container is not None:
+        row = make_container_row(window.session.state, container)
+        yield _dialog_stop(window, "dialog-resources", "container", "container.update", [row])
+        yield _dialog_stop(window, "dialog-remove", "container", "container.remove", [row])
+
+
+def _dialog_stop(
+    window: MainWindow, name: str, kind: str, action_id: str, rows: list[Any]
+) -> Stop:
+    def open_dialog() -> QWidget | None:
+        window.navigator.go(Place(f"{kind}s"))
+        window.bench.actions.get(kind, action_id).run(rows)
+        dialogs = [one for one in window.findChildren(QDialog) if one.isVisible()]
+        return dialogs[-1] if dialogs else None
+
+    return Stop(name, open_dialog, lambda: True)
+
+
+def _most_telling(containers: Any) -> Container | None:
+    """A running container with ports, mounts and a stack, as far as there is one."""
+
+    def telling(container: Container) -> tuple[bool, int]:
+        facts = (container.ports, container.mounts, container.stack, container.health)
+        return container.state is ContainerState.RUNNING, sum(bool(fact) for fact in facts)
+
+    return max(containers, key=telling, default=None)

@@ -1,0 +1,166 @@
+"""A card of facts: what they are called on the left, what they are on the right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from caas_console.views.theme.icons import icon
+from caas_console.views.widgets.labels import role_label, rule, value_field
+
+_MASK = "••••••••"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a card.
+
+    Attributes:
+        name: what it is; empty leaves the whole width to the value.
+        icon: shape and colour before the value.
+        url: opened by a click: a web address, or ``caas:`` and the id of an object.
+        secret: hidden until it is asked for.
+    """
+
+    name: str
+    value: str
+    mono: bool = False
+    icon: tuple[str, str] | None = None
+    url: str = ""
+    secret: bool = False
+
+
+class FactsCard(QFrame):
+    """A titled card; lines are rebuilt only when they change.
+
+    Signals:
+        object_requested: with the id in a ``caas:`` address that was clicked.
+    """
+
+    object_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._title = role_label("", "heading")
+        self._facts: tuple[Fact, ...] | None = None
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 12)
+        layout.setSpacing(7)
+        layout.addWidget(self._title)
+        layout.addWidget(rule())
+        layout.addLayout(self._grid)
+        layout.addStretch(1)
+
+    def show_facts(self, title: str, facts: Sequence[Fact]) -> None:
+        """Show these lines; without any the card hides."""
+        self._title.setText(title)
+        self.setVisible(bool(facts))
+        if tuple(facts) == self._facts:
+            return
+        self._facts = tuple(facts)
+        while (old := self._grid.takeAt(0)) is not None:
+            widget = old.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row, fact in enumerate(facts):
+            self._add(row, fact)
+
+    def _add(self, row: int, fact: Fact) -> None:
+        value = self._value_widget(fact)
+        if not fact.name:
+            self._grid.addWidget(value, row, 0, 1, 2)
+            return
+        name = role_label(
+            fact.name,
+            "muted",
+            alignment=Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop,
+        )
+        name.setMaximumWidth(260)
+        name.setToolTip(fact.name)
+        self._grid.addWidget(name, row, 0)
+        self._grid.addWidget(value, row, 1)
+
+    def _value_widget(self, fact: Fact) -> QWidget:
+        if fact.secret:
+            return SecretValue(fact.value)
+        if fact.url:
+            return self._link(fact)
+        field = value_field(fact.value, mono=fact.mono)
+        if fact.icon is None:
+            return field
+        return _beside_icon(field, fact.icon)
+
+    def _link(self, fact: Fact) -> QWidget:
+        button = QPushButton(fact.value)
+        button.setProperty("role", "link")
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setToolTip(fact.url.removeprefix("caas:"))
+        button.clicked.connect(lambda: self._follow(fact.url))
+        holder = QWidget()
+        layout = QHBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(button)
+        layout.addStretch(1)
+        return holder
+
+    def _follow(self, url: str) -> None:
+        if url.startswith("caas:"):
+            self.object_requested.emit(url.removeprefix("caas:"))
+        else:
+            QDesktopServices.openUrl(QUrl(url))
+
+
+class SecretValue(QWidget):
+    """A value behind dots until its eye is clicked."""
+
+    def __init__(self, value: str) -> None:
+        super().__init__()
+        self._value = value
+        self._field = value_field(_MASK, mono=True)
+        self._field.setToolTip("")
+        self._button = QToolButton()
+        self._button.setIcon(icon("reveal"))
+        self._button.setIconSize(QSize(14, 14))
+        self._button.setCheckable(True)
+        self._button.setAccessibleName(self.tr("Reveal"))
+        self._button.setToolTip(self.tr("Reveal"))
+        self._button.toggled.connect(self._show)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._field, 1)
+        layout.addWidget(self._button)
+
+    def _show(self, revealed: bool) -> None:
+        self._field.setText(self._value if revealed else _MASK)
+        self._field.setCursorPosition(0)
+        self._button.setIcon(icon("conceal" if revealed else "reveal"))
+
+
+def _beside_icon(widget: QWidget, look: tuple[str, str]) -> QWidget:
+    holder = QWidget()
+    layout = QHBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(6)
+    picture = QLabel()
+    picture.setPixmap(icon(*look).pixmap(12, 12))
+    layout.addWidget(picture)
+    layout.addWidget(widget, 1)
+    return holder
