@@ -13,8 +13,18 @@ from caas_console.backend.wire.request_id import current_request_id
 _FILE_BYTES = 5 * 1024 * 1024
 _FILES_KEPT = 3
 
-# Told at DEBUG by libraries: headers and bodies, which hold secrets.
-_TALKATIVE = ("httpx", "httpcore", "docker", "urllib3", "sqlalchemy", "aiosqlite", "websockets")
+# Libraries whose INFO says what we log already, and whose DEBUG holds headers and bodies.
+_TALKATIVE = (
+    "aiosqlite",
+    "alembic",
+    "docker",
+    "httpcore",
+    "httpx",
+    "sqlalchemy",
+    "urllib3",
+    "uvicorn",
+    "websockets",
+)
 
 
 class JSONFormatter(logging.Formatter):

@@ -32,8 +32,14 @@ class _Server(uvicorn.Server):
         self._on_ready()
 
 
+# uvicorn's word for a handshake that was refused with an answer of its own (ASGI's "WebSocket
+# Denial Response"), which is how a missing credential is told.
+_REFUSED_HANDSHAKE = "ASGI callable returned without completing handshake."
+
+
 def _unexpected(record: logging.LogRecord) -> bool:
-    return not (record.exc_info and isinstance(record.exc_info[1], ResponseBroken))
+    broken_off = record.exc_info and isinstance(record.exc_info[1], ResponseBroken)
+    return not broken_off and record.msg != _REFUSED_HANDSHAKE
 
 
 async def serve(

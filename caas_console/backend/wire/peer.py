@@ -44,6 +44,8 @@ class Answer:
     def __init__(self, response: httpx.Response, peer: str) -> None:
         self._response = response
         self._peer = peer
+        # Kept here, so that who stops reading for a while does not close it.
+        self._content = response.aiter_raw()
 
     @property
     def media_type(self) -> str:
@@ -53,13 +55,13 @@ class Answer:
     async def chunks(self) -> AsyncIterator[bytes]:
         """The body in pieces of any size."""
         with lost_peer(self._peer):
-            async for chunk in self._response.aiter_raw():
+            async for chunk in self._content:
                 yield chunk
 
     async def lines(self) -> AsyncIterator[bytes]:
         """The lines of an NDJSON body."""
         with lost_peer(self._peer):
-            async for line in split_lines(self._response.aiter_raw()):
+            async for line in split_lines(self._content):
                 yield line
 
 

@@ -61,6 +61,8 @@ class StreamedResponse(Response):
                 async with closing(body.chunks) as chunks:
                     async for chunk in chunks:
                         await send({"type": "http.response.body", "body": chunk, "more_body": True})
+                        # Neither a full source nor a reader that is gone makes anybody wait.
+                        await asyncio.sleep(0)
             except ConsoleError as error:
                 _logger.info("a stream broke off: %s", error)
                 raise ResponseBroken from error
