@@ -1,7 +1,7 @@
 """pytest fixtures of the lab; load with `pytest_plugins = ["tests.lab.fixtures"]`."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import pytest
 
@@ -17,8 +17,23 @@ from tests.lab.newer_engine import NewerEngineStandIn
 from tests.lab.recording_proxy import RecordingProxy
 from tests.lab.registry import Registry
 from tests.lab.session import Session
+from tests.lab.waiting import last_lines
 
 _numbers = itertools.count(1)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show the end of the daemon's log with the failure of a test that used one."""
+    report = yield
+    if report.failed and isinstance(item, pytest.Function):
+        for value in item.funcargs.values():
+            if isinstance(value, Daemon):
+                title = f"dockerd of {value.namespace.hostname}"
+                report.sections.append((title, last_lines(value.log, 30)))
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -39,15 +40,23 @@ class Namespace:
         self.directory.mkdir(mode=0o711)
         self._spawned: list[Process] = []
         self._init = self._start_init()
-        pidfile = self.directory / "init.pid"
+        session.parts.callback(self.close)
         wait_until(
-            pidfile.exists,
+            self._pidfile.exists,
             f"The namespace {hostname}",
             timeout=30,
             exit_code=self._init.poll,
             log=self.directory / "init.log",
         )
-        self.pid = int(pidfile.read_text())
+
+    @cached_property
+    def pid(self) -> int:
+        """The number of its first process, as the workstation sees it."""
+        return int(self._pidfile.read_text())
+
+    @property
+    def _pidfile(self) -> Path:
+        return self.directory / "init.pid"
 
     def _start_init(self) -> "subprocess.Popen[bytes]":
         with (self.directory / "init.log").open("wb") as log:
@@ -55,7 +64,7 @@ class Namespace:
                 [
                     *("unshare", "--net", "--uts", "--mount", "--pid", "--fork", "--kill-child"),
                     *(sys.executable, "-I", "-S", namespace_init.__file__),
-                    *(self.hostname, self.cgroup, str(self.directory / "init.pid")),
+                    *(self.hostname, self.cgroup, str(self._pidfile)),
                 ],
                 stdin=subprocess.DEVNULL if self.detached else subprocess.PIPE,
                 stdout=log,
@@ -124,7 +133,10 @@ class Namespace:
     def close(self) -> None:
         """Kill every process inside and wait until they are gone."""
         if self._init.poll() is None:
-            os.kill(self.pid, signal.SIGTERM)
+            if self._pidfile.exists():
+                os.kill(self.pid, signal.SIGTERM)
+            else:
+                self._init.kill()
         self._init.wait(timeout=30)
         for process in self._spawned:
             process.wait(timeout=30)

@@ -16,6 +16,8 @@ _LONGEST_HEAD = 1 << 20
 class RecordingProxy:
     """Forwards every byte both ways, hijacked connections included, on a thread of its own.
 
+    While the daemon is down a connection is taken and closed at once.
+
     Args:
         listen: the Unix socket to make.
         target: the daemon's.

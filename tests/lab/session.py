@@ -13,7 +13,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -28,12 +28,15 @@ MARK = "CAAS_LAB_SESSION"
 class Session:
     """One run of the lab: a directory, its lock, and the cgroup that its containers live in.
 
-    Use it as a context manager, or `close` it.
+    Attributes:
+        parts: closes the session's parts before its directory is removed; each part that starts
+            something enters itself.
     """
 
     def __init__(self, directory: Path, lock: int) -> None:
         self.directory = directory
         self.lock = lock
+        self.parts = ExitStack()
 
     @classmethod
     def create(cls, name: str | None = None) -> Self:
@@ -63,11 +66,12 @@ class Session:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment of the session's processes: the caller's, with the session's mark."""
-        return {**os.environ, MARK: str(self.directory)}
+        """The environment of the session's processes: the session's mark, no setting of users."""
+        return {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", MARK: str(self.directory)}
 
     def close(self) -> None:
-        """Remove the session's files; its namespaces must have been closed."""
+        """Close what is left of its parts and remove its files."""
+        self.parts.close()
         with _state_lock():
             self._remove()
 
@@ -111,7 +115,7 @@ def destroy(name: str, timeout: float = 30.0) -> bool:
     directory = STATE_ROOT / name
     if not directory.is_dir():
         return False
-    for pidfile in directory.rglob("init.pid"):
+    for pidfile in directory.glob("*/init.pid"):
         _end_marked(int(pidfile.read_text()), directory)
     deadline = time.monotonic() + timeout
     while (lock := _try_lock(directory)) is None:

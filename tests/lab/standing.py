@@ -42,14 +42,16 @@ def bring_up(name: str) -> list[StandingHost]:
     Raises:
         LabError: a part of it did not start; nothing is left of it then.
     """
-    if not sessions.is_alive(name):
-        session = Session.create(name)
-        try:
-            _start(session)
-        except BaseException:
-            sessions.destroy(name)
-            raise
-    return find(name)
+    if hosts := find(name):
+        return hosts
+    # What an interrupted start left is of no use.
+    sessions.destroy(name)
+    session = Session.create(name)
+    try:
+        return _start(session)
+    except BaseException:
+        session.close()
+        raise
 
 
 def find(name: str) -> list[StandingHost]:
@@ -65,7 +67,18 @@ def take_down(name: str) -> bool:
     return sessions.destroy(name)
 
 
-def _start(session: Session) -> None:
+def count_containers(host: StandingHost) -> str:
+    """How many of the host's containers run, or why that cannot be told."""
+    try:
+        client = docker.DockerClient(base_url=host.url, version="auto", timeout=5)
+    except DockerException:
+        return "does not answer"
+    with contextlib.closing(client):
+        info = client.info()
+    return f"{info['ContainersRunning']} of {info['Containers']} containers running"
+
+
+def _start(session: Session) -> list[StandingHost]:
     group = HostGroup(session, detached=True, arguments=_socket_group())
     first, second = group.first(2)
     for host in (first, second):
@@ -74,8 +87,10 @@ def _start(session: Session) -> None:
     run_troubles(first.daemon.client)
     run_stack(second.daemon.client, "blog", BLOG)
     _give_to_caller(group.client_certificates)
-    hosts = [asdict(_describe(host, group.client_certificates)) for host in group.hosts]
-    (session.directory / _DESCRIPTION).write_text(json.dumps(hosts, indent=2))
+    hosts = [_describe(host, group.client_certificates) for host in group.hosts]
+    description = json.dumps([asdict(host) for host in hosts], indent=2)
+    (session.directory / _DESCRIPTION).write_text(description)
+    return hosts
 
 
 def _describe(host: Host, certificates: Path) -> StandingHost:
@@ -93,14 +108,3 @@ def _give_to_caller(directory: Path) -> None:
     user = os.environ.get("SUDO_UID")
     for path in (directory, *directory.iterdir()):
         os.chown(path, int(user) if user else -1, -1)
-
-
-def count_containers(host: StandingHost) -> str:
-    """How many of the host's containers run, or why that cannot be told."""
-    try:
-        client = docker.DockerClient(base_url=host.url, version="auto", timeout=5)
-    except DockerException:
-        return "does not answer"
-    with contextlib.closing(client):
-        info = client.info()
-    return f"{info['ContainersRunning']} of {info['Containers']} containers running"

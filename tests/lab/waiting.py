@@ -30,12 +30,16 @@ def wait_until(
     deadline = time.monotonic() + timeout
     while not condition():
         if (code := exit_code()) is not None:
-            raise LabError(f"{what} did not start, it ended with {code}{_last_lines(log)}")
+            raise LabError(f"{what} did not start, it ended with {code}; {_tell(log)}")
         if time.monotonic() > deadline:
-            raise LabError(f"{what} was not ready within {timeout:g} s{_last_lines(log)}")
+            raise LabError(f"{what} was not ready within {timeout:g} s; {_tell(log)}")
         time.sleep(0.01)
 
 
-def _last_lines(log: Path, count: int = 15) -> str:
-    lines = log.read_text(errors="replace").splitlines()[-count:]
-    return "; the end of its log:\n" + "\n".join(lines)
+def last_lines(log: Path, count: int = 15) -> str:
+    """The end of a log file."""
+    return "\n".join(log.read_text(errors="replace").splitlines()[-count:])
+
+
+def _tell(log: Path) -> str:
+    return f"the end of its log:\n{last_lines(log)}"
