@@ -20,6 +20,8 @@ from caas_console.backend.wire.messages import MAX_FRAME_BYTES
 from caas_console.backend.wire.peer import Answer, Socket, lost_peer
 
 CONNECT_TIMEOUT = 5.0  # seconds
+# What is not read any more holds up the peer's word of farewell, so it is not waited for long.
+CLOSE_TIMEOUT = 0.5
 ANSWER_TIMEOUT = 60.0  # seconds: an engine under load may take long to describe itself
 
 Params = Mapping[str, str | int | bool | list[str]]
@@ -127,6 +129,7 @@ class Connection:
             "compression": None,
             "max_size": MAX_FRAME_BYTES,
             "open_timeout": CONNECT_TIMEOUT,
+            "close_timeout": CLOSE_TIMEOUT,
             "proxy": None,
         }
         if endpoint.tls is not None:
