@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from PySide6.QtCore import QCoreApplication
+
+from caas_console.models.translatable import QT_TRANSLATE_NOOP
+
 R = TypeVar("R")
 Reason = str | None
 
-# Reasons that every kind of object knows; translated in the context "Actions".
-NOTHING_SELECTED = "Select something first."
-ONE_ONLY = "This works on one object at a time."
+# Reasons that every kind of object knows.
+NOTHING_SELECTED = QT_TRANSLATE_NOOP("Actions", "Select something first.")
+ONE_ONLY = QT_TRANSLATE_NOOP("Actions", "This works on one object at a time.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +47,11 @@ class Action(Generic[R]):
     primary: bool = True
     destructive: bool = False
     section: int = 0
+
+    @property
+    def text(self) -> str:
+        """The title in the person's language."""
+        return QCoreApplication.translate("Actions", self.title)
 
     def reason_against(self, rows: Sequence[R]) -> Reason:
         """Why it cannot be done to this selection; None where it can, if only to some of it."""

@@ -35,7 +35,7 @@ class KeysDialog(BaseDialog):
         self.cancel_button.hide()
         lines = [(keys, QCoreApplication.translate("Keys", text)) for keys, text in _KEYS]
         lines += [
-            (action.shortcut, QCoreApplication.translate("Actions", action.title))
+            (action.shortcut, action.text)
             for action in bench.actions.of("container")
             if action.shortcut
         ]

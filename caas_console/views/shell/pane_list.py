@@ -6,7 +6,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.panes.containers_pane import CONTAINERS
+from caas_console.views.panes.dashboard.dashboard_pane import DashboardPane
 from caas_console.views.panes.events_pane import EVENTS
 from caas_console.views.panes.hosts_pane import HOSTS
 from caas_console.views.panes.images_pane import IMAGES
@@ -40,6 +42,13 @@ def _live(spec: PaneSpec[Any]) -> PaneEntry:
     return PaneEntry(spec.id, spec.title, spec.icon, lambda bench: ResourcePane(bench, spec))
 
 
-PANES = tuple(
-    _live(spec) for spec in (HOSTS, STACKS, CONTAINERS, IMAGES, VOLUMES, NETWORKS, JOBS, EVENTS)
+_DASHBOARD = PaneEntry(
+    "dashboard",
+    QT_TRANSLATE_NOOP("Panes", "Dashboard"),
+    "dashboard",
+    DashboardPane,
+    filterable=False,
 )
+_LIVE = (HOSTS, STACKS, CONTAINERS, IMAGES, VOLUMES, NETWORKS, JOBS, EVENTS)
+
+PANES = (_DASHBOARD, *(_live(spec) for spec in _LIVE))

@@ -11,6 +11,7 @@ from caas_console.models.controllers.navigator import Place
 from caas_console.models.state.rows.container_row import make_container_row
 from caas_console.views.pages.container_page import ContainerPage
 from caas_console.views.pages.loaded_view import LoadedView
+from caas_console.views.panes.dashboard.dashboard_pane import DashboardPane
 from caas_console.views.panes.resource_pane import ResourcePane
 from caas_console.views.shell.main_window import MainWindow
 from caas_console.views.shell.pane_list import PANES
@@ -46,6 +47,8 @@ def all_stops(window: MainWindow) -> Iterator[Stop]:
 def _pane_stop(window: MainWindow, pane_id: str) -> Stop:
     def ready() -> bool:
         pane = window.pages.pane(pane_id)
+        if isinstance(pane, DashboardPane):
+            return pane.is_measured
         if isinstance(pane, ResourcePane) and pane_id not in _MAY_BE_EMPTY:
             return pane.model.rowCount() > 0
         return True

@@ -70,7 +70,7 @@ class ActionSet(QObject):
     def retranslate(self) -> None:
         """The language has changed."""
         for action in self._actions:
-            self._qactions[action.id].setText(_translated(action.title))
+            self._qactions[action.id].setText(action.text)
         self.refresh()
 
     def _refresh_one(self, action: Action[Any], rows: Sequence[Any]) -> None:
@@ -78,7 +78,7 @@ class ActionSet(QObject):
         reason = action.reason_against(rows)
         qaction.setEnabled(reason is None)
         keys = qaction.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        title = f"{_translated(action.title)} ({keys})" if keys else _translated(action.title)
+        title = f"{action.text} ({keys})" if keys else action.text
         explained = _translated(reason) if reason else ""
         qaction.setToolTip(f"{title}\n{explained}" if explained else title)
         qaction.setStatusTip(explained)

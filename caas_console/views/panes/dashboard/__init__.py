@@ -1,0 +1,1 @@
+"""The first page: how the fleet is, what needs attention, who takes most."""

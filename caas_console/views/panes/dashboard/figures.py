@@ -1,0 +1,121 @@
+"""The tiles: what is counted, how it looks, and where it leads."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from caas_console.backend.contracts.resources import ContainerState, HostState
+from caas_console.models.controllers.navigator import Place
+from caas_console.models.state.formats import format_bytes
+from caas_console.models.state.summary import Summary
+from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.panes.dashboard.figure_tile import FigureTile
+from caas_console.views.workbench import Workbench
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One tile.
+
+    Attributes:
+        title: English source text, translated in the context ``Figures``.
+        alarming: whether anything above 0 calls for attention, and 0 does not.
+    """
+
+    title: str
+    look: tuple[str, str]
+    place: Place
+    text: Callable[[Summary], str]
+    alarming: bool = False
+
+
+def _state(state: ContainerState) -> Callable[[Summary], str]:
+    return lambda summary: str(summary.containers.get(state, 0))
+
+
+def _hosts(summary: Summary) -> str:
+    hosts: Mapping[HostState, int] = summary.hosts
+    return f"{hosts.get(HostState.READY, 0)}/{sum(hosts.values())}"
+
+
+FIGURES = (
+    Figure(
+        QT_TRANSLATE_NOOP("Figures", "running"),
+        ("state-running", "ok"),
+        Place("containers", query="state:running"),
+        _state(ContainerState.RUNNING),
+    ),
+    Figure(
+        QT_TRANSLATE_NOOP("Figures", "unhealthy"),
+        ("state-warning", "danger"),
+        Place("containers", query="health:unhealthy"),
+        lambda summary: str(summary.unhealthy),
+        alarming=True,
+    ),
+    Figure(
+        QT_TRANSLATE_NOOP("Figures", "restarting"),
+        ("state-restarting", "warning"),
+        Place("containers", query="state:restarting"),
+        _state(ContainerState.RESTARTING),
+        alarming=True,
+    ),
+    Figure(
+        QT_TRANSLATE_NOOP("Figures", "paused"),
+        ("state-paused", "warning"),
+        Place("containers", query="state:paused"),
+        _state(ContainerState.PAUSED),
+        alarming=True,
+    ),
+    Figure(
+        QT_TRANSLATE_NOOP("Figures", "exited"),
+        ("state-exited", "idle"),
+        Place("containers", query="state:exited"),
+        _state(ContainerState.EXITED),
+    ),
+    Figure(
+        QT_TRANSLATE_NOOP("Figures", "hosts ready"),
+        ("host", "muted"),
+        Place("hosts"),
+        _hosts,
+    ),
+    Figure(
+        QT_TRANSLATE_NOOP("Figures", "image data"),
+        ("image", "muted"),
+        Place("images"),
+        lambda summary: format_bytes(summary.images_bytes),
+    ),
+    Figure(
+        QT_TRANSLATE_NOOP("Figures", "jobs running"),
+        ("job", "busy"),
+        Place("jobs", query="state:running,queued"),
+        lambda summary: str(summary.active_jobs),
+        alarming=True,
+    ),
+)
+
+
+class FigureRow(QWidget):
+    """All tiles, side by side."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__()
+        self._tiles = []
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(10)
+        for number, figure in enumerate(FIGURES):
+            tile = FigureTile(figure.look)
+            tile.activated.connect(lambda place=figure.place: bench.navigator.go(place))
+            grid.addWidget(tile, 0, number)
+            grid.setColumnStretch(number, 1)
+            self._tiles.append(tile)
+
+    def show_summary(self, summary: Summary, *, known: bool) -> None:
+        """Show the counts; before anything is known, dashes."""
+        for tile, figure in zip(self._tiles, FIGURES, strict=True):
+            text = figure.text(summary) if known else "–"
+            quiet = not known or (figure.alarming and text == "0")
+            name = QCoreApplication.translate("Figures", figure.title)
+            tile.show_figure(text, name, quiet=quiet)
