@@ -15,11 +15,6 @@ class Link:
     def __init__(self) -> None:
         self._now = LinkChanged(state=LinkState.CONNECTING, since=datetime.now(UTC))
 
-    @property
-    def connected(self) -> bool:
-        """Whether it is up."""
-        return self._now.state is LinkState.CONNECTED
-
     def step(self, step: LinkStep) -> LinkChanged:
         """An attempt to connect goes on; why the last one failed stays known."""
         return self._change(self._away, step, self._now.problem)

@@ -1,0 +1,50 @@
+"""A platform whose one region's agent is another process, as in production.
+
+`platform_with_agent.py AGENT_SOCKET AGENT_TOKEN_FILE HOST_ENDPOINT`; the platform's own
+credential is the first line of standard input, and its directories are the embedded platform's.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from caas_console.backend.agent.app import PREFIX
+from caas_console.backend.contracts.resources import HostSpec
+from caas_console.backend.platform.instance import directories
+from caas_console.backend.platform.regions.remote import RemoteAgent
+from caas_console.backend.platform.running import Embedding, run_platform
+from caas_console.backend.platform.store.migrate import prepare_database
+from caas_console.backend.platform.store.seed import DEFAULT_TENANT, LOCAL
+from caas_console.backend.serving.credential import read_credential
+from caas_console.backend.serving.unix_socket import listen
+from caas_console.backend.wire.connection import Connection
+from caas_console.backend.wire.endpoint import Endpoint
+
+
+async def serve(agent: Endpoint, host_endpoint: str) -> None:
+    places = directories()
+    host = HostSpec(
+        id=LOCAL,
+        tenant_id=DEFAULT_TENANT,
+        environment_id=LOCAL,
+        name=LOCAL,
+        endpoint=host_endpoint,
+    )
+    embedding = Embedding(person="ada", credential=read_credential(), host=host, directories=places)
+    prepare_database(places.database)
+    connection = Connection(agent)
+    try:
+        await run_platform(embedding, {LOCAL: RemoteAgent(connection)}, listen(places.socket))
+    finally:
+        await connection.aclose()
+
+
+if __name__ == "__main__":
+    socket, token_file, endpoint = sys.argv[1:]
+    agent = Endpoint(
+        url=f"http://agent{PREFIX}",
+        token=Path(token_file).read_text(),
+        peer="agent",
+        socket=Path(socket),
+    )
+    asyncio.run(serve(agent, endpoint))
