@@ -11,6 +11,7 @@ from caas_console.backend.engine.fleet import EngineFleet
 from caas_console.backend.platform.instance import Directories
 from caas_console.backend.platform.running import Embedding, run_platform
 from caas_console.backend.platform.store.seed import DEFAULT_TENANT, LOCAL
+from caas_console.backend.serving.signals import stop_on_signals
 
 
 def serve_embedded(
@@ -36,9 +37,11 @@ def serve_embedded(
 
 
 async def _run(embedding: Embedding, listener: socket.socket) -> None:
+    stopping = asyncio.Event()
+    stop_on_signals(stopping)
     fleet = EngineFleet(LOCAL)
     try:
-        await run_platform(embedding, {LOCAL: fleet}, listener)
+        await run_platform(embedding, {LOCAL: fleet}, listener, stopping)
     finally:
         await fleet.aclose()
 

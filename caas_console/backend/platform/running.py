@@ -27,7 +27,6 @@ from caas_console.backend.platform.store.seed import DEFAULT_TENANT, seed_embedd
 from caas_console.backend.platform.watch.part import PlatformPart
 from caas_console.backend.serving.middleware import TokenCheck
 from caas_console.backend.serving.server import serve
-from caas_console.backend.serving.signals import stop_on_signals
 from caas_console.backend.wire.session import Session, StartNotice
 
 _logger = logging.getLogger(__name__)
@@ -52,11 +51,12 @@ class Embedding:
 
 
 async def run_platform(
-    embedding: Embedding, agents: Mapping[str, Agent], listener: socket.socket
+    embedding: Embedding,
+    agents: Mapping[str, Agent],
+    listener: socket.socket,
+    stopping: asyncio.Event,
 ) -> None:
-    """Serve until a signal or idleness ends it."""
-    stopping = asyncio.Event()
-    stop_on_signals(stopping)
+    """Serve until ``stopping`` is set, or until it has been idle for long enough."""
     async with _services(embedding, agents) as services:
         app = create_app(services, _identification(embedding), stopping)
         with published_session(embedding.directories.runtime, _session(embedding)):

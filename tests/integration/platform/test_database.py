@@ -1,0 +1,146 @@
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
+
+from caas_console.backend.contracts.errors import PlatformUnavailable
+from caas_console.backend.platform.store import change_log as log
+from caas_console.backend.platform.store.database import Database
+from caas_console.backend.platform.store.schema import change_log, people
+
+
+async def log_one(database: Database, object_id: str, *, commit: bool = True) -> int:
+    async with database.unit_of_work() as work:
+        revision = await work.log_change("job", object_id, "default", None)
+        if commit:
+            await work.commit()
+        return revision
+
+
+async def logged_ids(database: Database) -> list[str]:
+    async with database.reading() as connection:
+        return [one.change.id for one in await log.changes_after(connection, 0)]
+
+
+async def test_a_unit_that_is_not_committed_changes_nothing(database: Database) -> None:
+    before = await logged_ids(database)
+    await log_one(database, "a", commit=False)
+    assert await logged_ids(database) == before
+
+
+async def test_a_unit_that_fails_changes_nothing(database: Database) -> None:
+    before = await logged_ids(database)
+
+    async def fail() -> None:
+        async with database.unit_of_work() as work:
+            await work.log_change("job", "a", "default", None)
+            await work.connection.execute(
+                people.insert().values(id="x", tenant_id="nobody", name="x")
+            )
+            await work.commit()
+
+    with pytest.raises(IntegrityError):
+        await fail()
+    assert await logged_ids(database) == before
+
+
+async def test_a_reader_sees_one_state_while_others_write(database: Database) -> None:
+    count = select(func.count()).select_from(change_log)
+    async with database.reading() as connection:
+        before = await connection.scalar(count)
+        await log_one(database, "a")
+        assert await connection.scalar(count) == before
+
+
+async def test_revisions_become_visible_in_their_order(database: Database) -> None:
+    """A reader that has seen a revision never finds a lower one later."""
+    seen: list[int] = []
+    done = asyncio.Event()
+
+    async def read() -> None:
+        while not done.is_set():
+            async with database.reading() as connection:
+                after = seen[-1] if seen else 0
+                seen.extend(one.revision for one in await log.changes_after(connection, after))
+
+    reading = asyncio.create_task(read())
+    written = await asyncio.gather(*(log_one(database, str(number)) for number in range(60)))
+    await asyncio.sleep(0.05)
+    done.set()
+    await reading
+    assert seen == sorted(seen)
+    assert set(written) <= set(seen)
+
+
+async def test_a_revision_is_never_given_twice(database: Database) -> None:
+    revision = await log_one(database, "a")
+    async with database.unit_of_work() as work:
+        await work.connection.execute(change_log.delete())
+        await work.commit()
+    assert await log_one(database, "b") > revision
+
+
+async def test_compaction_keeps_the_latest_changes(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "KEPT", 3)
+    for number in range(6):
+        await log_one(database, str(number))
+    await log.compact(database)
+    assert await logged_ids(database) == ["3", "4", "5"]
+
+
+async def test_a_commit_wakes_who_follows_and_a_rollback_does_not(database: Database) -> None:
+    database.changed.clear()
+    await log_one(database, "a", commit=False)
+    assert not database.changed.is_set()
+    await log_one(database, "b")
+    assert database.changed.is_set()
+
+
+async def test_a_cancelled_unit_lets_the_next_one_in(database: Database) -> None:
+    async def never() -> None:
+        async with database.unit_of_work() as work:
+            await work.log_change("job", "a", "default", None)
+            await asyncio.sleep(1000)
+
+    stuck = asyncio.create_task(never())
+    await asyncio.sleep(0.05)
+    stuck.cancel()
+    await asyncio.wait([stuck])
+    async with asyncio.timeout(2):
+        await log_one(database, "b")
+    assert "a" not in await logged_ids(database)
+
+
+async def test_the_file_is_in_wal_mode_with_foreign_keys(database: Database) -> None:
+    async with database.reading() as connection:
+        assert await connection.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert await connection.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+async def test_another_program_that_holds_the_file_is_waited_for(
+    database: Database, database_file: Path
+) -> None:
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writing = asyncio.create_task(log_one(database, "a"))
+        await asyncio.sleep(0.2)
+        assert not writing.done()
+        other.execute("COMMIT")
+    assert await writing
+
+
+async def test_a_disk_that_is_full_is_told_with_what_to_do(database: Database) -> None:
+    async def fill() -> None:
+        async with database.unit_of_work() as work:
+            await work.connection.execute(text("PRAGMA max_page_count = 1"))
+            await work.log_change("job", "a", "default", "x" * 1_000_000)
+
+    with pytest.raises(PlatformUnavailable, match="full") as failure:
+        await fill()
+    assert "Free space" in failure.value.hint

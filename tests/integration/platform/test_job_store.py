@@ -1,0 +1,40 @@
+import pytest
+
+from caas_console.backend.platform.store.change_log import changes_after
+from caas_console.backend.platform.store.database import Database
+from caas_console.backend.platform.store.jobs import SQLJobStore
+from tests.contracts.job_store import JobStoreContract, ended_job, new_job
+
+
+class TestSQLJobStore(JobStoreContract):
+    @pytest.fixture
+    def store(self, database: Database) -> SQLJobStore:
+        return SQLJobStore(database)
+
+
+async def test_every_change_of_a_job_is_in_the_change_log(database: Database) -> None:
+    store = SQLJobStore(database)
+    job = (await store.add(ended_job(0))).job
+    saved = await store.save(job)
+    await store.prune(ended_before=job.created_at, keep=0)
+    async with database.reading() as connection:
+        logged = await changes_after(connection, job.revision - 1)
+    assert [(one.revision, one.change.object) for one in logged] == [
+        (job.revision, job),
+        (saved.revision, saved),
+        (saved.revision + 1, None),
+    ]
+
+
+async def test_jobs_are_listed_latest_first_in_pages(database: Database) -> None:
+    store = SQLJobStore(database)
+    jobs = [(await store.add(new_job(minute=minute))).job for minute in range(5)]
+    first = await store.page("default", before="", limit=3)
+    rest = await store.page("default", before=first[-1].id, limit=3)
+    assert [*first, *rest] == jobs[::-1]
+
+
+async def test_a_tenants_jobs_are_its_own(database: Database) -> None:
+    store = SQLJobStore(database)
+    await store.add(new_job())
+    assert await store.page("other", before="", limit=3) == []
