@@ -7,7 +7,6 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from caas_console.backend.contracts.errors import NotFound
-from caas_console.backend.feed.feed import Feed
 from caas_console.backend.jobs.runner import JobRunner
 from caas_console.backend.platform.activity import Activity
 from caas_console.backend.platform.policy.decision import Actor, may_see_tenant, require_route
@@ -15,6 +14,7 @@ from caas_console.backend.platform.regions.regions import Regions
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.jobs import SQLJobStore
 from caas_console.backend.platform.watch.part import PlatformPart
+from caas_console.backend.platform.watch.stream import Part
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class Services:
     activity: Activity
 
     @property
-    def feeds(self) -> list[Feed]:
+    def parts(self) -> list[Part]:
         """Everything that can be watched."""
-        return [self.part.feed, *self.regions.feeds]
+        return [self.part, *self.regions.mirrors]
 
 
 async def services_of(connection: HTTPConnection) -> Services:

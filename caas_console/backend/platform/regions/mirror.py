@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from caas_console.backend.contracts.agent import Agent
@@ -37,9 +37,25 @@ class RegionMirror:
         self._cursor = ""
         self._snapshot: list[Resource] = []
         self._changed = asyncio.Event()
+        self._known = asyncio.Event()
         self._away_since: datetime | None = None
         # What the agent said last, while its hosts are shown as unreachable.
         self._hidden: list[Resource] | None = None
+
+    @property
+    def name(self) -> str:
+        """The part's name in batches."""
+        return self.feed.part
+
+    async def watch(self, cursor: str) -> AsyncIterator[WatchBatch]:
+        """See :class:`caas_console.backend.platform.watch.stream.Part`.
+
+        Tells nothing before the agent has: an empty region would be taken for the truth.
+        """
+        await self._known.wait()
+        async with closing(self.feed.watch(cursor)) as batches:
+            async for batch in batches:
+                yield batch
 
     async def until_settled(self, host_id: str) -> None:
         """Wait until a host's first connection has come about or failed.
@@ -92,6 +108,7 @@ class RegionMirror:
         if batch.phase == "end":
             self.feed.replace(self._snapshot, position)
             self._snapshot = []
+            self._known.set()
         elif batch.changes:
             self.feed.mirror(batch.changes, position)
         self._cursor = batch.cursor
@@ -105,13 +122,23 @@ class RegionMirror:
             return
         _logger.warning("region %s is out of sight: %s", self.region_id, error)
         self._hidden = list(self.feed.all_objects())
-        away = {"state": HostState.UNREACHABLE, "since": self._away_since, "problem": error.problem}
-        shown = [
-            one.model_copy(update=away) if isinstance(one, Host) else one for one in self._hidden
-        ]
+        others = [one for one in self._hidden if not isinstance(one, Host)]
+        away = [self._away(spec, error) for spec in self._hosts]
         # Not the agent's state, so not at a position of its numbering.
-        self.feed.replace(shown, FeedCursor(epoch=secrets.token_hex(8), sequence=0))
+        self.feed.replace([*others, *away], FeedCursor(epoch=secrets.token_hex(8), sequence=0))
+        self._known.set()
         self._changed.set()
+
+    def _away(self, spec: HostSpec, error: ConsoleError) -> Host:
+        known = self.feed.get("host", spec.id)
+        changes = {
+            "state": HostState.UNREACHABLE,
+            "since": self._away_since,
+            "problem": error.problem,
+        }
+        if isinstance(known, Host):
+            return known.model_copy(update=changes)
+        return Host.model_validate(spec.model_dump() | changes)
 
     def _found(self) -> None:
         """Go on from what the agent said last."""

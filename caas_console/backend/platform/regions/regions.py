@@ -22,7 +22,6 @@ from caas_console.backend.contracts.runtime import (
     StatsFeed,
 )
 from caas_console.backend.contracts.streams import closing
-from caas_console.backend.feed.feed import Feed
 from caas_console.backend.platform.regions.mirror import RegionMirror
 from caas_console.backend.platform.regions.stats import RegionsStats
 from caas_console.backend.platform.store.environments import PlacedHost
@@ -46,9 +45,9 @@ class Regions:
         }
 
     @property
-    def feeds(self) -> list[Feed]:
+    def mirrors(self) -> list[RegionMirror]:
         """What each region's agent observes."""
-        return [mirror.feed for mirror in self._mirrors.values()]
+        return list(self._mirrors.values())
 
     async def follow(self) -> None:
         """Keep every region's hosts set and its state copied, for ever."""

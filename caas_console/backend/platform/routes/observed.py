@@ -13,7 +13,7 @@ R = TypeVar("R", bound=Resource)
 def observed(services: Services, actor: Actor, record: type[R]) -> Iterator[R]:
     """The objects of a kind that an actor may know of, of all regions."""
     kind = record.model_fields["kind"].default
-    for feed in services.regions.feeds:
-        for one in feed.objects(kind):
+    for mirror in services.regions.mirrors:
+        for one in mirror.feed.objects(kind):
             if isinstance(one, record) and may_see_tenant(actor, one.tenant_id):
                 yield one

@@ -28,7 +28,7 @@ async def watch(services: ServicesOf, actor: ActorOf, cursor: Cursor = "") -> Re
     @asynccontextmanager
     async def opening() -> AsyncIterator[Body]:
         with services.activity.watching():
-            batches = watch_parts(services.feeds, actor, cursor)
+            batches = watch_parts(services.parts, actor, cursor)
             yield Body(NDJSON_MEDIA_TYPE, encode_lines(batches))
 
     return StreamedResponse(opening)

@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
 
 from sqlalchemy import select
 
 from caas_console.backend.contracts.errors import ConsoleError
-from caas_console.backend.contracts.watch import PLATFORM_PART, Resource
+from caas_console.backend.contracts.watch import PLATFORM_PART, Resource, WatchBatch
 from caas_console.backend.feed.feed import Feed, FeedCursor
 from caas_console.backend.platform.store.change_log import (
     LoggedChange,
@@ -36,6 +37,15 @@ class PlatformPart:
     def __init__(self, database: Database) -> None:
         self.feed = Feed(PLATFORM_PART)
         self._database = database
+
+    @property
+    def name(self) -> str:
+        """The part's name in batches."""
+        return self.feed.part
+
+    def watch(self, cursor: str) -> AsyncIterator[WatchBatch]:
+        """See :class:`caas_console.backend.platform.watch.stream.Part`."""
+        return self.feed.watch(cursor)
 
     async def load(self) -> None:
         """Take up the present state and the latest changes that led to it."""

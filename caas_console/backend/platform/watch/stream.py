@@ -1,10 +1,10 @@
 """What a client watches: every part's changes, as far as it may see them."""
 
 from collections.abc import AsyncIterator, Iterable
+from typing import Protocol
 
 from caas_console.backend.contracts.streams import closing
 from caas_console.backend.contracts.watch import WatchBatch
-from caas_console.backend.feed.feed import Feed
 from caas_console.backend.feed.merging import merged
 from caas_console.backend.platform.policy.decision import Actor, may_see
 from caas_console.backend.platform.watch.cursor import (
@@ -14,12 +14,23 @@ from caas_console.backend.platform.watch.cursor import (
 )
 
 
+class Part(Protocol):
+    """Something that numbers its own changes."""
+
+    @property
+    def name(self) -> str:
+        """Its name in batches."""
+
+    def watch(self, cursor: str) -> AsyncIterator[WatchBatch]:
+        """Its state, or where ``cursor`` can be resumed what came after it; then its changes."""
+
+
 async def watch_parts(
-    feeds: Iterable[Feed], actor: Actor, cursor: str
+    parts: Iterable[Part], actor: Actor, cursor: str
 ) -> AsyncIterator[WatchBatch]:
     """The batches of all parts, with cursors that say where every part stands."""
     positions = decode_positions(cursor)
-    sources = [feed.watch(positions.get(feed.part, "")) for feed in feeds]
+    sources = [part.watch(positions.get(part.name, "")) for part in parts]
     async with closing(merged(sources)) as batches:
         async for batch in batches:
             yield _told(batch, actor, _moved(positions, batch))
