@@ -6,7 +6,6 @@ window gets its events.
 """
 
 import asyncio
-import time
 from dataclasses import dataclass
 from enum import Enum
 
@@ -16,9 +15,9 @@ from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import ExecSpec, Runtime, ShellSession
 from caas_console.models.controllers.task_scope import TaskScope
+from caas_console.models.controllers.turns import Turns
 from caas_console.models.terminal.core import TerminalCore
 
-TURN = 0.008  # seconds of interpreting before the window gets its events
 SLICE = 16 * 1024  # bytes interpreted between two looks at the clock
 RESIZE_SETTLE = 0.05  # seconds of rest before the program is told another size
 # A program that asks and never reads the answers cannot make them pile up.
@@ -92,7 +91,7 @@ class ShellController(QObject):
         self._input_ready = asyncio.Event()
         self._size_changed = asyncio.Event()
         self._told_size = (0, 0)
-        self._turn_ends = 0.0
+        self._turns = Turns()
         self._scope = TaskScope(self)
         self._scope.failed.connect(self._on_failed)
 
@@ -159,10 +158,9 @@ class ShellController(QObject):
             for start in range(0, len(data), SLICE):
                 self.core.feed(data[start : start + SLICE])
                 self._answer()
-                if time.perf_counter() >= self._turn_ends:
+                if self._turns.over:
                     self.output_arrived.emit()
-                    await asyncio.sleep(0)
-                    self._turn_ends = time.perf_counter() + TURN
+                    await self._turns.next()
             self.output_arrived.emit()
 
     def _answer(self) -> None:

@@ -87,6 +87,16 @@ class SearchBar(QFrame):
         self._total, self._index = total, index
         self._show_result()
 
+    def set_problem(self, problem: str) -> None:
+        """Say what is wrong with the text; "" is nothing."""
+        self.field.setProperty("invalid", bool(problem))
+        self.field.style().unpolish(self.field)
+        self.field.style().polish(self.field)
+        self.field.setToolTip(problem)
+        if problem:
+            self._total = None
+            self._count.setText(problem)
+
     def _on_text_changed(self, text: str) -> None:
         if not text:
             self._total = None

@@ -73,6 +73,13 @@ class LogBuffer:
         self._drop_oldest()
         return self._end - before
 
+    def begin_stream(self, framing: LogFraming) -> None:
+        """The bytes of another stream follow; lines without an end are ended."""
+        self._decoder = decoder_for(framing)
+        chunk = self._assembler.finish()
+        if chunk.lines:
+            self._add(chunk)
+
     def get(self, number: int) -> LogLine:
         """The line of a number.
 

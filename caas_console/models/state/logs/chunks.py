@@ -62,6 +62,10 @@ class LineAssembler:
                 lines += count
         return LogChunk(b"".join(parts), lines, stderr)
 
+    def finish(self) -> LogChunk:
+        """End the lines that are unfinished: nothing more comes of what they were part of."""
+        return self.feed([(stream, b"\n") for stream, _ in self.unfinished])
+
     def _ended(self, stream: Stream, payload: bytes) -> bytes:
         """The whole lines among what is unfinished and the payload; the rest is kept."""
         before = self._unfinished[stream]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from caas_console.models.state.logs.frames import Stream
+from caas_console.models.state.logs.styles import PLAIN, SGR, StyledSpan, styled_pieces
 
 _ESCAPE_SEQUENCE = re.compile(
     rb"""\x1b(?:
@@ -38,12 +39,14 @@ class LogLine:
     Attributes:
         number: counted from the first line that was ever received, from 0.
         at: when the engine received it; None where that was not asked for.
+        spans: the parts of the text that are not plain, in order.
     """
 
     number: int
     stream: Stream
     text: str
     at: datetime | None = None
+    spans: tuple[StyledSpan, ...] = ()
 
     @property
     def severity(self) -> LogSeverity | None:
@@ -63,7 +66,30 @@ def decode_line(number: int, stream: Stream, data: bytes, *, timestamps: bool) -
     at = None
     if timestamps and (match := _TIMESTAMP.match(data)) and (at := _parse_time(match)):
         data = data[match.end() :]
-    return LogLine(number, stream, printable(data), at)
+    if SGR.search(data) is None:
+        return LogLine(number, stream, printable(data), at)
+    text, spans = _styled(data)
+    return LogLine(number, stream, text, at, spans)
+
+
+def _styled(data: bytes) -> tuple[str, tuple[StyledSpan, ...]]:
+    """The text of :func:`printable`, and which parts of it are not plain."""
+    parts: list[str] = []
+    spans: list[StyledSpan] = []
+    length = 0
+    for piece, style in styled_pieces(data):
+        parts.append(without_escapes(piece).decode("utf-8", "replace"))
+        start, length = length, length + len(parts[-1])
+        if style != PLAIN and length > start:
+            spans.append(StyledSpan(start, length, style))
+    whole = "".join(parts).rstrip("\r")
+    overwritten = whole.rfind("\r") + 1
+    text = _UNPRINTABLE.sub(_visible, whole[overwritten:])
+    moved = (
+        StyledSpan(max(0, start - overwritten), min(end - overwritten, len(text)), style)
+        for start, end, style in spans
+    )
+    return text, tuple(span for span in moved if span.end > span.start)
 
 
 def without_escapes(data: bytes) -> bytes:

@@ -21,6 +21,26 @@ class LogPattern(Protocol):
     def matching_lines(self, block: bytes) -> Iterator[int]:
         """The indexes of the lines that match; every line of the block ends with a newline."""
 
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where in a line's text the matches are: first character, one past the last."""
+
+
+class BothPatterns:
+    """Lines that match two patterns; what is marked in them is the second one's."""
+
+    block_bytes: ClassVar[int] = 8 * 1024
+
+    def __init__(self, first: LogPattern, second: LogPattern) -> None:
+        self._first = first
+        self._second = second
+
+    def matching_lines(self, block: bytes) -> Iterator[int]:
+        kept = set(self._first.matching_lines(block))
+        return (line for line in self._second.matching_lines(block) if line in kept)
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        return self._second.spans(text)
+
 
 class TextPattern:
     """Lines that have a text in them; upper and lower case are the same unless told."""
@@ -32,6 +52,7 @@ class TextPattern:
         # bytes.lower knows ASCII alone, but is many times faster.
         self._ascii = text.isascii()
         self._needle = (text.lower() if self._fold else text).encode()
+        self._regex = re.compile(re.escape(text), 0 if match_case else re.IGNORECASE)
 
     def matching_lines(self, block: bytes) -> Iterator[int]:
         data = self._folded(block)
@@ -44,6 +65,9 @@ class TextPattern:
             counted_to = data.index(b"\n", found) + 1
             line += 1
             found = data.find(self._needle, counted_to)
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        return _spans(self._regex, text)
 
     def _folded(self, block: bytes) -> bytes:
         if not self._fold:
@@ -86,6 +110,15 @@ class RegexPattern:
         for index in range(len(lines) - 1):
             if search(lines[index], 0, LONGEST_SEARCHED):
                 yield index
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        return _spans(self._regex, text)
+
+
+def _spans(regex: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """The matches that are not empty."""
+    found = regex.finditer(text, 0, LONGEST_SEARCHED)
+    return (match.span() for match in found if match.end() > match.start())
 
 
 _TOKEN = re.compile(

@@ -1,6 +1,7 @@
 """The colours that a terminal's cells are painted in: theme, palette and style put together."""
 
 from dataclasses import dataclass
+from itertools import product
 
 from PySide6.QtGui import QColor
 
@@ -74,6 +75,15 @@ def theme_colors() -> ThemeColors:
         cursor=_rgb(colour("accent")),
         ansi=tuple(_rgb(colour(f"ansi_{index}")) for index in range(_ANSI_COLORS)),
     )
+
+
+def theme_palette() -> Palette:
+    """The palette of a terminal in which no program has changed a colour."""
+    theme = theme_colors()
+    levels = (0, 95, 135, 175, 215, 255)
+    cube = [RGB(*color) for color in product(levels, repeat=3)]
+    greys = [RGB(level, level, level) for level in range(8, 248, 10)]
+    return Palette(theme.foreground, theme.background, theme.cursor, (*theme.ansi, *cube, *greys))
 
 
 class CellColors:

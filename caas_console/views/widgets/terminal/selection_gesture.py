@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QObject, QPointF, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer
 
 from caas_console.models.terminal.core import SelectionUnit, TerminalCore
+from caas_console.views.widgets.clicks import ClickCounter
 
 _UNITS = (SelectionUnit.CELL, SelectionUnit.WORD, SelectionUnit.LINE)
 _AUTOSCROLL_MS = 40
-_SAME_PLACE = 4.0  # pixels between two clicks of a multiple click
 
 CellAt = Callable[[QPointF], tuple[int, int]]
 
@@ -36,8 +35,7 @@ class SelectionGesture(QObject):
         self._cell_at = cell_at
         self._rows_beyond = rows_beyond
         self._changed = changed
-        self._clicks = 0
-        self._since_click = QElapsedTimer()
+        self._clicks = ClickCounter()
         self._pressed_at = QPointF()
         self._position = QPointF()
         self._unit = SelectionUnit.CELL
@@ -54,8 +52,7 @@ class SelectionGesture(QObject):
             self._selecting = True
             self._extend(position)
             return
-        self._count_click(position)
-        self._unit = _UNITS[self._clicks]
+        self._unit = _UNITS[self._clicks.press(position) - 1]
         self._rectangle = bool(modifiers & Qt.KeyboardModifier.AltModifier)
         self._pressed_at = position
         self._core.clear_selection()
@@ -70,7 +67,7 @@ class SelectionGesture(QObject):
             return
         if not self._selecting:
             # A click that trembles selects nothing.
-            if (position - self._pressed_at).manhattanLength() < _SAME_PLACE:
+            if self._clicks.trembles(position):
                 return
             self._selecting = True
             row, column = self._cell_at(self._pressed_at)
@@ -85,13 +82,6 @@ class SelectionGesture(QObject):
         selected = self._pressed and self._selecting
         self._pressed = False
         return selected
-
-    def _count_click(self, position: QPointF) -> None:
-        interval = QGuiApplication.styleHints().mouseDoubleClickInterval()
-        near = (position - self._pressed_at).manhattanLength() < _SAME_PLACE
-        again = self._since_click.isValid() and self._since_click.elapsed() < interval and near
-        self._clicks = (self._clicks + 1) % len(_UNITS) if again else 0
-        self._since_click.start()
 
     def _extend(self, position: QPointF) -> None:
         self._position = position

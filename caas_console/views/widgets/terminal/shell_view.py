@@ -27,7 +27,7 @@ _RESTART_KEYS = {b"\r", b"r", b"R"}
 class ShellView(QWidget):
     """Shows a controller's shell, and starts it when it is first shown.
 
-    Await the controller's `aclose` before the view is let go.
+    Await `aclose` before the view is let go.
 
     Signals:
         title_changed: the program set a title for itself.
@@ -76,7 +76,7 @@ class ShellView(QWidget):
         self.terminal.clipboard.paste_doubtful.connect(self._on_paste_doubtful)
         self._controller.output_arrived.connect(view.refresh)
         self._controller.status_changed.connect(self._show_status)
-        self._strip.restart_requested.connect(self._restart)
+        self._strip.triggered.connect(self._restart)
         self._options.clicked.connect(self.choose)
 
     @override
@@ -86,6 +86,10 @@ class ShellView(QWidget):
             # Only now is the size known that the program starts with.
             self._started = True
             self._controller.start()
+
+    async def aclose(self) -> None:
+        """Hang up."""
+        await self._controller.aclose()
 
     def choose(self) -> None:
         """Ask for command and user, and open a shell with them in place of this one."""

@@ -11,7 +11,7 @@ import pytest
 from caas_console.backend.contracts.errors import EngineUnreachable, NotFound
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import ExecSpec, ShellSession
-from caas_console.models.controllers import shell_controller
+from caas_console.models.controllers import shell_controller, turns
 from caas_console.models.controllers.shell_controller import (
     ShellController,
     ShellState,
@@ -185,7 +185,7 @@ async def test_flood_leaves_the_loop_to_others_and_stops_at_control_c(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with shell_lab() as lab:
-        monkeypatch.setattr(shell_controller, "TURN", 0.0)
+        monkeypatch.setattr(turns, "TURN", 0.0)
         fed: list[int] = []
         feed = lab.core.feed
 
@@ -197,11 +197,11 @@ async def test_flood_leaves_the_loop_to_others_and_stops_at_control_c(
         await lab.start("yes")
         await until(lambda: sum(fed) > 1_000_000)
         # After each turn of ours the loop takes another.
-        turns, before = 0, len(fed)
+        others, before = 0, len(fed)
         while len(fed) - before < 200:
             await asyncio.sleep(0)
-            turns += 1
-        assert turns >= 100
+            others += 1
+        assert others >= 100
         assert max(fed) <= shell_controller.SLICE
         ahead = sum(fed)
         lab.type("\x03")

@@ -79,3 +79,12 @@ def test_lines_of_many_chunks_are_found_in_any_order() -> None:
         buffer.feed(b"".join(b"%d %s\n" % (n, b"y" * 40) for n in range(number, number + 10)))
     for number in (29_999, 0, 15_000, 1, 29_998, 15_001, 7_000):
         assert buffer.get(number).text.split()[0] == str(number)
+
+
+def test_another_stream_goes_on_behind_one_that_was_cut() -> None:
+    buffer = LogBuffer("multiplexed")
+    buffer.feed(frame(Stream.STDOUT, b"whole\n") + frame(Stream.STDERR, b"cut off")[:12])
+    buffer.begin_stream("multiplexed")
+    buffer.feed(frame(Stream.STDOUT, b"again\n"))
+    assert texts(buffer) == ["whole", "cut ", "again"]
+    assert buffer.unfinished == ()

@@ -3,7 +3,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caas_console.backend.contracts.errors import InvalidInput
-from caas_console.models.state.logs.patterns import LogPattern, RegexPattern, TextPattern
+from caas_console.models.state.logs.patterns import (
+    BothPatterns,
+    LogPattern,
+    RegexPattern,
+    TextPattern,
+)
 
 
 def found(pattern: LogPattern, *lines: str) -> list[int]:
@@ -56,3 +61,24 @@ def test_an_expression_that_can_take_forever_is_refused(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", ["(ab)+c*", r"(a\+)+", "([+*])+", "(a+)?b", "(a+)b+", r"\)+"])
 def test_repetitions_beside_each_other_are_no_danger(pattern: str) -> None:
     RegexPattern(pattern)
+
+
+def test_both_patterns_have_to_match_a_line() -> None:
+    both = BothPatterns(TextPattern("error"), RegexPattern(r"\d+"))
+    assert found(both, "error", "error 5", "6", "7 errors") == [1, 3]
+    assert list(both.spans("error 52")) == [(6, 8)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "spans"),
+    [
+        (TextPattern("ab"), "xabAB", [(1, 3), (3, 5)]),
+        (TextPattern("a.c", match_case=True), "abc a.c A.C", [(4, 7)]),
+        (RegexPattern(r"\bw\w*"), "a word, two words", [(2, 6), (12, 17)]),
+        (RegexPattern("x*"), "axxb", [(1, 3)]),
+    ],
+)
+def test_spans_tell_where_the_matches_are(
+    pattern: LogPattern, text: str, spans: list[tuple[int, int]]
+) -> None:
+    assert list(pattern.spans(text)) == spans

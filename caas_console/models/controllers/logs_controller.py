@@ -1,0 +1,237 @@
+"""A container's log: reads it, follows the container through restarts, finds lines in it."""
+
+import asyncio
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from caas_console.backend.contracts.errors import (
+    ConsoleError,
+    EngineUnreachable,
+    InvalidInput,
+    PlatformUnavailable,
+)
+from caas_console.backend.contracts.resources import Container, ContainerState, ObjectRef
+from caas_console.backend.contracts.runtime import LogQuery, Runtime
+from caas_console.models.controllers.task_scope import TaskScope
+from caas_console.models.controllers.turns import Turns
+from caas_console.models.state.logs.buffer import LogBuffer
+from caas_console.models.state.logs.patterns import (
+    BothPatterns,
+    LogPattern,
+    RegexPattern,
+    TextPattern,
+)
+from caas_console.models.state.logs.search import LogMatches
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+DEFAULT_TAIL = 1000
+SLICE = 64 * 1024  # bytes taken apart between two looks at the clock
+MATCHING = 0.004  # seconds of a turn that matching may take
+RETRY = 3.0  # seconds between two attempts to reach an engine that does not answer
+_WRITING = {ContainerState.RUNNING, ContainerState.PAUSED}
+
+
+class LogState(Enum):
+    """How a log stands: more comes by itself only while READING and, after a restart, ENDED."""
+
+    CONNECTING = "connecting"
+    READING = "reading"
+    ENDED = "ended"
+    LOST = "lost"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class LogStatus:
+    """How a log stands; ``error`` tells why it is LOST."""
+
+    state: LogState
+    error: ConsoleError | None = None
+
+
+class LogsController(QObject):
+    """Keeps the part of a log that its `query` asks for.
+
+    Attributes:
+        query: which part is shown.
+        buffer: the lines.
+        filter: the lines that are to be shown, if not all are.
+        search: the lines to go to, among those that are shown.
+
+    Signals:
+        restarted: the buffer is another one.
+        changed: lines came or went, or more matches are known.
+        status_changed: with the new `LogStatus`.
+    """
+
+    restarted = Signal()
+    changed = Signal()
+    status_changed = Signal(object)
+
+    def __init__(
+        self, runtime: Runtime, container: ObjectRef, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.query = LogQuery(follow=True, tail=DEFAULT_TAIL)
+        self.buffer = LogBuffer("raw")
+        self.filter: LogMatches | None = None
+        self.search: LogMatches | None = None
+        self.status = LogStatus(LogState.CONNECTING)
+        self._filter_pattern: LogPattern | None = None
+        self._search_pattern: LogPattern | None = None
+        self._runtime = runtime
+        self._container = container
+        self._started_at: datetime | None = None
+        self._attached_since: datetime | None = None
+        self._is_writing = False
+        self._turns = Turns()
+        self._fed = asyncio.Event()
+        self._scope = TaskScope(self)
+        self._scope.failed.connect(self._on_failed)
+
+    def start(self) -> None:
+        """Read the log from the start of what the query asks for."""
+        self._attached_since = self._started_at
+        self._scope.start("read", self._read(self.query, fresh=True))
+
+    def set_query(self, query: LogQuery) -> None:
+        """Show another part of the log."""
+        self.query = query
+        self.start()
+
+    def container_changed(self, container: Container | None) -> None:
+        """The container is this now; None when it was removed."""
+        if container is None:
+            self._is_writing = False
+            self._set_status(LogStatus(LogState.REMOVED))
+            return
+        self._is_writing = container.state in _WRITING
+        self._started_at = container.started_at
+        if self._attached_since is None:
+            self._attached_since = container.started_at
+        self._attach_again()
+
+    def _attach_again(self) -> None:
+        """Where the container was started anew and its log is wanted further, go on."""
+        since = self._started_at
+        restarted = since is not None and since != self._attached_since
+        ended = self.status.state is LogState.ENDED
+        if self.query.follow and self._is_writing and restarted and ended:
+            self._attached_since = since
+            query = self.query.model_copy(update={"since": since, "tail": None})
+            self._scope.start("read", self._read(query, fresh=False))
+
+    def set_filter(self, text: str, *, is_regex: bool = False, match_case: bool = False) -> str:
+        """Show only lines that match; "" shows all. What is wrong with the text, if anything."""
+        self._filter_pattern, problem = _pattern(text, is_regex, match_case)
+        self._make_matches()
+        return problem
+
+    def set_search(self, text: str, *, is_regex: bool = False, match_case: bool = False) -> str:
+        """Look for lines that match, among those that are shown; else as `set_filter`."""
+        self._search_pattern, problem = _pattern(text, is_regex, match_case)
+        self._make_matches()
+        return problem
+
+    @property
+    def highlights(self) -> tuple[LogPattern, ...]:
+        """What is to be marked in the lines that are shown."""
+        patterns = self._filter_pattern, self._search_pattern
+        return tuple(pattern for pattern in patterns if pattern is not None)
+
+    async def aclose(self) -> None:
+        """Let go of the log."""
+        await self._scope.aclose()
+
+    async def _read(self, query: LogQuery, *, fresh: bool) -> None:
+        while True:
+            try:
+                await self._read_once(query, fresh=fresh)
+            except (EngineUnreachable, PlatformUnavailable) as error:
+                self._set_status(LogStatus(LogState.LOST, error))
+                # What was missed meanwhile is not known: begin again.
+                query, fresh = self.query, True
+                await asyncio.sleep(RETRY)
+            else:
+                return
+
+    async def _read_once(self, query: LogQuery, *, fresh: bool) -> None:
+        if self.status.state is not LogState.LOST:
+            self._set_status(LogStatus(LogState.CONNECTING))
+        async with self._runtime.logs(self._container, query) as stream:
+            if fresh:
+                self.buffer = LogBuffer(stream.framing, timestamps=query.timestamps)
+                self._make_matches()
+                self.restarted.emit()
+            else:
+                self.buffer.begin_stream(stream.framing)
+            self._set_status(LogStatus(LogState.READING))
+            async for data in stream:
+                await self._take(data)
+        self._set_status(LogStatus(LogState.ENDED))
+        self.changed.emit()
+
+    async def _take(self, data: bytes) -> None:
+        for start in range(0, len(data), SLICE):
+            self.buffer.feed(data[start : start + SLICE])
+            if self._turns.over:
+                self._tell_fed()
+                await self._turns.next()
+        self._tell_fed()
+
+    def _tell_fed(self) -> None:
+        self._fed.set()
+        self.changed.emit()
+
+    def _make_matches(self) -> None:
+        self.filter = self._matches(self._filter_pattern)
+        search = self._search_pattern
+        if search is not None and self._filter_pattern is not None:
+            search = BothPatterns(self._filter_pattern, search)
+        self.search = self._matches(search)
+        if self.filter or self.search:
+            self._scope.start("match", self._match())
+        else:
+            self._scope.cancel("match")
+        self.changed.emit()
+
+    def _matches(self, pattern: LogPattern | None) -> LogMatches | None:
+        return None if pattern is None else LogMatches(self.buffer, pattern)
+
+    async def _match(self) -> None:
+        while True:
+            self._fed.clear()
+            active = [matches for matches in (self.filter, self.search) if matches]
+            caught_up = [matches.advance(MATCHING) for matches in active]
+            self.changed.emit()
+            if all(caught_up):
+                await self._fed.wait()
+            else:
+                await asyncio.sleep(0)
+
+    def _on_failed(self, key: str, error: ConsoleError) -> None:
+        if key == "read" and self.status.state is not LogState.REMOVED:
+            self._set_status(LogStatus(LogState.LOST, error))
+
+    def _set_status(self, status: LogStatus) -> None:
+        if self.status.state is LogState.REMOVED:
+            return
+        self.status = status
+        self.status_changed.emit(status)
+        self._attach_again()
+
+
+def _pattern(text: str, is_regex: bool, match_case: bool) -> tuple[LogPattern | None, str]:
+    """What to look for; None, and why, where the text means nothing."""
+    if not text:
+        return None, ""
+    try:
+        kind = RegexPattern if is_regex else TextPattern
+        return kind(text, match_case=match_case), ""
+    except InvalidInput as error:
+        return None, str(error)

@@ -1,0 +1,173 @@
+"""The controls of a log view: part, streams, switches, filter, search, download."""
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, QSize, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from typing_extensions import override
+
+from caas_console.backend.contracts.runtime import LogQuery
+from caas_console.views.theme.icons import icon
+from caas_console.views.widgets.labels import role_label
+from caas_console.views.widgets.logs.log_period_dialog import LogPeriodDialog
+from caas_console.views.widgets.logs.log_range import DEFAULT_RANGE, RANGES
+from caas_console.views.widgets.pattern_options import PatternOptions
+
+_STREAMS = ((True, True), (True, False), (False, True))  # stdout, stderr
+_FILTER_SETTLE = 120  # milliseconds of rest before a filter is applied
+
+
+class LogBar(QFrame):
+    """Tells what a person wants to see.
+
+    Signals:
+        query_changed: another part is wanted; with the `LogQuery`.
+        follow_toggled: the end is to be held on to, or not.
+        wrap_toggled: long lines are to be wrapped, or not.
+        filter_changed: only lines that match this are wanted: text, regular expression, case.
+        search_requested: something is to be searched for.
+        download_requested: the whole log is wanted as a file.
+    """
+
+    query_changed = Signal(object)
+    follow_toggled = Signal(bool)
+    wrap_toggled = Signal(bool)
+    filter_changed = Signal(str, bool, bool)
+    search_requested = Signal()
+    download_requested = Signal()
+
+    def __init__(self, query: LogQuery, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("filter_bar")
+        self._query = query
+        self._range = QComboBox()
+        self._range.activated.connect(self._on_range_chosen)
+        self._chosen_range = DEFAULT_RANGE
+        self._streams = QComboBox()
+        self._streams.activated.connect(self._on_streams_chosen)
+        self._follow = self._switch(checked=True)
+        self._follow.toggled.connect(self.follow_toggled)
+        self._wrap = self._switch()
+        self._wrap.toggled.connect(self.wrap_toggled)
+        self._times = self._switch()
+        self._times.toggled.connect(self._on_times_toggled)
+        self.filter_field = QLineEdit(clearButtonEnabled=True)
+        self.filter_options = PatternOptions()
+        self._settle = QTimer(self, singleShot=True, interval=_FILTER_SETTLE)
+        self._settle.timeout.connect(self._tell_filter)
+        self.filter_field.textChanged.connect(self._on_filter_typed)
+        self.filter_options.changed.connect(self._tell_filter)
+        self._count = role_label("", "small")
+        self._search = self._button("search")
+        self._search.clicked.connect(self.search_requested)
+        self._download = self._button("export")
+        self._download.clicked.connect(self.download_requested)
+        self._lay_out()
+        self._retranslate()
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setSpacing(6)
+        layout.addWidget(self._range)
+        layout.addWidget(self._streams)
+        for switch in (self._follow, self._wrap, self._times):
+            layout.addWidget(switch)
+        layout.addSpacing(6)
+        layout.addWidget(self.filter_field, 1)
+        for widget in (self.filter_options, self._count, self._search, self._download):
+            layout.addWidget(widget)
+
+    def set_following(self, follows: bool) -> None:
+        """Show whether the end is held on to."""
+        with QSignalBlocker(self._follow):
+            self._follow.setChecked(follows)
+
+    def set_filter_result(self, shown: int | None, total: int, problem: str) -> None:
+        """Say how much the filter lets through, or what is wrong with it."""
+        self.filter_field.setProperty("invalid", bool(problem))
+        self.filter_field.style().unpolish(self.filter_field)
+        self.filter_field.style().polish(self.filter_field)
+        self.filter_field.setToolTip(problem)
+        text = "" if shown is None else self.tr("{shown} of {total}")
+        self._count.setText(text.format(shown=f"{shown:,}", total=f"{total:,}") if text else "")
+
+    def _on_range_chosen(self, index: int) -> None:
+        if index < len(RANGES):
+            self._chosen_range = index
+            follow = self._query.model_copy(update={"follow": True})
+            self._set_query(RANGES[index].applied_to(follow))
+            return
+        self._range.setCurrentIndex(self._chosen_range)
+        dialog = LogPeriodDialog(self._query, self)
+        dialog.accepted.connect(lambda: self._on_period_chosen(dialog.query))
+        dialog.open()
+
+    def _on_period_chosen(self, query: LogQuery) -> None:
+        self._chosen_range = len(RANGES)
+        self._range.setCurrentIndex(self._chosen_range)
+        self._set_query(query)
+
+    def _on_streams_chosen(self, index: int) -> None:
+        stdout, stderr = _STREAMS[index]
+        self._set_query(self._query.model_copy(update={"stdout": stdout, "stderr": stderr}))
+
+    def _on_times_toggled(self, shown: bool) -> None:
+        self._set_query(self._query.model_copy(update={"timestamps": shown}))
+
+    def _set_query(self, query: LogQuery) -> None:
+        self._query = query
+        self.query_changed.emit(query)
+
+    def _on_filter_typed(self) -> None:
+        self._settle.start()
+
+    def _tell_filter(self) -> None:
+        options = self.filter_options
+        self.filter_changed.emit(self.filter_field.text(), options.is_regex, options.match_case)
+
+    @staticmethod
+    def _switch(*, checked: bool = False) -> QToolButton:
+        button = QToolButton(autoRaise=True)
+        button.setCheckable(True)
+        button.setChecked(checked)
+        return button
+
+    @staticmethod
+    def _button(name: str) -> QToolButton:
+        button = QToolButton(autoRaise=True)
+        button.setIcon(icon(name))
+        button.setIconSize(QSize(16, 16))
+        return button
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _retranslate(self) -> None:
+        titles = [QCoreApplication.translate("LogRange", one.title) for one in RANGES]
+        _fill(self._range, [*titles, self.tr("Period…")], self._chosen_range)
+        self._range.setAccessibleName(self.tr("Part of the log"))
+        streams = [self.tr("All output"), self.tr("stdout only"), self.tr("stderr only")]
+        _fill(self._streams, streams, max(0, self._streams.currentIndex()))
+        self._streams.setAccessibleName(self.tr("Streams"))
+        self._follow.setText(self.tr("Follow"))
+        self._follow.setToolTip(self.tr("Keep the newest lines in view"))
+        self._wrap.setText(self.tr("Wrap"))
+        self._wrap.setToolTip(self.tr("Wrap long lines"))
+        self._times.setText(self.tr("Times"))
+        self._times.setToolTip(self.tr("Show when the engine received each line"))
+        self.filter_field.setPlaceholderText(self.tr("Show only lines with…"))
+        self.filter_field.setAccessibleName(self.tr("Filter"))
+        for button, name in (
+            (self._search, self.tr("Search (Ctrl+F)")),
+            (self._download, self.tr("Save the whole log…")),
+        ):
+            button.setToolTip(name)
+            button.setAccessibleName(name)
+
+
+def _fill(box: QComboBox, titles: list[str], current: int) -> None:
+    box.clear()
+    box.addItems(titles)
+    box.setCurrentIndex(current)

@@ -1,0 +1,214 @@
+"""The log of a container: bar, rows, search, and what is to be said about it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from caas_console.models.controllers.log_download import LogDownload
+from caas_console.models.controllers.logs_controller import LogsController, LogState, LogStatus
+from caas_console.views.theme.icons import icon
+from caas_console.views.widgets.empty_state import EmptyState
+from caas_console.views.widgets.labels import rule
+from caas_console.views.widgets.logs.download_strip import DownloadStrip
+from caas_console.views.widgets.logs.log_bar import LogBar
+from caas_console.views.widgets.logs.log_canvas import LogCanvas
+from caas_console.views.widgets.logs.log_search import LogSearch
+from caas_console.views.widgets.logs.log_text import selected_text
+from caas_console.views.widgets.notice_strip import NoticeStrip
+from caas_console.views.widgets.search_bar import SearchBar
+
+_PILL_MARGIN = 12
+
+
+class LogView(QWidget):
+    """Shows a controller's log, and starts it when it is first shown.
+
+    Call the controller's `container_changed` whenever the container has changed, and await
+    `aclose` before the view is let go.
+
+    Args:
+        name: of the container, for the name of a downloaded file.
+    """
+
+    def __init__(
+        self,
+        controller: LogsController,
+        download: LogDownload,
+        name: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._download = download
+        self._started = False
+        self._filter_problem = ""
+        self._unseen = 0
+        self.bar = LogBar(controller.query)
+        self.canvas = LogCanvas(controller)
+        self.search_bar = SearchBar()
+        self.search = LogSearch(controller, self.canvas, self.search_bar, self)
+        self.strip = NoticeStrip()
+        self.download_strip = DownloadStrip(download, name)
+        self._empty = EmptyState("logs")
+        self._stack = QStackedWidget()
+        self._pill = QPushButton(icon("chevron-down", "on_accent"), "", self.canvas)
+        self._pill.setProperty("role", "primary")
+        self._pill.hide()
+        self._lay_out()
+        self._connect()
+        self._make_actions()
+        self._retranslate()
+
+    def _lay_out(self) -> None:
+        self._stack.addWidget(self.canvas)
+        self._stack.addWidget(self._empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self.bar, rule()):
+            layout.addWidget(widget)
+        layout.addWidget(self._stack, 1)
+        for widget in (self.search_bar, self.strip, self.download_strip):
+            layout.addWidget(widget)
+        self.setFocusProxy(self.canvas)
+
+    def _connect(self) -> None:
+        self._controller.restarted.connect(self.canvas.restart)
+        self._controller.changed.connect(self._on_changed)
+        self._controller.status_changed.connect(self._show_status)
+        self.bar.query_changed.connect(self._controller.set_query)
+        self.bar.follow_toggled.connect(self.canvas.set_following)
+        self.bar.wrap_toggled.connect(self.canvas.set_wrapping)
+        self.bar.filter_changed.connect(self._on_filter_changed)
+        self.bar.search_requested.connect(self.open_search)
+        self.bar.download_requested.connect(
+            lambda: self.download_strip.choose(self._controller.query)
+        )
+        self.canvas.following_changed.connect(self.bar.set_following)
+        self.canvas.unseen_changed.connect(self._show_unseen)
+        self.search_bar.closed.connect(self.canvas.setFocus)
+        self.strip.triggered.connect(self._controller.start)
+        self._pill.clicked.connect(lambda: self.canvas.set_following(True))
+
+    def _make_actions(self) -> None:
+        self._copy = self._action("copy", "Ctrl+C", self.copy)
+        self._select_all = self._action("", "Ctrl+A", self.canvas.select_all)
+        self._find = self._action("search", "Ctrl+F", self.open_search)
+        self._down = self._action("", "F3", self.search.go_down)
+        self._up = self._action("", "Shift+F3", self.search.go_up)
+        self.canvas.viewport().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.canvas.viewport().customContextMenuRequested.connect(self._on_menu_requested)
+
+    def _action(self, name: str, key: str, done: Callable[[], None]) -> QAction:
+        action = QAction(self)
+        if name:
+            action.setIcon(icon(name))
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(done)
+        self.addAction(action)
+        return action
+
+    def copy(self) -> None:
+        """Copy the selected text, if there is any."""
+        if text := selected_text(self.canvas.rows, self.canvas.selection):
+            QGuiApplication.clipboard().setText(text)
+
+    def open_search(self) -> None:
+        """Search, beginning with the selected text if it is within a line."""
+        text = selected_text(self.canvas.rows, self.canvas.selection)
+        self.search_bar.open(text if "\n" not in text else "")
+
+    async def aclose(self) -> None:
+        """Let go of the log."""
+        await self._controller.aclose()
+        await self._download.aclose()
+
+    def _on_changed(self) -> None:
+        self.canvas.refresh()
+        self.search.refresh()
+        self._show_counts()
+
+    def _on_filter_changed(self, text: str, is_regex: bool, match_case: bool) -> None:
+        self._filter_problem = self._controller.set_filter(
+            text, is_regex=is_regex, match_case=match_case
+        )
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        buffer = self._controller.buffer
+        shown = len(self.canvas.rows) if self._controller.filter else None
+        self.bar.set_filter_result(shown, buffer.end_line - buffer.first_line, self._filter_problem)
+        settled = self._controller.status.state is not LogState.CONNECTING
+        nothing = settled and not len(self.canvas.rows) and self._controller.filter is None
+        self._stack.setCurrentWidget(self._empty if nothing else self.canvas)
+
+    def _show_unseen(self, count: int) -> None:
+        self._unseen = count
+        self._pill.setVisible(bool(count))
+        self._pill.setText(self.tr("%n new line(s)", "", count))
+        self._place_pill()
+
+    def _place_pill(self) -> None:
+        self._pill.adjustSize()
+        view = self.canvas.viewport().geometry()
+        x = view.center().x() - self._pill.width() // 2
+        self._pill.move(QPoint(x, view.bottom() - self._pill.height() - _PILL_MARGIN))
+
+    def _show_status(self, status: LogStatus) -> None:
+        match status.state:
+            case LogState.LOST if status.error is not None:
+                detail = " ".join(part for part in (str(status.error), status.error.hint) if part)
+                title = self.tr("The log cannot be read")
+                self.strip.say("error", title, detail, self.tr("Try again"))
+            case LogState.ENDED if self._controller.query.follow:
+                title = self.tr("The container has stopped writing to its log")
+                self.strip.say(
+                    "info", title, self.tr("It goes on when the container starts again.")
+                )
+            case LogState.REMOVED:
+                self.strip.say("warning", self.tr("The container has been removed"))
+            case _:
+                self.strip.hide()
+        self._show_counts()
+
+    def _on_menu_requested(self, position: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self._copy, self._select_all])
+        menu.addSeparator()
+        menu.addAction(self._find)
+        menu.popup(self.canvas.viewport().mapToGlobal(position))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._started:
+            self._started = True
+            self._controller.start()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_pill()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _retranslate(self) -> None:
+        self.canvas.setAccessibleName(self.tr("Log"))
+        self._copy.setText(self.tr("Copy"))
+        self._select_all.setText(self.tr("Select all"))
+        self._find.setText(self.tr("Search…"))
+        self._empty.set_text(
+            self.tr("Nothing has been logged"),
+            self.tr("What the container writes to its output appears here at once."),
+        )
+        self._show_unseen(self._unseen)
+        self._show_status(self._controller.status)

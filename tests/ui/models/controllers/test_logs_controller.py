@@ -1,0 +1,257 @@
+"""A log as its controller keeps it, on streams that the test writes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from caas_console.backend.contracts.errors import ConsoleError, EngineUnreachable, NotFound
+from caas_console.backend.contracts.resources import Container, ContainerState, ObjectRef
+from caas_console.backend.contracts.runtime import LogQuery, LogStream
+from caas_console.models.controllers import logs_controller
+from caas_console.models.controllers.log_download import LogDownload
+from caas_console.models.controllers.logs_controller import LogsController, LogState
+from caas_console.models.state.logs.frames import Stream
+from tests.ui.fake_runtime import FakeRuntime
+from tests.ui.scripted_logs import ScriptedLog
+from tests.ui.waiting import emission, until
+from tests.unit.models.state.logs.framing import frame
+
+_BORN = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+@dataclass
+class Lab:
+    """A controller, and the streams that it has asked for."""
+
+    runtime: FakeRuntime
+    controller: LogsController
+    logs: list[ScriptedLog] = field(default_factory=list)
+
+    def open_log(self, query: LogQuery) -> LogStream:
+        self.logs.append(ScriptedLog(query))
+        return self.logs[-1]
+
+    async def write(self, *lines: str, stream: Stream = Stream.STDOUT) -> None:
+        """Have lines logged, and wait until they are kept."""
+        end = self.controller.buffer.end_line + len(lines)
+        await self.logs[-1].write(b"".join(frame(stream, f"{one}\n".encode()) for one in lines))
+        await until(lambda: self.controller.buffer.end_line >= end)
+
+    @property
+    def texts(self) -> list[str]:
+        buffer = self.controller.buffer
+        return [buffer.get(one).text for one in range(buffer.first_line, buffer.end_line)]
+
+    @property
+    def state(self) -> LogState:
+        return self.controller.status.state
+
+
+@asynccontextmanager
+async def log_lab() -> AsyncIterator[Lab]:
+    runtime = FakeRuntime()
+    lab = Lab(runtime, LogsController(runtime, ObjectRef("local", "c1")))
+    runtime.on_logs = lab.open_log
+    lab.controller.container_changed(_container(ContainerState.RUNNING))
+    lab.controller.start()
+    await until(lambda: lab.state is LogState.READING)
+    try:
+        yield lab
+    finally:
+        await lab.controller.aclose()
+
+
+def _container(state: ContainerState, started: timedelta = timedelta()) -> Container:
+    return Container(
+        id="local/c1",
+        tenant_id="default",
+        environment_id="local",
+        host_id="local",
+        name="web",
+        image="web:1",
+        image_id="sha256:1",
+        created_at=_BORN,
+        started_at=_BORN + started,
+        state=state,
+    )
+
+
+def _names(folder: Path) -> list[str]:
+    return [one.name for one in folder.iterdir()]
+
+
+async def test_lines_of_both_streams_are_kept_in_order() -> None:
+    async with log_lab() as lab:
+        assert (lab.logs[0].query.follow, lab.logs[0].query.tail) == (True, 1000)
+        await lab.write("one", "two")
+        await lab.write("three", stream=Stream.STDERR)
+        assert lab.texts == ["one", "two", "three"]
+        assert lab.controller.buffer.get(2).stream is Stream.STDERR
+
+
+async def test_other_query_begins_another_buffer() -> None:
+    async with log_lab() as lab:
+        await lab.write("old")
+        lab.controller.set_query(LogQuery(tail=10, timestamps=True))
+        await until(lambda: len(lab.logs) == 2 and lab.state is LogState.READING)
+        assert lab.logs[0].closed
+        await lab.logs[1].write(frame(Stream.STDOUT, b"2026-01-01T10:00:00.5Z new\n"))
+        await until(lambda: lab.texts == ["new"])
+        assert lab.controller.buffer.get(0).at == datetime(
+            2026, 1, 1, 10, microsecond=500_000, tzinfo=UTC
+        )
+
+
+async def test_log_goes_on_behind_what_is_there_when_the_container_restarts() -> None:
+    async with log_lab() as lab:
+        await lab.write("before")
+        await lab.logs[0].end()
+        await until(lambda: lab.state is LogState.ENDED)
+        lab.controller.container_changed(_container(ContainerState.EXITED))
+        assert lab.state is LogState.ENDED
+        later = timedelta(minutes=5)
+        lab.controller.container_changed(_container(ContainerState.RUNNING, later))
+        await until(lambda: lab.state is LogState.READING)
+        assert (lab.logs[1].query.since, lab.logs[1].query.tail) == (_BORN + later, None)
+        await lab.write("after")
+        assert lab.texts == ["before", "after"]
+
+
+async def test_restart_that_is_told_before_the_end_of_the_log_is_not_missed() -> None:
+    async with log_lab() as lab:
+        lab.controller.container_changed(_container(ContainerState.RUNNING, timedelta(seconds=9)))
+        assert len(lab.logs) == 1
+        await lab.logs[0].end()
+        await until(lambda: len(lab.logs) == 2)
+
+
+async def test_end_of_a_log_that_is_not_followed_is_the_end() -> None:
+    async with log_lab() as lab:
+        lab.controller.set_query(LogQuery(follow=False))
+        await until(lambda: len(lab.logs) == 2 and lab.state is LogState.READING)
+        await lab.logs[1].end()
+        await until(lambda: lab.state is LogState.ENDED)
+        lab.controller.container_changed(_container(ContainerState.RUNNING, timedelta(seconds=9)))
+        await asyncio.sleep(0)
+        assert len(lab.logs) == 2
+
+
+async def test_removed_container_is_told_and_its_lines_are_kept() -> None:
+    async with log_lab() as lab:
+        await lab.write("last words")
+        lab.controller.container_changed(None)
+        await lab.logs[0].end()
+        await until(lambda: lab.state is LogState.REMOVED)
+        assert lab.texts == ["last words"]
+
+
+async def test_unreachable_engine_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logs_controller, "RETRY", 0.01)
+    async with log_lab() as lab:
+        await lab.write("before")
+        lost = emission(lab.controller.status_changed)
+        await lab.logs[0].end(EngineUnreachable("No answer"))
+        (status,) = await lost
+        assert status == lab.controller.status
+        await until(lambda: len(lab.logs) == 2 and lab.state is LogState.READING)
+        assert lab.texts == []
+
+
+async def test_refusal_is_told_and_waits_for_a_person() -> None:
+    async with log_lab() as lab:
+        error = NotFound("No such container")
+        await lab.logs[0].end(error)
+        await until(lambda: lab.state is LogState.LOST)
+        assert lab.controller.status.error is error
+        lab.controller.start()
+        await until(lambda: lab.state is LogState.READING)
+
+
+async def test_filter_and_search_find_lines_as_they_come() -> None:
+    async with log_lab() as lab:
+        await lab.write("error one", "fine", "error two")
+        assert lab.controller.set_filter("ERROR") == ""
+        assert lab.controller.set_search("two|three", is_regex=True) == ""
+        matching, found = lab.controller.filter, lab.controller.search
+        assert matching is not None
+        assert found is not None
+        await until(lambda: [*matching.numbers] == [0, 2] and [*found.numbers] == [2])
+        await lab.write("three fine", "error three")
+        await until(lambda: [*matching.numbers] == [0, 2, 4] and [*found.numbers] == [2, 4])
+        lab.controller.set_filter("")
+        unfiltered = lab.controller.search
+        assert unfiltered is not None
+        await until(lambda: [*unfiltered.numbers] == [2, 3, 4])
+
+
+@pytest.mark.parametrize("pattern", ["(", "(a+)+"])
+async def test_expression_that_cannot_be_is_told_and_filters_nothing(pattern: str) -> None:
+    async with log_lab() as lab:
+        assert lab.controller.set_filter(pattern, is_regex=True) != ""
+        assert lab.controller.filter is None
+
+
+async def test_flood_is_read_no_faster_than_it_is_taken_apart() -> None:
+    async with log_lab() as lab:
+        piece = frame(Stream.STDOUT, b"x" * 99 + b"\n") * 5000
+        turns = 0
+
+        async def write_pieces() -> None:
+            for _ in range(40):
+                await lab.logs[0].write(piece)
+
+        writing = asyncio.ensure_future(write_pieces())
+        while not writing.done():
+            await asyncio.sleep(0)
+            turns += 1
+        await until(lambda: lab.controller.buffer.end_line == 200_000)
+        # The loop was free at least once for every piece: nothing was taken in one go.
+        assert turns >= 40
+
+
+async def test_memory_of_an_endless_log_is_bounded() -> None:
+    async with log_lab() as lab:
+        piece = frame(Stream.STDOUT, b"y" * 999 + b"\n") * 4000
+        for _ in range(24):
+            await lab.logs[0].write(piece)
+        await until(lambda: lab.controller.buffer.end_line == 96_000)
+        assert lab.controller.buffer.bytes_kept <= 64 * 1024 * 1024
+        assert lab.controller.buffer.first_line > 0
+
+
+async def test_download_saves_every_byte_that_was_logged(tmp_path: Path) -> None:
+    async with log_lab() as lab:
+        download = LogDownload(lab.runtime, ObjectRef("local", "c1"))
+        finished = emission(download.finished)
+        path = tmp_path / "web.log"
+        download.start(path, lab.controller.query)
+        await until(lambda: len(lab.logs) == 2)
+        query = lab.logs[1].query
+        assert (query.follow, query.tail, query.since) == (False, None, None)
+        lines = [b"line %d \x1b[31m\xff\n" % number for number in range(50_000)]
+        await lab.logs[1].write(b"".join(frame(Stream.STDOUT, line) for line in lines))
+        await lab.logs[1].end()
+        assert await finished == (path,)
+        assert path.read_bytes() == b"".join(lines)
+        assert _names(tmp_path) == ["web.log"]
+        await download.aclose()
+
+
+async def test_cancelled_or_failed_download_leaves_no_file(tmp_path: Path) -> None:
+    async with log_lab() as lab:
+        download = LogDownload(lab.runtime, ObjectRef("local", "c1"))
+        download.start(tmp_path / "a.log", lab.controller.query)
+        await until(lambda: len(lab.logs) == 2)
+        download.cancel()
+        await download.aclose()
+        failed = emission(download.failed)
+        download.start(tmp_path / "missing" / "b.log", lab.controller.query)
+        (error,) = await failed
+        assert isinstance(error, ConsoleError)
+        assert _names(tmp_path) == []
+        await download.aclose()

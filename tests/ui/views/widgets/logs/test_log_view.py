@@ -1,0 +1,299 @@
+"""The log on the screen: rows, following, filter, search, copying, what is said about it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from caas_console.backend.contracts.errors import NotFound
+from caas_console.backend.contracts.resources import ObjectRef
+from caas_console.backend.contracts.runtime import LogQuery, LogStream
+from caas_console.models.controllers.log_download import LogDownload
+from caas_console.models.controllers.logs_controller import LogsController, LogState
+from caas_console.models.state.logs.frames import Stream
+from caas_console.views.theme.theme_manager import active_theme
+from caas_console.views.widgets.logs.log_view import LogView
+from tests.ui.fake_runtime import FakeRuntime
+from tests.ui.scripted_logs import ScriptedLog
+from tests.ui.waiting import until
+from tests.unit.models.state.logs.framing import frame
+
+_LEFT = Qt.MouseButton.LeftButton
+_NONE = Qt.KeyboardModifier.NoModifier
+
+
+@dataclass
+class Lab:
+    """A view on a log that the test writes."""
+
+    controller: LogsController
+    view: LogView
+    logs: list[ScriptedLog] = field(default_factory=list)
+
+    def open_log(self, query: LogQuery) -> LogStream:
+        self.logs.append(ScriptedLog(query))
+        return self.logs[-1]
+
+    async def write(self, data: bytes, stream: Stream = Stream.STDOUT) -> None:
+        """Have lines logged, and wait until they are painted."""
+        end = self.controller.buffer.end_line + data.count(b"\n")
+        await self.logs[-1].write(frame(stream, data))
+        await until(lambda: self.controller.buffer.end_line >= end)
+        await self.settle()
+
+    async def settle(self) -> None:
+        await until(lambda: not self.view.canvas.frame_owed)
+        QApplication.sendPostedEvents()
+        await until(lambda: not self.view.canvas.frame_owed)
+
+    @property
+    def shown(self) -> list[str]:
+        """The text of each row on the screen, wrapped lines once for each row."""
+        canvas = self.view.canvas
+        return [canvas.laid(place.line).line.text for place in canvas.viewport_rows.places()]
+
+    def image(self) -> QImage:
+        return self.view.canvas.viewport().grab().toImage()
+
+    def point(self, row: int, column: int) -> QPoint:
+        """Between two characters of a row on the screen."""
+        grid = self.view.canvas.grid
+        return QPointF(grid.x(column + 1), grid.y(row) + grid.cell_height / 2).toPoint()
+
+    def key(self, key: Qt.Key) -> None:
+        QApplication.sendEvent(self.view.canvas, QKeyEvent(QEvent.Type.KeyPress, key, _NONE))
+
+    def pill(self) -> QPushButton:
+        pill = self.view.canvas.findChild(QPushButton)
+        assert pill is not None
+        return pill
+
+
+@asynccontextmanager
+async def view_lab() -> AsyncIterator[Lab]:
+    runtime, ref = FakeRuntime(), ObjectRef("local", "c1")
+    controller = LogsController(runtime, ref)
+    view = LogView(controller, LogDownload(runtime, ref), "web")
+    lab = Lab(controller, view)
+    runtime.on_logs = lab.open_log
+    view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    view.resize(820, 300)
+    view.show()
+    await until(lambda: controller.status.state is LogState.READING)
+    try:
+        yield lab
+    finally:
+        await view.aclose()
+        view.close()
+        view.deleteLater()
+
+
+def _lines(first: int, end: int) -> bytes:
+    return b"".join(b"line %d\n" % number for number in range(first, end))
+
+
+async def test_newest_lines_are_shown_as_they_come() -> None:
+    async with view_lab() as lab:
+        await lab.write(_lines(0, 100))
+        assert lab.shown[-1] == "line 99"
+        await lab.write(_lines(100, 103))
+        assert lab.shown[-1] == "line 102"
+
+
+async def test_scrolling_up_holds_the_view_and_counts_what_comes() -> None:
+    async with view_lab() as lab:
+        await lab.write(_lines(0, 100))
+        lab.key(Qt.Key.Key_PageUp)
+        await lab.settle()
+        held = lab.shown
+        await lab.write(_lines(100, 107))
+        assert lab.shown == held
+        assert lab.pill().isVisibleTo(lab.view)
+        assert "7" in lab.pill().text()
+        lab.pill().click()
+        await lab.settle()
+        assert lab.shown[-1] == "line 106"
+        assert not lab.pill().isVisibleTo(lab.view)
+
+
+async def test_wheel_and_scroll_bar_move_and_reach_the_end_again() -> None:
+    async with view_lab() as lab:
+        await lab.write(_lines(0, 100))
+        canvas = lab.view.canvas
+        position = QPointF(50, 50)
+        wheel = QWheelEvent(
+            position,
+            canvas.mapToGlobal(position),
+            QPoint(),
+            QPoint(0, 120),
+            Qt.MouseButton.NoButton,
+            _NONE,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(canvas.viewport(), wheel)
+        await lab.settle()
+        assert lab.shown[-1] == "line 96"
+        canvas.verticalScrollBar().setValue(10)
+        await lab.settle()
+        assert lab.shown[0] == "line 10"
+        canvas.verticalScrollBar().setValue(canvas.verticalScrollBar().maximum())
+        await lab.write(_lines(100, 101))
+        assert lab.shown[-1] == "line 100"
+
+
+async def test_wrapped_lines_take_more_rows() -> None:
+    async with view_lab() as lab:
+        await lab.write(b"x" * 300 + b"\nshort\n")
+        assert len(lab.shown) == 2
+        lab.view.canvas.set_wrapping(True)
+        await lab.settle()
+        assert len(lab.shown) > 3
+        assert lab.view.canvas.horizontalScrollBar().maximum() == 0
+
+
+async def test_severity_stream_and_colors_are_painted() -> None:
+    async with view_lab() as lab:
+        await lab.write(b"ERROR broken\n", Stream.STDERR)
+        await lab.write(b"plain \x1b[42m green \x1b[m\n")
+        image, theme = lab.image(), active_theme()
+        used = {
+            image.pixelColor(x, y).name()
+            for x in range(image.width() // 2)
+            for y in range(image.height() // 3)
+        }
+        danger = theme.colour("danger").name()
+        assert {danger, theme.colour("ansi_2").name()} <= used
+        mark = lab.point(0, 0).y()
+        assert image.pixelColor(0, mark) == QColor(danger)
+        assert image.pixelColor(0, lab.point(1, 0).y()) == theme.colour("surface")
+
+
+async def test_filter_shows_matching_lines_and_how_many() -> None:
+    async with view_lab() as lab:
+        await lab.write(_lines(0, 100))
+        lab.view.bar.filter_field.setText("9")
+        await until(lambda: len(lab.view.canvas.rows) == 19)
+        await lab.settle()
+        assert lab.shown[-1] == "line 99"
+        await lab.write(b"line 109\nother\n")
+        await until(lambda: len(lab.view.canvas.rows) == 20)
+        await lab.settle()
+        assert lab.shown[-1] == "line 109"
+        lab.view.bar.filter_field.clear()
+        await until(lambda: len(lab.view.canvas.rows) == 102)
+
+
+async def test_search_goes_from_the_newest_match_up_and_around() -> None:
+    async with view_lab() as lab:
+        await lab.write(_lines(0, 100))
+        bar = lab.view.search_bar
+        lab.view.open_search()
+        bar.field.setText("line 1")
+        await until(lambda: bar.result == (11, 10))
+        assert lab.view.canvas.current == 19
+        lab.view.search.go_up()
+        assert (lab.view.canvas.current, bar.result) == (18, (11, 9))
+        lab.view.search.go_down()
+        lab.view.search.go_down()
+        assert (lab.view.canvas.current, bar.result) == (1, (11, 0))
+        await lab.settle()
+        assert "line 1" in lab.shown
+        bar.close_bar()
+        assert lab.controller.search is None
+
+
+async def test_wrong_expression_is_told_at_the_field() -> None:
+    async with view_lab() as lab:
+        await lab.write(_lines(0, 3))
+        lab.view.bar.filter_changed.emit("(", True, False)
+        assert lab.view.bar.filter_field.property("invalid")
+        assert len(lab.view.canvas.rows) == 3
+        lab.view.bar.filter_changed.emit("", True, False)
+        assert not lab.view.bar.filter_field.property("invalid")
+
+
+async def test_dragged_text_is_copied_and_stays_selected_while_lines_come() -> None:
+    async with view_lab() as lab:
+        await lab.write(b"alpha beta\ngamma delta\nepsilon\n")
+        view = lab.view.canvas.viewport()
+        QTest.mousePress(view, _LEFT, _NONE, lab.point(0, 6))
+        QTest.mouseMove(view, lab.point(2, 3))
+        QTest.mouseRelease(view, _LEFT, _NONE, lab.point(2, 3))
+        await lab.write(_lines(0, 200))
+        lab.view.copy()
+        assert QGuiApplication.clipboard().text() == "beta\ngamma delta\neps"
+
+
+async def test_double_click_selects_word_and_triple_click_line() -> None:
+    async with view_lab() as lab:
+        await lab.write(b"GET /api/items 200\nnext\n")
+        view = lab.view.canvas.viewport()
+        place = lab.point(0, 7)
+        QTest.mouseClick(view, _LEFT, _NONE, place)
+        QTest.mouseDClick(view, _LEFT, _NONE, place)
+        lab.view.copy()
+        assert QGuiApplication.clipboard().text() == "/api/items"
+        QTest.mouseClick(view, _LEFT, _NONE, place)
+        lab.view.copy()
+        assert QGuiApplication.clipboard().text() == "GET /api/items 200\n"
+
+
+async def test_all_shown_lines_are_copied_under_a_filter() -> None:
+    async with view_lab() as lab:
+        await lab.write(_lines(0, 30))
+        lab.view.bar.filter_changed.emit("line 2", False, False)
+        await until(lambda: len(lab.view.canvas.rows) == 11)
+        lab.view.canvas.select_all()
+        lab.view.copy()
+        copied = QGuiApplication.clipboard().text().split("\n")
+        assert copied == ["line 2", *(f"line {number}" for number in range(20, 30))]
+
+
+async def test_end_refusal_and_emptiness_are_told() -> None:
+    async with view_lab() as lab:
+        assert lab.view.canvas.isHidden()
+        await lab.write(b"something\n")
+        assert not lab.view.canvas.isHidden()
+        await lab.logs[0].end()
+        await until(lambda: not lab.view.strip.isHidden())
+        lab.controller.start()
+        await until(lambda: len(lab.logs) == 2 and lab.view.strip.isHidden())
+        await lab.logs[1].end(NotFound("No such container", "c1"))
+        await until(lambda: not lab.view.strip.isHidden())
+        assert "No such container: c1" in lab.view.strip.detail.text()
+        lab.view.strip.button.click()
+        await until(lambda: len(lab.logs) == 3)
+
+
+async def test_times_and_streams_are_asked_from_the_engine() -> None:
+    async with view_lab() as lab:
+        lab.view.bar.query_changed.emit(LogQuery(follow=True, tail=5, timestamps=True))
+        await until(lambda: len(lab.logs) == 2)
+        await lab.write(b"2026-01-01T10:00:00.5Z hello\n")
+        assert lab.shown == ["hello"]
+
+
+async def test_saved_log_is_told(tmp_path: Path) -> None:
+    async with view_lab() as lab:
+        lab.view.download_strip.save(tmp_path / "web.log", lab.controller.query)
+        await until(lambda: len(lab.logs) == 2)
+        await lab.logs[1].write(frame(Stream.STDOUT, b"saved\n"))
+        await lab.logs[1].end()
+        await until(lambda: "web.log" in lab.view.download_strip.detail.text())
+
+
+async def test_flood_makes_few_frames_and_keeps_the_newest_in_view() -> None:
+    async with view_lab() as lab:
+        before = lab.view.canvas.frames_painted
+        for start in range(0, 100_000, 500):
+            await lab.logs[0].write(frame(Stream.STDOUT, _lines(start, start + 500)))
+        await until(lambda: lab.controller.buffer.end_line == 100_000)
+        await lab.settle()
+        assert lab.shown[-1] == "line 99999"
+        assert lab.view.canvas.frames_painted - before < 200
