@@ -29,13 +29,13 @@ class Edits:
 
 def find_edits(old: Sequence[str], new: Sequence[str]) -> Edits | None:
     """The few edits that make ``new`` of ``old``; None where entries move or it takes many."""
-    kept_old, kept_new = set(new), set(old)
-    if [entry for entry in old if entry in kept_old] != [
-        entry for entry in new if entry in kept_new
+    gone, come = set(old).difference(new), set(new).difference(old)
+    if [entry for entry in old if entry not in gone] != [
+        entry for entry in new if entry not in come
     ]:
         return None
-    removals = _runs([at for at, entry in enumerate(old) if entry not in kept_old])
-    insertions = _runs([at for at, entry in enumerate(new) if entry not in kept_new])
+    removals = _runs([at for at, entry in enumerate(old) if entry in gone])
+    insertions = _runs([at for at, entry in enumerate(new) if entry in come])
     if len(removals) + len(insertions) > _MOST_RUNS:
         return None
     return Edits(tuple(reversed(removals)), tuple(insertions))

@@ -118,7 +118,7 @@ class ResourceTableModel(QAbstractTableModel, Generic[R]):
 
     def set_query(self, query: Query[R] | None) -> None:
         """Show only what matches."""
-        self._arrangement.query = query
+        self._arrangement.filter_by(query)
         self._rearrange()
 
     def set_grouping(self, grouping: Grouping[R] | None) -> None:
@@ -148,8 +148,7 @@ class ResourceTableModel(QAbstractTableModel, Generic[R]):
 
     def tick(self) -> None:
         """Time has passed: ages are others now, and so may be what matches them."""
-        query = self._arrangement.query
-        if query is not None and not query.empty:
+        if self._arrangement.match_again():
             self._rearrange()
         if self._entries:
             last = self.index(len(self._entries) - 1, len(self.columns) - 1)

@@ -63,7 +63,7 @@ def test_a_changed_value_is_noted_and_sorted_when_asked_for() -> None:
 
 def test_a_row_that_matches_no_longer_changes_what_is_shown() -> None:
     made = arrangement(Item("a", 1), Item("b", 2))
-    made.query = Query("number>0", FIELDS)
+    made.filter_by(Query("number>0", FIELDS))
     made.arrange()
     assert made.update(items(Item("a", 0)), ())
     assert made.arrange() == ["b"]
@@ -109,7 +109,7 @@ def test_any_history_of_changes_leads_to_what_a_fresh_arrangement_shows(
 ) -> None:
     lived: Arrangement[Item] = Arrangement()
     lived.sort_by(NUMBER)
-    lived.query = Query(query, FIELDS)
+    lived.filter_by(Query(query, FIELDS))
     lived.group_by(TEAM if grouped else None)
     for name, number, team in changes:
         if isinstance(number, str):
@@ -119,7 +119,7 @@ def test_any_history_of_changes_leads_to_what_a_fresh_arrangement_shows(
         lived.arrange()
     fresh: Arrangement[Item] = Arrangement()
     fresh.sort_by(NUMBER)
-    fresh.query = Query(query, FIELDS)
+    fresh.filter_by(Query(query, FIELDS))
     fresh.group_by(TEAM if grouped else None)
     fresh.update(dict(lived.rows), ())
     by_number = _numbers(lived, lived.arrange())
