@@ -1,8 +1,10 @@
+import asyncio
 import os
 import secrets
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,15 +21,24 @@ from tests.contracts.agent import AgentContract, Watcher
 from tests.fakes.agent import FakeAgent
 from tests.lab.daemon import Daemon
 from tests.serving import TOKEN, served
-from tests.waiting import eventually
+from tests.waiting import eventually_async
 
 URL = "http://agent/agent/v1"
 
 
-def host_at(endpoint: str) -> HostSpec:
+def host_at(endpoint: str, host_id: str = "h1") -> HostSpec:
     return HostSpec(
-        id="h1", tenant_id="default", environment_id="local", name="h1", endpoint=endpoint
+        id=host_id, tenant_id="default", environment_id="local", name="h1", endpoint=endpoint
     )
+
+
+async def answers(endpoint: Endpoint) -> bool:
+    try:
+        _, writer = await asyncio.open_unix_connection(endpoint.socket)
+    except OSError:
+        return False
+    writer.close()
+    return True
 
 
 async def drive(agent: Agent, spec: HostSpec) -> None:
@@ -57,8 +68,9 @@ class RealHost:
     """A host with a real daemon."""
 
     @pytest.fixture
-    def spec(self, daemon: Daemon) -> HostSpec:
-        return host_at(daemon.url)
+    def spec(self, daemon: Daemon, container: ObjectRef) -> HostSpec:
+        # The container is there first, so that a host that is ready knows it.
+        return host_at(daemon.url, container.host_id)
 
     @pytest.fixture
     def container(self, daemon: Daemon) -> ObjectRef:
@@ -120,8 +132,7 @@ class TestAgentProcess(RealHost, AgentContract):
 
     @pytest.fixture
     async def agent(self, process: Endpoint, spec: HostSpec) -> AsyncIterator[Agent]:
-        assert process.socket is not None
-        await eventually(process.socket.exists, seconds=10)
+        await eventually_async(partial(answers, process), seconds=10)
         connection = Connection(process)
         agent = RemoteAgent(connection)
         await drive(agent, spec)
