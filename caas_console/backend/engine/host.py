@@ -69,6 +69,7 @@ class EngineHost:
             since=datetime.now(UTC),
         )
         self._feed.publish([upsert(self._host)])
+        self._closing = False
         self._life = asyncio.create_task(self._live(), name=f"host {spec.id}")
 
     @property
@@ -89,15 +90,17 @@ class EngineHost:
 
     async def aclose(self) -> None:
         """Let go of the daemon, and take everything of the host out of the feed."""
+        self._closing = True
         self._life.cancel()
         await asyncio.gather(self._life, return_exceptions=True)
         self.objects.clear()
         self._events.clear()
         self._feed.publish([Change(kind="host", id=self.spec.id)])
 
-    async def _live(self) -> Never:
+    async def _live(self) -> None:
         attempts = 0
-        while True:
+        # A task group that ends with errors forgets that it was cancelled, until Python 3.13.
+        while not self._closing:
             try:
                 await self._connect_and_follow()
             except ConsoleError as error:

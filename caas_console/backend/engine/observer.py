@@ -20,6 +20,7 @@ from caas_console.backend.engine.decode.containers import (
     container_from_list,
 )
 from caas_console.backend.engine.decode.events import (
+    ALL,
     Key,
     exec_command,
     probe_command,
@@ -97,8 +98,15 @@ class Observer:
             # What happened before the subscription is in the lists, which come after it.
             if time_ns(event) >= news_ns:
                 for key in touched(event):
-                    self._dirty.add(key)
+                    self._mark(key)
         raise connection_lost(self._client.endpoint)
+
+    def _mark(self, key: Key) -> None:
+        if key == Key("volume", ALL):
+            for name in self._objects.volumes:
+                self._dirty.add(Key("volume", name))
+        else:
+            self._dirty.add(key)
 
     def _is_noise(self, event: JSON) -> bool:
         """Whether a health check made it, or may have (they come every few seconds), or we."""

@@ -124,6 +124,8 @@ class SDK:
                     tls=_tls_config(self._address),
                     max_pool_size=THREADS,
                 )
+                # A proxy, a netrc or a REQUESTS_CA_BUNDLE of the desktop is not meant for it.
+                self._client.trust_env = False
             return self._client
 
 

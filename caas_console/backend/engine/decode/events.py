@@ -13,6 +13,10 @@ from caas_console.backend.engine.decode.times import from_seconds
 ObservedKind = Literal["container", "image", "network", "volume", "host"]
 
 
+# In a key: every object of the kind.
+ALL = "*"
+
+
 class Key(NamedTuple):
     """An object of a host; an image may be named by a reference instead of its id."""
 
@@ -29,7 +33,7 @@ _NO_CHANGE = {
     },
     "image": {"prune", "push", "save"},
     "network": {"prune"},
-    "volume": {"mount", "prune", "unmount"},
+    "volume": {"mount", "unmount"},
 }  # fmt: skip
 # What would drown the events that people look for.
 _NOT_RECORDED = {"exec_detach", "exec_die", "exec_start", "resize", "top"}
@@ -51,6 +55,8 @@ def touched(event: JSON) -> tuple[Key, ...]:
     if kind == "network" and action in {"connect", "disconnect"}:
         container = attributes.get("container")
         return (Key("container", container),) if container else ()
+    if (kind, action) == ("volume", "prune"):
+        return (Key("volume", ALL),)  # alone among prunes, it does not tell what it removed
     if (kind, action) == ("daemon", "reload") or kind == "node":
         return (Key("host", ""),)
     if action in _NO_CHANGE.get(kind, {action}) or not actor:

@@ -4,6 +4,7 @@ import pytest
 
 from caas_console.backend.contracts.resources import JSON
 from caas_console.backend.engine.decode.events import (
+    ALL,
     Key,
     engine_event,
     exec_command,
@@ -63,6 +64,7 @@ def test_attachment_to_a_network_calls_to_look_at_the_container(action: str) -> 
         (_event("volume", "create", "v1"), (Key("volume", "v1"),)),
         (_event("volume", "destroy", "v1"), (Key("volume", "v1"),)),
         (_event("volume", "mount", "v1"), ()),
+        (_event("volume", "prune", ""), (Key("volume", ALL),)),
         (_event("image", "pull", "busybox:1"), (Key("image", "busybox:1"),)),
         (_event("image", "untag", "sha256:0a"), (Key("image", "sha256:0a"),)),
         (_event("image", "delete", "sha256:0a"), (Key("image", "sha256:0a"),)),
