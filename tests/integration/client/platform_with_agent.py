@@ -16,6 +16,7 @@ from caas_console.backend.platform.running import Embedding, run_platform
 from caas_console.backend.platform.store.migrate import prepare_database
 from caas_console.backend.platform.store.seed import DEFAULT_TENANT, LOCAL
 from caas_console.backend.serving.credential import read_credential
+from caas_console.backend.serving.signals import stop_on_signals
 from caas_console.backend.serving.unix_socket import listen
 from caas_console.backend.wire.connection import Connection
 from caas_console.backend.wire.endpoint import Endpoint
@@ -32,9 +33,12 @@ async def serve(agent: Endpoint, host_endpoint: str) -> None:
     )
     embedding = Embedding(person="ada", credential=read_credential(), host=host, directories=places)
     prepare_database(places.database)
+    stopping = asyncio.Event()
+    stop_on_signals(stopping)
     connection = Connection(agent)
+    agents = {LOCAL: RemoteAgent(connection)}
     try:
-        await run_platform(embedding, {LOCAL: RemoteAgent(connection)}, listen(places.socket))
+        await run_platform(embedding, agents, listen(places.socket), stopping)
     finally:
         await connection.aclose()
 

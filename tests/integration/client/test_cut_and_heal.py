@@ -21,11 +21,17 @@ from tests.integration.client.conftest import OpenGateway
 from tests.integration.client.embedded import EmbeddedHome
 from tests.integration.client.follower import Follower
 from tests.integration.client.processes import program, wait_until
-from tests.integration.client.truth import disturb, populate, until_true
+from tests.integration.client.truth import disturb, populated, until_true
 from tests.lab.daemon import Daemon
 from tests.lab.recording_proxy import RecordingProxy
 
 AGENT = "caas_console.backend.agent"
+
+
+@pytest.fixture(autouse=True)
+def _populated(daemon: Daemon) -> Iterator[None]:
+    with populated(daemon):
+        yield
 
 
 def sever(proxy: RecordingProxy) -> None:
@@ -36,7 +42,6 @@ def sever(proxy: RecordingProxy) -> None:
 async def test_the_daemon_changes_while_it_cannot_be_reached(
     open_gateway: OpenGateway, daemon: Daemon, daemon_proxy: RecordingProxy
 ) -> None:
-    await asyncio.to_thread(populate, daemon)
     async with Follower(await open_gateway(daemon_proxy.url)) as console:
         await until_true(console, daemon)
         sever(daemon_proxy)
@@ -52,7 +57,6 @@ async def test_the_daemon_changes_while_it_cannot_be_reached(
 async def test_the_daemon_changes_while_the_console_has_lost_the_platform(
     home: EmbeddedHome, daemon: Daemon
 ) -> None:
-    await asyncio.to_thread(populate, daemon)
     async with Follower(PlatformGateway(EmbeddedPlatform(daemon.url))):
         session = home.serving
         with RecordingProxy(home.runtime / "proxy.sock", session.socket) as proxy:
@@ -92,7 +96,6 @@ async def test_the_daemon_changes_while_the_platform_has_lost_the_agent(
     home: EmbeddedHome, daemon: Daemon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3]))
-    await asyncio.to_thread(populate, daemon)
     with remote_region(home, daemon) as proxy:
         async with Follower(PlatformGateway(EmbeddedPlatform())) as console:
             await until_true(console, daemon)

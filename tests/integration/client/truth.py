@@ -1,6 +1,8 @@
 """What a daemon holds, and what a console knows of it, in the same words."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import docker
 
@@ -39,12 +41,15 @@ def known_to(cache: ResourceCache) -> Holdings:
     }
 
 
-def populate(daemon: Daemon) -> None:
-    """Things that :func:`disturb` changes."""
+@contextmanager
+def populated(daemon: Daemon) -> Iterator[None]:
+    """With things in the daemon that :func:`disturb` changes."""
     for name in ("kept", "stopped", "removed", "renamed"):
         daemon.client.containers.run("busybox:1", SLEEP, name=name, detach=True)
     daemon.client.volumes.create("old-volume")
     daemon.client.networks.create("old-network")
+    yield
+    daemon.client.images.remove("busybox:tagged")
 
 
 def disturb(daemon: Daemon) -> None:
