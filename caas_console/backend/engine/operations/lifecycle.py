@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 
-from caas_console.backend.contracts.errors import Conflict
+from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.backend.contracts.jobs import Progress
 from caas_console.backend.contracts.operations import (
     KillContainer,
@@ -51,7 +51,7 @@ async def pause(daemon: Daemon, operation: PauseContainer) -> AsyncGenerator[Pro
     yield Progress(step="pause")
     try:
         await daemon.sdk.call(lambda api: api.pause(operation.target))
-    except Conflict as error:
+    except ConsoleError as error:
         if "already paused" not in error.detail:
             raise
     yield _done("pause", operation.target)
@@ -62,7 +62,7 @@ async def unpause(daemon: Daemon, operation: UnpauseContainer) -> AsyncGenerator
     yield Progress(step="unpause")
     try:
         await daemon.sdk.call(lambda api: api.unpause(operation.target))
-    except Conflict as error:
+    except ConsoleError as error:
         if "is not paused" not in error.detail:
             raise
     yield _done("unpause", operation.target)

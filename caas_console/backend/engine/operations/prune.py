@@ -1,10 +1,11 @@
 """Removing what nothing uses."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection
 from typing import Any, NamedTuple
 
 from caas_console.backend.contracts.jobs import Progress, ProgressItem
 from caas_console.backend.contracts.operations import Prune, PruneTarget
+from caas_console.backend.contracts.resources import JSON
 from caas_console.backend.engine.api_version import ApiVersion
 from caas_console.backend.engine.daemon import Daemon
 
@@ -42,7 +43,10 @@ async def prune(daemon: Daemon, operation: Prune) -> AsyncGenerator[Progress]:
 
 
 async def _prune(daemon: Daemon, target: PruneTarget) -> _Pruned:
-    return pruned(target, await daemon.sdk.call(lambda api: _request(api, target, daemon.version)))
+    of_images = target in {"images", "dangling-images"}
+    images = await daemon.client.get("/images/json") if of_images else []
+    answer = await daemon.sdk.call(lambda api: _request(api, target, daemon.version))
+    return pruned(target, answer, {image["Id"] for image in images})
 
 
 # Any, because the SDK's stubs leave these methods untyped.
@@ -61,8 +65,8 @@ def _request(api: Any, target: PruneTarget, version: ApiVersion) -> Any:
             return api.prune_images(filters={"dangling": True})
 
 
-def pruned(target: PruneTarget, answer: dict[str, Any]) -> _Pruned:
-    """What an answer says went; of images only what was deleted, not each tag."""
+def pruned(target: PruneTarget, answer: JSON, images: Collection[str]) -> _Pruned:
+    """What an answer says went; it names tags and layers beside the ids of ``images``."""
     match target:
         case "containers":
             removed = answer.get("ContainersDeleted")
@@ -72,5 +76,5 @@ def pruned(target: PruneTarget, answer: dict[str, Any]) -> _Pruned:
             removed = answer.get("VolumesDeleted")
         case "images" | "dangling-images":
             entries = answer.get("ImagesDeleted") or []
-            removed = [entry["Deleted"] for entry in entries if "Deleted" in entry]
+            removed = [entry["Deleted"] for entry in entries if entry.get("Deleted") in images]
     return _Pruned(list(removed or ()), answer.get("SpaceReclaimed") or 0)

@@ -15,8 +15,15 @@ from caas_console.backend.engine.operations.prune import pruned
         ("volumes", {"VolumesDeleted": ["v"], "SpaceReclaimed": 7}, ["v"], 7),
         (
             "images",
-            {"ImagesDeleted": [{"Untagged": "a:1"}, {"Deleted": "sha256:0"}], "SpaceReclaimed": 9},
-            ["sha256:0"],
+            {
+                "ImagesDeleted": [
+                    {"Untagged": "a:1"},
+                    {"Deleted": "sha256:image"},
+                    {"Deleted": "sha256:layer"},
+                ],
+                "SpaceReclaimed": 9,
+            },
+            ["sha256:image"],
             9,
         ),
         ("dangling-images", {"ImagesDeleted": None}, [], 0),
@@ -25,4 +32,4 @@ from caas_console.backend.engine.operations.prune import pruned
 def test_answer_says_what_went(
     target: PruneTarget, answer: dict[str, Any], removed: list[str], reclaimed: int
 ) -> None:
-    assert pruned(target, answer) == (removed, reclaimed)
+    assert pruned(target, answer, {"sha256:image"}) == (removed, reclaimed)
