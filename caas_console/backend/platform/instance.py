@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import platformdirs
 
-from caas_console.backend.contracts.errors import Conflict
+from caas_console.backend.contracts.errors import Conflict, InvalidInput
 from caas_console.backend.wire.session import (
     APPLICATION,
     Session,
@@ -53,14 +53,22 @@ def directories(environ: Mapping[str, str] = os.environ) -> Directories:
     """The user's directories, made if they are not there.
 
     Raises:
-        InvalidInput: the runtime directory is not safe.
+        InvalidInput: one cannot be made or used, or the runtime directory is not safe.
     """
     chosen = environ.get(DATA_VARIABLE)
     data = Path(chosen) if chosen else platformdirs.user_data_path(APPLICATION)
     logs = data / "log" if chosen else platformdirs.user_log_path(APPLICATION)
-    for path in (data, logs):
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Directories(data=data, runtime=runtime_directory(environ), logs=logs)
+    try:
+        for path in (data, logs):
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        runtime = runtime_directory(environ)
+    except OSError as error:
+        raise InvalidInput(
+            "A directory of the platform cannot be used",
+            str(error),
+            "Make it writable for you, or choose others with CAAS_DATA_DIR and CAAS_RUNTIME_DIR.",
+        ) from error
+    return Directories(data=data, runtime=runtime, logs=logs)
 
 
 @contextmanager
