@@ -1,7 +1,7 @@
 """A Runtime whose every answer is given by the test; what was not given is not asked for."""
 
 from collections.abc import Callable, Collection
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from typing_extensions import override
 
@@ -22,6 +22,9 @@ from caas_console.backend.contracts.runtime import (
     StatsFeed,
 )
 
+if TYPE_CHECKING:
+    from caas_console.backend.contracts.errors import ConsoleError
+
 
 def _unexpected(*_arguments: object) -> NoReturn:
     raise AssertionError("the test did not expect this question")
@@ -35,6 +38,7 @@ class FakeRuntime(Runtime):
         self.on_logs: Callable[[LogQuery], LogStream] = _unexpected
         self.on_stats: Callable[[], StatsFeed] = _unexpected
         self.history: tuple[ContainerSample, ...] = ()
+        self.history_error: ConsoleError | None = None
 
     @override
     async def open_shell(self, container: ObjectRef, spec: ExecSpec) -> ShellSession:
@@ -50,6 +54,8 @@ class FakeRuntime(Runtime):
 
     @override
     async def sample_history(self, container: ObjectRef) -> tuple[ContainerSample, ...]:
+        if self.history_error is not None:
+            raise self.history_error
         return self.history
 
     @override

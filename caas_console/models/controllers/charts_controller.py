@@ -1,0 +1,135 @@
+"""What the charts of one container show: its measurements and its turning points."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from caas_console.backend.contracts.errors import ConsoleError
+from caas_console.backend.contracts.gateway import LinkState
+from caas_console.backend.contracts.resources import ObjectRef
+from caas_console.backend.contracts.runtime import ContainerSample, Runtime
+from caas_console.models.controllers.task_scope import TaskScope
+from caas_console.models.state.console_state import ConsoleState
+from caas_console.models.state.delta import CacheDelta
+from caas_console.models.state.event_marks import EventMark, event_marks
+from caas_console.models.state.timeline import Timeline
+
+
+class ChartsController(QObject):
+    """Seeds a timeline with the engine's history, and goes on with what is measured.
+
+    The owner of the window has the container measured each second while its charts are seen.
+
+    Attributes:
+        timeline: the measurements.
+        marks: the turning points, oldest first.
+
+    Signals:
+        measured: the timeline has grown, or is another one.
+        marked: there are other marks.
+        failed: the history cannot be had, or nothing saved; with the `ConsoleError`.
+        saved: with the path of a saved file.
+    """
+
+    measured = Signal()
+    marked = Signal()
+    failed = Signal(object)
+    saved = Signal(object)
+
+    def __init__(
+        self,
+        runtime: Callable[[], Runtime],
+        state: ConsoleState,
+        container: ObjectRef,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.timeline = Timeline()
+        self.marks: tuple[EventMark, ...] = ()
+        self._runtime = runtime
+        self._state = state
+        self._container = container
+        self._early: list[ContainerSample] | None = None
+        self._ahead = 0.0
+        self._scope = TaskScope(self)
+        self._scope.failed.connect(self._on_failed)
+        self._unsubscribe = [
+            state.cache.subscribe(self._on_flushed, {"event"}),
+            state.samples.subscribe(self._on_measured),
+        ]
+        self._find_marks()
+
+    @property
+    def now(self) -> float:
+        """The present by the clock of whoever measures, in seconds since 1970."""
+        return time.time() + self._ahead
+
+    def start(self) -> None:
+        """Fetch the history."""
+        self._early = []
+        self._scope.start("history", self._load())
+
+    def save(self, path: Path, data: bytes) -> None:
+        """Write a file."""
+        self._scope.start("save", self._save(path, data))
+
+    async def aclose(self) -> None:
+        """Listen to nothing any more."""
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        await self._scope.aclose()
+
+    async def _load(self) -> None:
+        history = await self._runtime().sample_history(self._container)
+        timeline = Timeline()
+        timeline.extend(history)
+        timeline.extend(self._early or ())
+        self._early = None
+        self.timeline = timeline
+        self.measured.emit()
+
+    async def _save(self, path: Path, data: bytes) -> None:
+        try:
+            await asyncio.to_thread(path.write_bytes, data)
+        except OSError as error:
+            raise ConsoleError(
+                "The file could not be saved",
+                str(error),
+                "Choose another folder, or make room on the disk.",
+            ) from error
+        self.saved.emit(path)
+
+    def _on_failed(self, key: str, error: ConsoleError) -> None:
+        if key == "history":
+            # What is measured from now on can be shown all the same.
+            self.timeline.extend(self._early or ())
+            self._early = None
+        self.failed.emit(error)
+
+    def _on_measured(self, container_ids: frozenset[str]) -> None:
+        container_id = str(self._container)
+        sample = self._state.samples.latest(container_id)
+        if container_id not in container_ids or sample is None:
+            return
+        self._ahead = sample.at.timestamp() - time.time()
+        if self._early is not None:
+            self._early.append(sample)
+            return
+        self.timeline.extend((sample,))
+        self.measured.emit()
+
+    def _on_flushed(self, delta: CacheDelta) -> None:
+        if delta.upserted_of("event") or delta.removed_of("event"):
+            self._find_marks()
+        if delta.link_changed and self._state.cache.link.state is LinkState.CONNECTED:
+            # The engine went on measuring while nobody was told.
+            self.start()
+
+    def _find_marks(self) -> None:
+        marks = event_marks(self._state.cache.events.values(), self._container)
+        if marks != self.marks:
+            self.marks = marks
+            self.marked.emit()
