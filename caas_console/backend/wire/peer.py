@@ -33,9 +33,18 @@ def unavailable(peer: str, error: Exception) -> PlatformUnavailable:
     """The error that says that a peer cannot be reached, or no longer."""
     return PlatformUnavailable(
         f"The {peer} does not answer",
-        str(error) or type(error).__name__,
+        _reason(error),
         "Try again in a moment; if it lasts, check that it runs and that it can be reached.",
     )
+
+
+def _reason(error: Exception) -> str:
+    # The library's own words for these are empty.
+    if isinstance(error, httpx.ReadTimeout):
+        return "It has been silent for too long."
+    if isinstance(error, httpx.ConnectTimeout):
+        return "It takes no connection."
+    return str(error) or type(error).__name__
 
 
 class Answer:

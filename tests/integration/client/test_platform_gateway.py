@@ -82,15 +82,18 @@ async def silent_platform(socket: Path) -> AsyncIterator[None]:
 async def test_silence_is_a_cut(home: EmbeddedHome, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wire_client, "WATCH_SILENCE", 0.2)
     socket = home.runtime / "silent.sock"
-    states = []
+    states, details = [], []
     async with silent_platform(socket), asyncio.timeout(10):
         gateway = gateway_on(socket)
         async with closing(gateway.events()) as events:
             async for event in events:
                 assert isinstance(event, LinkChanged)
                 states.append(event.state)
+                if event.problem is not None:
+                    details.append(event.problem.detail)
                 if states.count(LinkState.CONNECTED) == 2:
                     break
         await gateway.aclose()
     connected = states.index(LinkState.CONNECTED)
     assert states[connected + 1] is LinkState.RECONNECTING
+    assert set(details) == {"It has been silent for too long."}
