@@ -88,6 +88,10 @@ def job_findings(job: Job, now: datetime) -> Iterator[Finding]:
 def container_findings(container: Container, crashes: CrashLog, now: datetime) -> Iterator[Finding]:
     """What is wrong with a container, each thing once."""
     state = container.state
+    crash_count = crashes.crashes(container.id, now - LOOP_WINDOW)
+    unhealthy = container.health is Health.UNHEALTHY
+    if state is ContainerState.RUNNING and not (crash_count or unhealthy):
+        return
     if state is ContainerState.DEAD:
         yield Finding(
             Severity.CRITICAL,
@@ -97,7 +101,6 @@ def container_findings(container: Container, crashes: CrashLog, now: datetime) -
         )
         return
     yield from _out_of_memory(container, now)
-    crash_count = crashes.crashes(container.id, now - LOOP_WINDOW)
     if state is ContainerState.RESTARTING or crash_count >= LOOP_CRASHES:
         minutes = int(LOOP_WINDOW.total_seconds() // 60)
         yield Finding(
@@ -113,7 +116,7 @@ def container_findings(container: Container, crashes: CrashLog, now: datetime) -
             container.finished_at,
             {"exit_code": container.exit_code or 0, "error": container.error},
         )
-    if state is ContainerState.RUNNING and container.health is Health.UNHEALTHY:
+    if state is ContainerState.RUNNING and unhealthy:
         yield Finding(Severity.WARNING, AttentionCode.UNHEALTHY)
 
 

@@ -144,7 +144,7 @@ CONTAINER_FIELDS: Fields[ContainerRow] = {
         lambda row: joined(f"{mount.source}\n{mount.target}" for mount in row.resource.mounts)
     ),
     "ip": ItemsField(lambda row: items(net.ip_address or "" for net in row.resource.networks)),
-    "stale": WordField(lambda row: yes_no(row.stale)),
+    "stale": WordField(lambda row: yes_no(row.host.stale)),
     "oom": WordField(lambda row: yes_no(bool(row.resource.oom_killed))),
     "exit": NumberField(attrgetter("resource.exit_code")),
     "restarts": NumberField(attrgetter("restarts")),

@@ -83,7 +83,7 @@ HOST_FIELDS: Fields[HostRow] = {
     "storage": TextField(lambda row: row.resource.storage_driver or ""),
     "swarm": WordField(lambda row: row.resource.swarm_state or ""),
     "label": ItemsField(lambda row: label_items(_labels(row.resource))),
-    "stale": WordField(lambda row: yes_no(row.stale)),
+    "stale": WordField(lambda row: yes_no(row.host.stale)),
     "cpus": NumberField(attrgetter("resource.cpus")),
     "mem": NumberField(attrgetter("resource.memory_bytes")),
     "since": AgeField(lambda row: row.resource.since.timestamp()),

@@ -105,7 +105,7 @@ IMAGE_FIELDS: Fields[ImageRow] = {
     "arch": TextField(lambda row: row.resource.architecture or ""),
     "used": WordField(lambda row: yes_no(row.in_use)),
     "dangling": WordField(lambda row: yes_no(row.dangling)),
-    "stale": WordField(lambda row: yes_no(row.stale)),
+    "stale": WordField(lambda row: yes_no(row.host.stale)),
     "containers": NumberField(attrgetter("containers")),
     "size": NumberField(attrgetter("resource.size_bytes")),
     "age": AgeField(attrgetter("created")),

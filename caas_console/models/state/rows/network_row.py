@@ -100,7 +100,7 @@ NETWORK_FIELDS: Fields[NetworkRow] = {
     "label": ItemsField(attrgetter("labels")),
     "internal": WordField(lambda row: yes_no(row.resource.internal)),
     "used": WordField(lambda row: yes_no(row.in_use)),
-    "stale": WordField(lambda row: yes_no(row.stale)),
+    "stale": WordField(lambda row: yes_no(row.host.stale)),
     "containers": NumberField(attrgetter("containers")),
     "age": AgeField(attrgetter("created")),
 }

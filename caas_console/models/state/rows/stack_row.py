@@ -63,7 +63,7 @@ STACK_FIELDS: Fields[StackRow] = {
     "service": ItemsField(lambda row: items(row.resource.services)),
     "host": TextField(attrgetter("host.name")),
     "env": TextField(attrgetter("host.environment")),
-    "stale": WordField(lambda row: yes_no(row.stale)),
+    "stale": WordField(lambda row: yes_no(row.host.stale)),
     "containers": NumberField(lambda row: len(row.resource.container_ids)),
     "running": NumberField(attrgetter("resource.running")),
     "age": AgeField(lambda row: row.resource.created_at.timestamp()),

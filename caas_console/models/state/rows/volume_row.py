@@ -87,7 +87,7 @@ VOLUME_FIELDS: Fields[VolumeRow] = {
     "env": TextField(attrgetter("host.environment")),
     "label": ItemsField(attrgetter("labels")),
     "used": WordField(lambda row: yes_no(row.in_use)),
-    "stale": WordField(lambda row: yes_no(row.stale)),
+    "stale": WordField(lambda row: yes_no(row.host.stale)),
     "containers": NumberField(attrgetter("containers")),
     "age": AgeField(attrgetter("created")),
 }
