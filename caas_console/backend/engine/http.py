@@ -77,13 +77,17 @@ async def read_head(reader: asyncio.StreamReader) -> ResponseHead:
     """Read up to the body.
 
     Raises:
-        EOFError: the connection ended before.
+        EOFError: the connection ended before anything came.
         ProtocolError: it is no HTTP response.
     """
     try:
         return _parse_head(await reader.readuntil(b"\r\n\r\n"))
     except asyncio.LimitOverrunError as error:
         raise ProtocolError("an endless header") from error
+    except asyncio.IncompleteReadError as error:
+        if not error.partial:
+            raise
+        raise ProtocolError(f"{error.partial[:80]!r}") from error
 
 
 def _parse_head(head: bytes) -> ResponseHead:

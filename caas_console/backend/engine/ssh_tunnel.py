@@ -7,7 +7,9 @@ and the docker SDK need to know of sockets only.
 
 import asyncio
 import json
+import os
 import shutil
+import signal
 import tempfile
 from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
@@ -30,7 +32,7 @@ class SSHTunnel:
         self._endpoint = endpoint
         self._folder: Path | None = None
         self._server: asyncio.Server | None = None
-        self._serving: set[asyncio.Task[None]] = set()
+        self._serving: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     @property
     def address(self) -> UnixEndpoint:
@@ -52,37 +54,29 @@ class SSHTunnel:
     async def __aexit__(self, *exc_info: object) -> None:
         if self._server is not None:
             self._server.close()
-        for task in self._serving:
-            task.cancel()
+        # Not by cancelling: asyncio warns of a child whose start is cancelled.
+        for writer in self._serving.values():
+            writer.transport.abort()
         await asyncio.gather(*self._serving, return_exceptions=True)
         await self._end_master()
         shutil.rmtree(self._socket_folder, ignore_errors=True)
 
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - a server's callback runs in a task
-        self._serving.add(task)
-        try:
-            await self._serve(reader, writer)
-        except asyncio.CancelledError:
-            # The server would log it as an error; nobody awaits this task but __aexit__.
-            return
-        finally:
-            self._serving.discard(task)
-            writer.transport.abort()
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(self._serve(reader, writer))
+        self._serving[task] = writer
+        task.add_done_callback(self._serving.pop)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             process = await self._start("-T", remote=["docker", "system", "dial-stdio"])
         except FileNotFoundError:
-            await reader.readuntil(b"\r\n\r\n")
             await _answer_bad_gateway(writer, "There is no ssh program on this machine.")
             return
         try:
             await _relay(process, reader, writer)
         finally:
-            with suppress(ProcessLookupError):
-                process.kill()
+            writer.transport.abort()
+            _kill(process)
             await process.wait()
 
     async def _start(self, *options: str, remote: list[str]) -> Process:
@@ -127,14 +121,21 @@ async def _relay(
     up = asyncio.create_task(_pump(reader, process.stdin))
     down = asyncio.create_task(_pump(process.stdout, writer))
     try:
-        # Our side never half-closes: when it ends, it is gone.
         await asyncio.wait({up, down}, return_when=asyncio.FIRST_COMPLETED)
-        if down.done() and down.result() == 0:
+        # Our side never half-closes: when it ends, it is gone. Otherwise ssh has ended.
+        if not reader.at_eof() and await down == 0:
             await _answer_bad_gateway(writer, await _words(process.stderr))
     finally:
         up.cancel()
         down.cancel()
         await asyncio.gather(up, down, return_exceptions=True)
+
+
+def _kill(process: Process) -> None:
+    # Not by Process.kill: it collects a child that has just ended, of which asyncio then warns.
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGKILL)
 
 
 async def _pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> int:

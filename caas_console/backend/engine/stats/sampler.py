@@ -131,6 +131,8 @@ class Sampler:
             return  # it ended just now; where the daemon is lost, the observer says so
         finally:
             self._measuring.discard(engine_id)
+        if not stats:
+            return  # dockerd answers null of a container that is being removed
         measured = sample(self._resource_id(engine_id), stats, self._readings.get(engine_id))
         if measured is None:
             return

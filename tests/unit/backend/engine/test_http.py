@@ -65,6 +65,7 @@ async def test_server_that_closes_does_not_keep_the_connection() -> None:
     "data",
     [
         b"SSH-2.0-OpenSSH_9.2\r\n\r\n",
+        b"This account is currently not available.\n",
         b"HTTP/1.1 OK\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
