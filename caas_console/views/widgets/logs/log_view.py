@@ -1,12 +1,15 @@
 """The log of a container: bar, rows, search, and what is to be said about it."""
 
 from collections.abc import Callable
+from typing import Self
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from caas_console.backend.contracts.resources import ObjectRef
+from caas_console.backend.contracts.runtime import Runtime
 from caas_console.models.controllers.log_download import LogDownload
 from caas_console.models.controllers.logs_controller import LogsController, LogState, LogStatus
 from caas_console.views.theme.icons import icon
@@ -61,6 +64,17 @@ class LogView(QWidget):
         self._connect()
         self._make_actions()
         self._retranslate()
+
+    @classmethod
+    def of_container(cls, runtime: Runtime, container: ObjectRef, name: str) -> Self:
+        """The log of a container."""
+        controller = LogsController(runtime, container)
+        return cls(controller, LogDownload(runtime, container), name)
+
+    @property
+    def controller(self) -> LogsController:
+        """What keeps the log."""
+        return self._controller
 
     def _lay_out(self) -> None:
         self._stack.addWidget(self.canvas)

@@ -1,12 +1,15 @@
 """A shell in a container: its terminal, how it stands, and the choice of command and user."""
 
 import shlex
+from typing import Self
 
 from PySide6.QtCore import QEvent, QSize, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from caas_console.backend.contracts.resources import ObjectRef
+from caas_console.backend.contracts.runtime import ExecSpec, Runtime
 from caas_console.models.controllers.shell_controller import (
     ShellController,
     ShellState,
@@ -79,6 +82,16 @@ class ShellView(QWidget):
         self._strip.triggered.connect(self._restart)
         self._options.clicked.connect(self.choose)
 
+    @classmethod
+    def of_container(
+        cls, runtime: Runtime, container: ObjectRef, spec: ExecSpec | None = None
+    ) -> Self:
+        """A shell in a container; without a command the best one that it has."""
+        # Loading the emulator takes as long as painting the first window.
+        from caas_console.models.terminal.ghostty.core import GhosttyCore  # noqa: PLC0415
+
+        return cls(ShellController(runtime, container, GhosttyCore(), spec))
+
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -127,7 +140,7 @@ class ShellView(QWidget):
         box.open()
 
     def _show_status(self, status: ShellStatus) -> None:
-        self._strip.show_status(status)
+        self._strip.show_status(status, shlex.join(self._controller.spec.command))
         self._status.setText(self._status_text(status))
 
     def _status_text(self, status: ShellStatus) -> str:
@@ -135,8 +148,10 @@ class ShellView(QWidget):
             return self.tr("Connecting…")
         if status.state is not ShellState.RUNNING:
             return self.tr("Not connected")
-        command, user = shlex.join(status.command), self._controller.spec.user
-        return self.tr("{0} as {1}").format(command, user) if user else command
+        spec = self._controller.spec
+        # Of the shell that was found, the search for it would be shown.
+        command = shlex.join(spec.command) or self.tr("Shell")
+        return self.tr("{0} as {1}").format(command, spec.user) if spec.user else command
 
     @override
     def changeEvent(self, event: QEvent) -> None:
