@@ -5,14 +5,8 @@ once, in effect *and* in outcome; everything else ends as ``interrupted``, for a
 at, since the engine may or may not have done it.
 """
 
-from typing import get_args
-
 from caas_console.backend.contracts.errors import Problem
 from caas_console.backend.contracts.operations import Operation
-
-OPERATION_KINDS: frozenset[str] = frozenset(
-    record.model_fields["kind"].default for record in get_args(get_args(Operation)[0])
-)
 
 REPEATABLE: dict[str, bool] = {
     # What it makes carries the job's id, so that the second run finds it.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import uvicorn
 from starlette.types import ASGIApp
+from typing_extensions import override
 
 from caas_console.backend.wire.messages import MAX_FRAME_BYTES
 from caas_console.backend.wire.streaming import ResponseBroken
@@ -22,11 +23,13 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._on_ready = on_ready
 
+    @override
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Signals are the program's: it has more to close than a server."""
+        # Signals are the program's: it has more to close than a server.
         yield
 
+    @override
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._on_ready()
