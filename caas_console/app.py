@@ -2,8 +2,8 @@
 
 import asyncio
 import signal
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from caas_console.models.controllers.connections import (
@@ -13,78 +13,75 @@ from caas_console.models.controllers.connections import (
     embedded,
 )
 from caas_console.models.controllers.console_session import ConsoleSession, GatewayOpener
-from caas_console.models.controllers.settings import SettingsFile
 from caas_console.options import Options
+from caas_console.start import Started
 from caas_console.views.dialogs.connect_dialog import ConnectDialog
 from caas_console.views.language import LanguageManager
 from caas_console.views.shell.crash_channel import CrashChannel
 from caas_console.views.shell.main_window import MainWindow
-from caas_console.views.theme.theme_manager import ThemeManager
+from caas_console.views.shell.window_content import WindowContent
 from caas_console.views.tour.tour import Tour
+
+if TYPE_CHECKING:
+    from caas_console.models.controllers.settings import LanguageMode, ThemeMode
 
 _REMEMBERED_ENDPOINTS = 8
 
 
-def run(options: Options) -> int:
-    """Run the console; the exit code of the process."""
-    application = QApplication(["caas-console"])
-    application.setApplicationDisplayName("CaaS Console")
-    # The loop ends when run() does, not when Qt thinks so.
-    application.setQuitOnLastWindowClosed(False)
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
-        return runner.run(Console(application, options).run())
+def run(options: Options, started: Started) -> int:
+    """Run the console in the window that was painted first; the exit code of the process."""
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(started.application)) as runner:
+        return runner.run(Console(options, started).run())
 
 
 class Console:
     """The running program: a window for each connection, until the last one is closed."""
 
-    def __init__(self, application: QApplication, options: Options) -> None:
+    def __init__(self, options: Options, started: Started) -> None:
         self._options = options
-        self._settings_file = SettingsFile()
-        self._settings = self._settings_file.load()
-        self._theme = ThemeManager(application, options.theme or self._settings.theme)
-        self._language = LanguageManager(application, options.language or self._settings.language)
-        self._crashes = CrashChannel(application)
-        self._windows: set[MainWindow] = set()
+        self._started = started
+        self._settings = started.settings
+        language = options.language or self._settings.language
+        self._language = LanguageManager(started.application, language)
+        self._crashes = CrashChannel(started.application)
+        self._contents: dict[MainWindow, WindowContent] = {}
         self._closings: set[asyncio.Task[None]] = set()
         self._finished = asyncio.Event()
 
     async def run(self) -> int:
-        """Open the first window, and stay until the last one is closed."""
+        """Fill the first window, and stay until the last one is closed."""
         loop = asyncio.get_running_loop()
         self._crashes.install(loop)
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._quit)
         endpoints = self._options.direct
         opener = direct([daemon_at(one) for one in endpoints]) if endpoints else embedded()
-        window = self.open_window(opener)
+        content = self._fill(self._started.window, opener)
         code = 0
         if self._options.tour is not None:
-            code = await Tour(window, self._options.tour).run()
+            code = await Tour(content, self._options.tour).run()
             self._quit()
         await self._finished.wait()
         while self._closings:
             await asyncio.wait(set(self._closings))
         if self._options.tour is None:
-            self._settings_file.save(self._settings)
+            self._started.settings_file.save(self._settings)
         return code
 
-    def open_window(self, opener: GatewayOpener) -> MainWindow:
-        """Open a window on a connection that is made once the window is on the screen."""
+    def _fill(self, window: MainWindow, opener: GatewayOpener) -> WindowContent:
+        """Show a connection in a window; it is made once the window is on the screen."""
         session = ConsoleSession(opener)
-        window = MainWindow(session, self._settings)
-        if self._options.size is not None:
-            window.resize(*self._options.size)
-        window.closed.connect(self._on_window_closed)
-        window.connect_requested.connect(lambda: self._ask_where(window))
-        window.retry_requested.connect(lambda: self._replace(window, opener))
-        window.quit_requested.connect(self._quit)
-        window.theme_requested.connect(self._set_theme)
-        window.language_requested.connect(self._set_language)
-        self._windows.add(window)
-        window.show()
+        content = WindowContent(window, session, self._settings)
+        window.setCentralWidget(content)
+        window.closing.connect(lambda: self._on_window_closing(window))
+        content.connect_requested.connect(lambda: self._ask_where(window))
+        content.retry_requested.connect(lambda: self._replace(window, opener))
+        content.quit_requested.connect(self._quit)
+        content.theme_requested.connect(self._set_theme)
+        content.language_requested.connect(self._set_language)
+        self._contents[window] = content
         asyncio.get_running_loop().call_soon(session.start)
-        return window
+        return content
 
     def _ask_where(self, window: MainWindow) -> None:
         def connect(daemon: DaemonChoice) -> None:
@@ -95,31 +92,37 @@ class Console:
         ConnectDialog(window, self._settings.endpoints, connect).open()
 
     def _replace(self, window: MainWindow, opener: GatewayOpener) -> None:
-        window.remember()
-        self.open_window(opener)
+        self._contents[window].remember()
+        successor = MainWindow(self._settings)
+        successor.setGeometry(window.geometry())
+        self._fill(successor, opener)
+        successor.show()
         window.close()
 
     def _set_theme(self, mode: str) -> None:
-        self._settings.theme = mode  # type: ignore[assignment]  # Validated on assignment.
-        self._theme.set_mode(self._settings.theme)
+        self._settings.theme = cast("ThemeMode", mode)
+        self._started.theme.set_mode(self._settings.theme)
 
     def _set_language(self, mode: str) -> None:
-        self._settings.language = mode  # type: ignore[assignment]  # Validated on assignment.
+        self._settings.language = cast("LanguageMode", mode)
         self._language.set_mode(self._settings.language)
 
-    def _on_window_closed(self, window: MainWindow) -> None:
-        self._windows.discard(window)
-        task = asyncio.get_running_loop().create_task(self._close(window))
+    def _on_window_closing(self, window: MainWindow) -> None:
+        content = self._contents.pop(window, None)
+        if content is None:
+            return
+        content.let_go()
+        task = asyncio.get_running_loop().create_task(self._close(window, content))
         self._closings.add(task)
         task.add_done_callback(self._closings.discard)
-        if not self._windows:
+        if not self._contents:
             self._finished.set()
 
-    async def _close(self, window: MainWindow) -> None:
-        await window.aclose()
-        await window.session.aclose()
+    async def _close(self, window: MainWindow, content: WindowContent) -> None:
+        await content.aclose()
+        await content.session.aclose()
         window.deleteLater()
 
     def _quit(self) -> None:
-        for window in list(self._windows):
+        for window in list(self._contents):
             window.close()

@@ -4,10 +4,10 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
-ThemeMode = Literal["system", "light", "dark"]
-LanguageMode = Literal["system", "en", "zh_CN"]
+from caas_console.models.controllers.settings import LanguageMode, ThemeMode
+
 
 
 @dataclass(frozen=True)

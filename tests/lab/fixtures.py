@@ -30,7 +30,7 @@ def pytest_runtest_makereport(
     report = yield
     if report.failed and isinstance(item, pytest.Function):
         for value in item.funcargs.values():
-            if isinstance(value, Daemon):
+            if isinstance(value, Daemon) and value.log.exists():
                 title = f"dockerd of {value.namespace.hostname}"
                 report.sections.append((title, last_lines(value.log, 30)))
     return report

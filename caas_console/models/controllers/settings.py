@@ -1,19 +1,26 @@
-"""What the console remembers of a person's choices, in one JSON file of theirs."""
+"""What the console remembers of a person's choices, in one JSON file of theirs.
 
+Read before the first window is painted, so with the standard library alone.
+"""
+
+import json
 import logging
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar, cast, get_args
 
 from platformdirs import user_config_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 _logger = logging.getLogger(__name__)
 
 ThemeMode = Literal["system", "light", "dark"]
 LanguageMode = Literal["system", "en", "zh_CN"]
 
+T = TypeVar("T")
 
-class TableLayout(BaseModel):
+
+@dataclass
+class TableLayout:
     """How a person arranged a table.
 
     Attributes:
@@ -22,12 +29,13 @@ class TableLayout(BaseModel):
         grouping: id of the grouping; empty is none.
     """
 
-    columns: tuple[str, ...] = ()
+    columns: list[str] = field(default_factory=list)
     header: str = ""
     grouping: str = ""
 
 
-class Settings(BaseModel):
+@dataclass
+class Settings:
     """A person's choices; whatever is missing or damaged is as at first.
 
     Attributes:
@@ -37,15 +45,13 @@ class Settings(BaseModel):
         endpoints: what was connected to by hand, newest first.
     """
 
-    model_config = ConfigDict(validate_assignment=True)
-
     theme: ThemeMode = "system"
     language: LanguageMode = "system"
     geometry: str = ""
-    splitters: dict[str, list[int]] = Field(default_factory=dict)
+    splitters: dict[str, list[int]] = field(default_factory=dict)
     pane: str = "dashboard"
-    tables: dict[str, TableLayout] = Field(default_factory=dict)
-    endpoints: list[str] = Field(default_factory=list)
+    tables: dict[str, TableLayout] = field(default_factory=dict)
+    endpoints: list[str] = field(default_factory=list)
 
 
 class SettingsFile:
@@ -61,19 +67,51 @@ class SettingsFile:
     def load(self) -> Settings:
         """The settings; those of a new person where there is no readable file."""
         try:
-            return Settings.model_validate_json(self._path.read_bytes())
+            found = json.loads(self._path.read_bytes())
         except FileNotFoundError:
             return Settings()
-        except (OSError, ValidationError) as error:
+        except (OSError, ValueError) as error:
             _logger.info("settings are begun anew: %s", error)
             return Settings()
+        return _settings(found) if isinstance(found, dict) else Settings()
 
     def save(self, settings: Settings) -> None:
         """Write the settings, all or nothing; a folder that is not ours to write is no fault."""
         temporary = self._path.with_suffix(".new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(settings.model_dump_json(indent=1))
+            temporary.write_text(json.dumps(asdict(settings), indent=1))
             temporary.replace(self._path)
         except OSError as error:
             _logger.info("settings are not kept: %s", error)
+
+
+def _settings(found: dict[str, Any]) -> Settings:
+    settings = _taken(Settings, found)
+    if settings.theme not in get_args(ThemeMode):
+        settings.theme = "system"
+    if settings.language not in get_args(LanguageMode):
+        settings.language = "system"
+    tables = cast("dict[str, Any]", settings.tables)
+    settings.tables = {
+        name: _taken(TableLayout, table)
+        for name, table in tables.items()
+        if isinstance(table, dict)
+    }
+    settings.endpoints = [one for one in settings.endpoints if isinstance(one, str)]
+    settings.splitters = {
+        name: sizes
+        for name, sizes in settings.splitters.items()
+        if isinstance(sizes, list) and all(isinstance(size, int) for size in sizes)
+    }
+    return settings
+
+
+def _taken(cls: type[T], found: dict[str, Any]) -> T:
+    """A record of those values whose type is that of the default."""
+    made = cls()
+    for one in fields(cast("Any", cls)):
+        value = found.get(one.name)
+        if type(value) is type(getattr(made, one.name)):
+            setattr(made, one.name, value)
+    return made

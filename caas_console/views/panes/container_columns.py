@@ -48,9 +48,9 @@ def container_columns(operations: OperationsController) -> tuple[Column[Containe
         _status_column(),
         *_measured_columns(),
         *_origin_columns(),
+        _ports_column(),
         host_column(ContainerRow),
         environment_column(ContainerRow),
-        _ports_column(),
         *_detail_columns(),
         created_column(ContainerRow),
     )
@@ -82,7 +82,7 @@ def _name_column() -> Column[ContainerRow]:
         value=lambda row: row.name_key,
         text=lambda row: row.resource.name,
         tip=lambda row: f"{row.resource.name}\n{short_id(row.resource.engine_id)}",
-        width=220,
+        width=190,
     )
 
 
@@ -141,7 +141,7 @@ def _status_column() -> Column[ContainerRow]:
         icon=_status_icon,
         tip=lambda row: long_moment_text(row.resource.started_at),
         tone=lambda _: "muted",
-        width=168,
+        width=162,
     )
 
 
@@ -159,7 +159,7 @@ def _measured_columns() -> tuple[Column[ContainerRow], ...]:
             history=lambda row: row.series.cpu.values() if _measured(row) else (),
             ceiling=10.0,
             numeric=True,
-            width=132,
+            width=122,
         ),
         Column(
             id="memory",
@@ -170,7 +170,7 @@ def _measured_columns() -> tuple[Column[ContainerRow], ...]:
             series="series_2",
             ceiling=8 * 1024 * 1024,
             numeric=True,
-            width=144,
+            width=134,
         ),
         Column(
             id="network",
@@ -201,7 +201,7 @@ def _origin_columns() -> tuple[Column[ContainerRow], ...]:
             value=lambda row: natural_key(row.image),
             text=lambda row: row.image,
             tip=lambda row: row.resource.image,
-            width=190,
+            width=168,
         ),
         Column(
             id="stack",
@@ -209,7 +209,7 @@ def _origin_columns() -> tuple[Column[ContainerRow], ...]:
             value=lambda row: row.stack or None,
             text=lambda row: row.stack,
             tone=lambda _: "muted",
-            width=110,
+            width=96,
         ),
         Column(
             id="service",

@@ -55,6 +55,7 @@ class LinkStatusBar(QStatusBar):
             layout.addWidget(widget)
         self.addWidget(left)
         self.addPermanentWidget(self._jobs)
+        self.setContentsMargins(0, 0, 12, 0)
 
     def _on_flushed(self, _delta: CacheDelta) -> None:
         self.refresh()

@@ -1,188 +1,59 @@
-"""The console's main window: navigation, header, notices, page, drawer and status bar."""
+"""The frame of a window: its place on the screen, and what it looks like before it has content.
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+It is the first thing that is made, before anything else of the console is even loaded.
+"""
+
+from PySide6.QtCore import QByteArray, QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
 from typing_extensions import override
 
-from caas_console.models.controllers.actions import ActionRegistry
-from caas_console.models.controllers.console_session import ConsoleSession
-from caas_console.models.controllers.disposal import Disposal
-from caas_console.models.controllers.navigator import Navigator, Place
-from caas_console.models.controllers.notices import NoticeBoard
-from caas_console.models.controllers.operations_controller import OperationsController
 from caas_console.models.controllers.settings import Settings
-from caas_console.views.actions.register import register_actions
-from caas_console.views.shell.job_reporter import JobReporter
-from caas_console.views.shell.link_status import LinkStatusBar
-from caas_console.views.shell.navigation_tree import NavigationTree
-from caas_console.views.shell.notice_bar import NoticeBar
-from caas_console.views.shell.page_header import PageHeader
-from caas_console.views.shell.page_stack import PageStack
-from caas_console.views.shell.pane_list import PANES
-from caas_console.views.shell.shell_menus import ShellMenus
-from caas_console.views.shell.tree_figures import TreeFigures
-from caas_console.views.shell.workspace import WorkspaceDrawer
-from caas_console.views.workbench import Workbench
+from caas_console.views.theme.theme_manager import active_theme
 
+_WIDTH, _HEIGHT = 1280, 800
 _NAVIGATION_WIDTH = 208
-_DRAWER_HEIGHT = 280
 
 
 class MainWindow(QMainWindow):
-    """One connection's window; it owns the session's controllers, but not the session.
+    """A window of the console.
 
     Signals:
-        connect_requested: the person wants to choose a daemon.
-        retry_requested: the person wants the connection tried anew.
-        theme_requested, language_requested: with the mode that was chosen.
-        closed: with the window itself.
-        quit_requested: the person wants to leave.
+        closing: it is being closed; its content is still there.
     """
 
-    connect_requested = Signal()
-    retry_requested = Signal()
-    theme_requested = Signal(str)
-    language_requested = Signal(str)
-    quit_requested = Signal()
-    closed = Signal(object)
+    closing = Signal()
 
-    def __init__(self, session: ConsoleSession, settings: Settings) -> None:
+    def __init__(self, settings: Settings) -> None:
         super().__init__()
-        self.session = session
-        self.settings = settings
-        self.notices = NoticeBoard(self)
-        self.operations = OperationsController(session, self.notices, self)
-        self.navigator = Navigator(self)
-        self._disposal = Disposal()
-        self.workspace = WorkspaceDrawer(self._disposal)
-        self.bench = Workbench(
-            window=self,
-            session=session,
-            operations=self.operations,
-            notices=self.notices,
-            navigator=self.navigator,
-            actions=ActionRegistry(),
-            workspace=self.workspace,
-            settings=settings,
-            disposal=self._disposal,
-        )
-        register_actions(self.bench)
-        JobReporter(self.bench, self)
-        self.navigation = NavigationTree(PANES)
-        self.header = PageHeader()
-        self.pages = PageStack(self.bench, PANES)
-        self._status = LinkStatusBar(session)
-        self._menus = ShellMenus(self, PANES, settings)
-        self._figures = TreeFigures(self.navigation, session)
-        self._lay_out()
-        self._connect()
-        self._restore()
-        self.retranslate()
-
-    def _lay_out(self) -> None:
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(NoticeBar(self.notices))
-        column.addWidget(self.header)
-        column.addWidget(self.pages, 1)
-        self._rows = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
-        self._rows.addWidget(content)
-        self._rows.addWidget(self.workspace)
-        self._rows.setStretchFactor(0, 1)
-        self._columns = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
-        self._columns.addWidget(self.navigation)
-        self._columns.addWidget(self._rows)
-        self._columns.setStretchFactor(1, 1)
-        self.setCentralWidget(self._columns)
-        self.setStatusBar(self._status)
-        self.workspace.hide()
-
-    def _connect(self) -> None:
-        self.navigation.place_requested.connect(self.navigator.go)
-        self.navigator.moved.connect(self._on_moved)
-        self.header.back_requested.connect(self.navigator.back)
-        self.workspace.shown_requested.connect(self.workspace.show)
-        self.workspace.hidden_requested.connect(self.workspace.hide)
-        self.pages.retry_requested.connect(self.retry_requested)
-        self.pages.connect_requested.connect(self.connect_requested)
-        self.pages.title_changed.connect(self._show_place)
-        self._status.hosts_requested.connect(lambda: self.navigator.go(Place("hosts")))
-        self._status.jobs_requested.connect(lambda: self.navigator.go(Place("jobs")))
-        menus = self._menus
-        menus.connect_requested.connect(self.connect_requested)
-        menus.close_requested.connect(self.close)
-        menus.quit_requested.connect(self.quit_requested)
-        menus.theme_requested.connect(self.theme_requested)
-        menus.language_requested.connect(self.language_requested)
-        menus.place_requested.connect(self.navigator.go)
-        menus.back_requested.connect(self.navigator.back)
-        menus.drawer_requested.connect(self.toggle_drawer)
-        menus.navigation_requested.connect(
-            lambda: self.navigation.setVisible(self.navigation.isHidden())
-        )
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.navigator.back)
-
-    async def aclose(self) -> None:
-        """Wait until everything that the window held is let go of; it is closed by then."""
-        await self._disposal.aclose()
-        await self.operations.aclose()
-
-    def toggle_drawer(self) -> None:
-        """Show or hide the drawer; shown, it takes the keyboard."""
-        self.workspace.setVisible(self.workspace.isHidden())
-        if self.workspace.isVisible():
-            self.workspace.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _restore(self) -> None:
-        self.resize(1280, 800)
-        self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode()))
-        sizes = self.settings.splitters
-        self._columns.setSizes(sizes.get("columns", [_NAVIGATION_WIDTH, 1072]))
-        self._rows.setSizes(sizes.get("rows", [600, _DRAWER_HEIGHT]))
-        known = {entry.id for entry in PANES}
-        pane = self.settings.pane if self.settings.pane in known else PANES[0].id
-        self.navigator.go(Place(pane))
-
-    def remember(self) -> None:
-        """Keep the window's looks in the settings."""
-        self.settings.geometry = self.saveGeometry().toBase64().toStdString()
-        self.settings.splitters = {
-            "columns": self._columns.sizes(),
-            "rows": self._rows.sizes(),
-        }
-        if self.navigator.place is not None:
-            self.settings.pane = self.navigator.place.pane
-        self.pages.remember()
-
-    def _on_moved(self, place: Place) -> None:
-        self.pages.go(place)
-        self.navigation.show_place(place)
-        self._show_place()
-
-    def _show_place(self) -> None:
-        crumbs, title = self.pages.location()
-        self.header.show_place(crumbs, title, can_go_back=self.navigator.can_go_back)
-        self.setWindowTitle(f"{title} – CaaS Console")
-
-    def retranslate(self) -> None:
-        """The language has changed."""
-        self._menus.build()
-        self.header.retranslate()
-        self._show_place()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.LanguageChange:
-            self.retranslate()
+        self._settings = settings
+        self.setWindowTitle("CaaS Console")
+        self.resize(_WIDTH, _HEIGHT)
+        self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
+        self.setCentralWidget(Skeleton())
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.remember()
-        self.workspace.close_all()
-        self.pages.close_all()
-        self.closed.emit(self)
+        self._settings.geometry = self.saveGeometry().toBase64().toStdString()
+        self.closing.emit()
         super().closeEvent(event)
+
+
+class Skeleton(QWidget):
+    """The outlines of the content, for the moment until it is there."""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = active_theme()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("surface"))
+        navigation = QRect(0, 0, _NAVIGATION_WIDTH, self.height())
+        painter.fillRect(navigation, theme.colour("window"))
+        painter.fillRect(navigation.right(), 0, 1, self.height(), theme.colour("border"))
+        painter.setPen(theme.colour("faint"))
+        painter.drawText(
+            self.rect().adjusted(_NAVIGATION_WIDTH, 0, 0, 0),
+            Qt.AlignmentFlag.AlignCenter,
+            "CaaS Console",
+        )
+        painter.end()

@@ -78,6 +78,11 @@ class PageStack(QStackedWidget):
             self._let_go(oldest)
         return self._pages[key]
 
+    @property
+    def shows_object(self) -> bool:
+        """Whether the place is the page of one object, from which one goes back."""
+        return self._place is not None and bool(self._place.object_id)
+
     def location(self) -> tuple[list[str], str]:
         """Breadcrumbs and title of the place."""
         crumbs = [self.tr("Local region")]

@@ -5,6 +5,7 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from shiboken6 import Shiboken
 from typing_extensions import override
 
 from caas_console.views.resources import resource
@@ -73,4 +74,12 @@ class _TintedEngine(QIconEngine):
 
     @override
     def clone(self) -> QIconEngine:
-        return _TintedEngine(self._name, self._token)
+        # Qt owns the copy, but PySide does not know: without a reference of ours it would be
+        # collected under Qt's hands.
+        _clones[:] = [one for one in _clones if Shiboken.isValid(one)]
+        copy = _TintedEngine(self._name, self._token)
+        _clones.append(copy)
+        return copy
+
+
+_clones: list[_TintedEngine] = []

@@ -13,7 +13,7 @@ from caas_console.views.pages.container_page import ContainerPage
 from caas_console.views.pages.loaded_view import LoadedView
 from caas_console.views.panes.dashboard.dashboard_pane import DashboardPane
 from caas_console.views.panes.resource_pane import ResourcePane
-from caas_console.views.shell.main_window import MainWindow
+from caas_console.views.shell.window_content import WindowContent
 from caas_console.views.shell.pane_list import PANES
 
 # Panes that may be empty on a daemon on which nothing was done.
@@ -34,7 +34,7 @@ class Stop:
     ready: Callable[[], object]
 
 
-def all_stops(window: MainWindow) -> Iterator[Stop]:
+def all_stops(window: WindowContent) -> Iterator[Stop]:
     """The stops, in the order of the pictures."""
     for entry in PANES:
         yield _pane_stop(window, entry.id)
@@ -44,7 +44,7 @@ def all_stops(window: MainWindow) -> Iterator[Stop]:
     yield from _dialog_stops(window, container)
 
 
-def _pane_stop(window: MainWindow, pane_id: str) -> Stop:
+def _pane_stop(window: WindowContent, pane_id: str) -> Stop:
     def ready() -> bool:
         pane = window.pages.pane(pane_id)
         if isinstance(pane, DashboardPane):
@@ -56,7 +56,7 @@ def _pane_stop(window: MainWindow, pane_id: str) -> Stop:
     return Stop(pane_id, lambda: window.navigator.go(Place(pane_id)), ready)
 
 
-def _container_stops(window: MainWindow, container: Container) -> Iterator[Stop]:
+def _container_stops(window: WindowContent, container: Container) -> Iterator[Stop]:
     place = Place("containers", container.id)
     page = window.pages.page(place)
     if not isinstance(page, ContainerPage):
@@ -73,7 +73,7 @@ def _is_filled(tab: QWidget) -> bool:
     return tab.is_loaded if isinstance(tab, LoadedView) else True
 
 
-def _dialog_stops(window: MainWindow, container: Container | None) -> Iterator[Stop]:
+def _dialog_stops(window: WindowContent, container: Container | None) -> Iterator[Stop]:
     yield _dialog_stop(window, "dialog-run", "container", "container.run", [])
     yield _dialog_stop(window, "dialog-pull", "image", "image.pull", [])
     yield _dialog_stop(window, "dialog-prune", "image", "image.prune", [])
@@ -84,12 +84,12 @@ def _dialog_stops(window: MainWindow, container: Container | None) -> Iterator[S
 
 
 def _dialog_stop(
-    window: MainWindow, name: str, kind: str, action_id: str, rows: list[Any]
+    window: WindowContent, name: str, kind: str, action_id: str, rows: list[Any]
 ) -> Stop:
     def open_dialog() -> QWidget | None:
         window.navigator.go(Place(f"{kind}s"))
         window.bench.actions.get(kind, action_id).run(rows)
-        dialogs = [one for one in window.findChildren(QDialog) if one.isVisible()]
+        dialogs = [one for one in window.bench.window.findChildren(QDialog) if one.isVisible()]
         return dialogs[-1] if dialogs else None
 
     return Stop(name, open_dialog, lambda: True)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from caas_console.views.shell.first_page import first_problem
-from caas_console.views.shell.main_window import MainWindow
+from caas_console.views.shell.window_content import WindowContent
 from caas_console.views.tour.stops import Stop, all_stops
 
 _FIRST_PATIENCE = 30.0  # seconds for the first rows
@@ -25,7 +25,7 @@ class Tour:
         folder: where they are written, as ``01-dashboard.png`` and so on.
     """
 
-    def __init__(self, window: MainWindow, folder: Path) -> None:
+    def __init__(self, window: WindowContent, folder: Path) -> None:
         self._window = window
         self._folder = folder
         self._number = 0
@@ -62,9 +62,9 @@ class Tour:
         await asyncio.sleep(_SETTLE)
         self._number += 1
         path = self._folder / f"{self._number:02}-{name}.png"
-        picture = self._window.grab()
+        picture = self._window.bench.window.grab()
         if above is not None:
-            _paint_above(picture, self._window, above)
+            _paint_above(picture, self._window.bench.window, above)
         picture.save(str(path))
         sys.stdout.write(f"{path}\n")
 

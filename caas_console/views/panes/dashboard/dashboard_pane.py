@@ -46,6 +46,7 @@ class DashboardPane(QScrollArea):
         self._unsubscribe = bench.session.state.cache.subscribe(
             lambda _: self._refresh_soon(), {"container", "host", "job", "image"}
         )
+        self._stop_measuring = bench.session.state.samples.subscribe(lambda _: self._refresh_soon())
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -138,5 +139,6 @@ class DashboardPane(QScrollArea):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self._unsubscribe()
+        self._stop_measuring()
         self._soon.stop()
         super().closeEvent(event)

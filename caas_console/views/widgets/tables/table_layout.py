@@ -14,7 +14,7 @@ def save_layout(view: TableView[Any], model: ResourceTableModel[Any]) -> TableLa
     """The layout as it is now."""
     state = view.horizontalHeader().saveState().toBase64().toStdString()
     return TableLayout(
-        columns=tuple(column.id for column in model.columns),
+        columns=[column.id for column in model.columns],
         header=state,
         grouping=model.grouping.id if model.grouping else "",
     )
@@ -24,7 +24,7 @@ def restore_layout(
     view: TableView[Any], model: ResourceTableModel[Any], layout: TableLayout
 ) -> None:
     """Arrange the table as it was, unless it had other columns then."""
-    if layout.columns == tuple(column.id for column in model.columns):
+    if layout.columns == [column.id for column in model.columns]:
         state = QByteArray.fromBase64(layout.header.encode())
         view.horizontalHeader().restoreState(state)
 

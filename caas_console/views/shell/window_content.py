@@ -1,0 +1,186 @@
+"""What a window holds: navigation, header, notices, page, drawer and status bar."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from caas_console.models.controllers.actions import ActionRegistry
+from caas_console.models.controllers.console_session import ConsoleSession
+from caas_console.models.controllers.disposal import Disposal
+from caas_console.models.controllers.navigator import Navigator, Place
+from caas_console.models.controllers.notices import NoticeBoard
+from caas_console.models.controllers.operations_controller import OperationsController
+from caas_console.models.controllers.settings import Settings
+from caas_console.views.actions.register import register_actions
+from caas_console.views.shell.job_reporter import JobReporter
+from caas_console.views.shell.link_status import LinkStatusBar
+from caas_console.views.shell.main_window import MainWindow
+from caas_console.views.shell.navigation_tree import NavigationTree
+from caas_console.views.shell.notice_bar import NoticeBar
+from caas_console.views.shell.page_header import PageHeader
+from caas_console.views.shell.page_stack import PageStack
+from caas_console.views.shell.pane_list import PANES
+from caas_console.views.shell.shell_menus import ShellMenus
+from caas_console.views.shell.tree_figures import TreeFigures
+from caas_console.views.shell.workspace import WorkspaceDrawer
+from caas_console.views.workbench import Workbench
+
+_NAVIGATION_WIDTH = 208
+_DRAWER_HEIGHT = 280
+
+
+class WindowContent(QWidget):
+    """One connection on the screen; it owns the session's controllers, but not the session.
+
+    Signals:
+        connect_requested: the person wants to choose a daemon.
+        retry_requested: the person wants the connection tried anew.
+        theme_requested, language_requested: with the mode that was chosen.
+        quit_requested: the person wants to leave.
+    """
+
+    connect_requested = Signal()
+    retry_requested = Signal()
+    theme_requested = Signal(str)
+    language_requested = Signal(str)
+    quit_requested = Signal()
+
+    def __init__(self, window: MainWindow, session: ConsoleSession, settings: Settings) -> None:
+        super().__init__()
+        self._window = window
+        self.session = session
+        self.settings = settings
+        self.notices = NoticeBoard(self)
+        self.operations = OperationsController(session, self.notices, self)
+        self.navigator = Navigator(self)
+        self._disposal = Disposal()
+        self.workspace = WorkspaceDrawer(self._disposal)
+        self.bench = Workbench(
+            window=window,
+            session=session,
+            operations=self.operations,
+            notices=self.notices,
+            navigator=self.navigator,
+            actions=ActionRegistry(),
+            workspace=self.workspace,
+            settings=settings,
+            disposal=self._disposal,
+        )
+        register_actions(self.bench)
+        JobReporter(self.bench, self)
+        self.navigation = NavigationTree(PANES)
+        self.header = PageHeader()
+        self.pages = PageStack(self.bench, PANES)
+        self._status = LinkStatusBar(session)
+        self._menus = ShellMenus(window, PANES, settings)
+        self._figures = TreeFigures(self.navigation, session)
+        self._lay_out()
+        self._connect()
+        self._restore()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(NoticeBar(self.notices))
+        column.addWidget(self.header)
+        column.addWidget(self.pages, 1)
+        self._rows = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+        self._rows.addWidget(content)
+        self._rows.addWidget(self.workspace)
+        self._rows.setStretchFactor(0, 1)
+        self._columns = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        self._columns.addWidget(self.navigation)
+        self._columns.addWidget(self._rows)
+        self._columns.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._columns, 1)
+        layout.addWidget(self._status)
+        self.workspace.hide()
+
+    def _connect(self) -> None:
+        self.navigation.place_requested.connect(self.navigator.go)
+        self.navigator.moved.connect(self._on_moved)
+        self.header.back_requested.connect(self.navigator.back)
+        self.workspace.shown_requested.connect(self.workspace.show)
+        self.workspace.hidden_requested.connect(self.workspace.hide)
+        self.pages.retry_requested.connect(self.retry_requested)
+        self.pages.connect_requested.connect(self.connect_requested)
+        self.pages.title_changed.connect(self._show_place)
+        self._status.hosts_requested.connect(lambda: self.navigator.go(Place("hosts")))
+        self._status.jobs_requested.connect(lambda: self.navigator.go(Place("jobs")))
+        menus = self._menus
+        menus.connect_requested.connect(self.connect_requested)
+        menus.close_requested.connect(self._window.close)
+        menus.quit_requested.connect(self.quit_requested)
+        menus.theme_requested.connect(self.theme_requested)
+        menus.language_requested.connect(self.language_requested)
+        menus.place_requested.connect(self.navigator.go)
+        menus.back_requested.connect(self.navigator.back)
+        menus.drawer_requested.connect(self.toggle_drawer)
+        menus.navigation_requested.connect(
+            lambda: self.navigation.setVisible(self.navigation.isHidden())
+        )
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.navigator.back)
+
+    async def aclose(self) -> None:
+        """Wait until everything that was let go of has come to its end."""
+        await self._disposal.aclose()
+        await self.operations.aclose()
+
+    def toggle_drawer(self) -> None:
+        """Show or hide the drawer; shown, it takes the keyboard."""
+        self.workspace.setVisible(self.workspace.isHidden())
+        if self.workspace.isVisible():
+            self.workspace.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _restore(self) -> None:
+        sizes = self.settings.splitters
+        self._columns.setSizes(sizes.get("columns", [_NAVIGATION_WIDTH, 1072]))
+        self._rows.setSizes(sizes.get("rows", [600, _DRAWER_HEIGHT]))
+        known = {entry.id for entry in PANES}
+        pane = self.settings.pane if self.settings.pane in known else PANES[0].id
+        self.navigator.go(Place(pane))
+
+    def remember(self) -> None:
+        """Keep the looks of everything in the settings."""
+        self.settings.splitters = {
+            "columns": self._columns.sizes(),
+            "rows": self._rows.sizes(),
+        }
+        if self.navigator.place is not None:
+            self.settings.pane = self.navigator.place.pane
+        self.pages.remember()
+
+    def _on_moved(self, place: Place) -> None:
+        self.pages.go(place)
+        self.navigation.show_place(place)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        crumbs, title = self.pages.location()
+        self.header.show_place(crumbs, title, can_go_back=self.pages.shows_object)
+        self._window.setWindowTitle(f"{title} – CaaS Console")
+
+    def retranslate(self) -> None:
+        """The language has changed."""
+        self._menus.build()
+        self.header.retranslate()
+        self._show_place()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def let_go(self) -> None:
+        """The window closes: nothing is shown or listened to any more."""
+        self.remember()
+        self.workspace.close_all()
+        self.pages.close_all()

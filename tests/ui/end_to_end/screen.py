@@ -1,0 +1,80 @@
+"""What the tests see of a window, and what they do in it as a person would."""
+
+from typing import TypeVar
+
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
+
+from caas_console.views.panes.resource_pane import ResourcePane
+from caas_console.views.shell.notice_bar import NoticeFrame
+from caas_console.views.shell.window_content import WindowContent
+
+W = TypeVar("W", bound=QWidget)
+
+
+def pane(content: WindowContent, pane_id: str) -> ResourcePane:
+    """A pane of live rows."""
+    found = content.pages.pane(pane_id)
+    assert isinstance(found, ResourcePane)
+    return found
+
+
+def cell(content: WindowContent, pane_id: str, name: str, column_id: str) -> str | None:
+    """The text of a cell in the row whose first column is ``name``; None without such a row."""
+    model = pane(content, pane_id).model
+    columns = [column.id for column in model.columns]
+    for position in range(model.rowCount()):
+        if model.index(position, 0).data() == name:
+            return str(model.index(position, columns.index(column_id)).data())
+    return None
+
+
+def select(content: WindowContent, pane_id: str, *names: str) -> None:
+    """Select rows by the text of their first column."""
+    shown = pane(content, pane_id)
+    ids = [row.id for row in shown.model.shown_rows() if row.resource.name in names]
+    assert len(ids) == len(names)
+    shown.table.clearSelection()
+    shown.table.setSelectionMode(shown.table.SelectionMode.MultiSelection)
+    for one in ids:
+        shown.table.select_row(one)
+
+
+def act(content: WindowContent, pane_id: str, action_id: str) -> None:
+    """Do what a toolbar button or shortcut does."""
+    actions = pane(content, pane_id).actions_of_rows
+    actions.refresh()
+    qaction = actions.qaction(action_id)
+    assert qaction.isEnabled(), qaction.toolTip()
+    qaction.trigger()
+
+
+def dialog(content: WindowContent) -> QDialog | None:
+    """The dialog that is open."""
+    dialogs = content.bench.window.findChildren(QDialog)
+    return next((one for one in dialogs if one.isVisible()), None)
+
+
+def press(inside: QWidget, text: str) -> None:
+    """Click a button by its text."""
+    button = next(one for one in inside.findChildren(QPushButton) if one.text() == text)
+    # QTest.mouseClick would run a nested event loop.
+    button.click()
+
+
+def fill(inside: QWidget, name: str, text: str) -> None:
+    """Type into a field by its accessible name."""
+    field = next(one for one in inside.findChildren(QLineEdit) if one.accessibleName() == name)
+    field.setText(text)
+
+
+def texts(inside: QWidget | None) -> str:
+    """All that labels say, one a line."""
+    if inside is None:
+        return ""
+    labels = inside.findChildren(QLabel)
+    return "\n".join(label.text() for label in labels if label.isVisibleTo(inside))
+
+
+def notices(content: WindowContent) -> str:
+    """What the notice bar says."""
+    return "\n".join(texts(frame) for frame in content.findChildren(NoticeFrame))
