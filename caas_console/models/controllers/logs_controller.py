@@ -2,8 +2,8 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,9 +25,6 @@ from caas_console.models.state.logs.patterns import (
     TextPattern,
 )
 from caas_console.models.state.logs.search import LogMatches
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 DEFAULT_TAIL = 1000
 SLICE = 64 * 1024  # bytes taken apart between two looks at the clock
@@ -86,9 +83,8 @@ class LogsController(QObject):
         self._search_pattern: LogPattern | None = None
         self._runtime = runtime
         self._container = container
-        self._started_at: datetime | None = None
-        self._attached_since: datetime | None = None
-        self._is_writing = False
+        self._present: Container | None = None
+        self._attached_to: datetime | None = None
         self._turns = Turns()
         self._fed = asyncio.Event()
         self._scope = TaskScope(self)
@@ -96,7 +92,7 @@ class LogsController(QObject):
 
     def start(self) -> None:
         """Read the log from the start of what the query asks for."""
-        self._attached_since = self._started_at
+        self._attached_to = self._present.started_at if self._present else None
         self._scope.start("read", self._read(self.query, fresh=True))
 
     def set_query(self, query: LogQuery) -> None:
@@ -107,23 +103,22 @@ class LogsController(QObject):
     def container_changed(self, container: Container | None) -> None:
         """The container is this now; None when it was removed."""
         if container is None:
-            self._is_writing = False
             self._set_status(LogStatus(LogState.REMOVED))
-            return
-        self._is_writing = container.state in _WRITING
-        self._started_at = container.started_at
-        if self._attached_since is None:
-            self._attached_since = container.started_at
+        elif self._attached_to is None:
+            self._attached_to = container.started_at
+        self._present = container
         self._attach_again()
 
     def _attach_again(self) -> None:
         """Where the container was started anew and its log is wanted further, go on."""
-        since = self._started_at
-        restarted = since is not None and since != self._attached_since
-        ended = self.status.state is LogState.ENDED
-        if self.query.follow and self._is_writing and restarted and ended:
-            self._attached_since = since
-            query = self.query.model_copy(update={"since": since, "tail": None})
+        container = self._present
+        if container is None or container.state not in _WRITING or not self.query.follow:
+            return
+        restarted = container.started_at != self._attached_to
+        if restarted and self.status.state is LogState.ENDED:
+            self._attached_to = container.started_at
+            update = {"since": _between_runs(container), "tail": None}
+            query = self.query.model_copy(update=update)
             self._scope.start("read", self._read(query, fresh=False))
 
     def set_filter(self, text: str, *, is_regex: bool = False, match_case: bool = False) -> str:
@@ -224,6 +219,18 @@ class LogsController(QObject):
         self.status = status
         self.status_changed.emit(status)
         self._attach_again()
+
+
+def _between_runs(container: Container) -> datetime | None:
+    """A moment after all that the former run logged and before all that this one did.
+
+    The engine notes the end of a run a little before its last lines are logged, and the start
+    of the next one a little after its first.
+    """
+    start, end = container.started_at, container.finished_at
+    if start is None or end is None or end > start:
+        return start
+    return end + (start - end) / 2
 
 
 def _pattern(text: str, is_regex: bool, match_case: bool) -> tuple[LogPattern | None, str]:

@@ -66,7 +66,9 @@ async def log_lab() -> AsyncIterator[Lab]:
         await lab.controller.aclose()
 
 
-def _container(state: ContainerState, started: timedelta = timedelta()) -> Container:
+def _container(
+    state: ContainerState, started: timedelta = timedelta(), finished: datetime | None = None
+) -> Container:
     return Container(
         id="local/c1",
         tenant_id="default",
@@ -77,6 +79,7 @@ def _container(state: ContainerState, started: timedelta = timedelta()) -> Conta
         image_id="sha256:1",
         created_at=_BORN,
         started_at=_BORN + started,
+        finished_at=finished,
         state=state,
     )
 
@@ -114,10 +117,13 @@ async def test_log_goes_on_behind_what_is_there_when_the_container_restarts() ->
         await until(lambda: lab.state is LogState.ENDED)
         lab.controller.container_changed(_container(ContainerState.EXITED))
         assert lab.state is LogState.ENDED
-        later = timedelta(minutes=5)
-        lab.controller.container_changed(_container(ContainerState.RUNNING, later))
+        restarted = _container(
+            ContainerState.RUNNING, timedelta(seconds=30), finished=_BORN + timedelta(seconds=20)
+        )
+        lab.controller.container_changed(restarted)
         await until(lambda: lab.state is LogState.READING)
-        assert (lab.logs[1].query.since, lab.logs[1].query.tail) == (_BORN + later, None)
+        query = lab.logs[1].query
+        assert (query.since, query.tail) == (_BORN + timedelta(seconds=25), None)
         await lab.write("after")
         assert lab.texts == ["before", "after"]
 
