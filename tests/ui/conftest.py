@@ -4,13 +4,35 @@ import asyncio
 from collections.abc import Callable, Mapping
 
 import pytest
+import qasync
+from PySide6.QtCore import QTimerEvent
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
+from typing_extensions import override
+
+
+class _PatientTimer(qasync._SimpleTimer):  # type: ignore[misc]  # qasync has no types.
+    """Keeps what is due until the loop runs again.
+
+    Between a test and the end of its fixtures pytest-qt processes events: tasks that are run
+    then find no running loop.
+    """
+
+    @override
+    def timerEvent(self, event: QTimerEvent) -> None:
+        if asyncio._get_running_loop() is not None:
+            super().timerEvent(event)
+
+
+class _PatientLoop(QEventLoop):  # type: ignore[misc]  # qasync has no types.
+    def __init__(self) -> None:
+        super().__init__()
+        self._timer = _PatientTimer()
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
     """Runs every `async def` test and fixture below this folder on a qasync loop."""
-    return {"qasync": QEventLoop}
+    return {"qasync": _PatientLoop}
 
 
 @pytest.fixture(scope="session", autouse=True)
