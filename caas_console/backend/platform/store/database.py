@@ -30,9 +30,9 @@ _PRAGMAS = (
 class UnitOfWork:
     """Changes that happen together; without :meth:`commit` none of them does."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, changed: asyncio.Event) -> None:
         self.connection = connection
-        self.committed = False
+        self._changed = changed
 
     async def log_change(
         self, kind: ResourceKind, object_id: str, tenant_id: str, document: str | None
@@ -50,9 +50,9 @@ class UnitOfWork:
         return revision
 
     async def commit(self) -> None:
-        """Make it so."""
+        """Make it so, and wake whoever follows the change log."""
         await self.connection.commit()
-        self.committed = True
+        self._changed.set()
 
 
 class Database:
@@ -93,10 +93,7 @@ class Database:
             with translated_failures():
                 async with self._engine.connect() as connection:
                     await connection.execution_options(**{_WRITES: True})
-                    work = UnitOfWork(connection)
-                    yield work
-            if work.committed:
-                self.changed.set()
+                    yield UnitOfWork(connection, self.changed)
 
 
 def _prepare(connection: DBAPIConnection, _record: Any) -> None:
