@@ -26,6 +26,7 @@ from caas_console.views.dialogs.kill_dialog import KillDialog
 from caas_console.views.dialogs.run_dialog import RunDialog
 from caas_console.views.dialogs.text_dialogs import CommitDialog, RenameDialog
 from caas_console.views.dialogs.update_dialog import UpdateDialog
+from caas_console.views.pages.live_tabs import make_shell
 from caas_console.views.workbench import Workbench
 
 Rows = Sequence[ContainerRow]
@@ -158,7 +159,7 @@ class ContainerActions:
                 section=2,
                 many=False,
                 refusal=self._refusal("shell"),
-                run=lambda rows: self._go(rows[0], "shell"),
+                run=lambda rows: self._open_shell(rows[0]),
             ),
             Action(
                 id="container.logs",
@@ -219,6 +220,10 @@ class ContainerActions:
             refusal=self._refusal("remove"),
             run=self._ask_remove,
         )
+
+    def _open_shell(self, row: ContainerRow) -> None:
+        shell = make_shell(self._bench, row.resource.ref)
+        self._bench.workspace.add(shell, row.resource.name, "shell")
 
     def _go(self, row: ContainerRow, tab: str) -> None:
         self._bench.navigator.go(Place("containers", row.id, tab=tab))

@@ -1,6 +1,7 @@
 """The page of one container: what it is, and everything that can be seen of it, in tabs."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -19,8 +20,28 @@ from caas_console.views.pages.container_tabs import TABS
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.action_set import ActionSet
 from caas_console.views.widgets.labels import role_label
+from caas_console.views.widgets.logs.log_view import LogView
 from caas_console.views.words.states import container_look
 from caas_console.views.workbench import Workbench
+
+if TYPE_CHECKING:
+    from caas_console.models.controllers.logs_controller import LogsController
+
+
+class TabPlace(QWidget):
+    """Where a tab will be once it is first shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.content: QWidget | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def fill(self, content: QWidget) -> None:
+        """Put the tab's widget here."""
+        self.content = content
+        self._layout.addWidget(content)
+        self.setFocusProxy(content)
 
 
 class ContainerPage(QWidget):
@@ -52,6 +73,7 @@ class ContainerPage(QWidget):
         self.tabs = QTabWidget(documentMode=True)
         self._names: list[str] = ["overview"]
         self._closables: list[AsyncClosable] = []
+        self._logs: LogsController | None = None
         self._lay_out()
         cache, samples = bench.session.state.cache, bench.session.state.samples
         self._unsubscribe: list[Callable[[], None]] = [
@@ -75,11 +97,9 @@ class ContainerPage(QWidget):
         head.addWidget(toolbar)
         self.tabs.addTab(self._overview, icon("overview"), "")
         for tab in TABS:
-            widget = tab.make(self._bench, self._ref)
-            self.tabs.addTab(widget, icon(tab.icon), "")
+            self.tabs.addTab(TabPlace(), icon(tab.icon), "")
             self._names.append(tab.id)
-            if isinstance(widget, AsyncClosable):
-                self._closables.append(widget)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -99,11 +119,30 @@ class ContainerPage(QWidget):
     def open_tab(self, name: str) -> None:
         """Show a tab by its id."""
         self.tabs.setCurrentIndex(self._names.index(name))
-        self.tabs.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.current_tab().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def current_tab(self) -> QWidget:
+        """The widget of the tab that is shown."""
+        place = self.tabs.currentWidget()
+        return place.content if isinstance(place, TabPlace) and place.content else place
+
+    def _on_tab_changed(self, index: int) -> None:
+        """Make the tab when it is first shown: each holds a stream or asks the engine."""
+        place = self.tabs.widget(index)
+        if not isinstance(place, TabPlace) or place.content is not None:
+            return
+        widget = TABS[index - 1].make(self._bench, self._ref)
+        place.fill(widget)
+        if isinstance(widget, AsyncClosable):
+            self._closables.append(widget)
+        if isinstance(widget, LogView):
+            # Where the container is started anew, its log goes on.
+            self._logs = widget.controller
+            self._logs.container_changed(self._present())
 
     def refresh(self) -> None:
         """Show the container as it is now."""
-        container = self._bench.session.state.cache.containers.get(self.container_id)
+        container = self._present()
         if container is None:
             self._gone.setText(self.tr("This container has been removed."))
             self._gone.setVisible(True)
@@ -115,6 +154,9 @@ class ContainerPage(QWidget):
             self._headline.setText(headline(container))
             self._overview.show_container(container)
         self._actions.refresh()
+
+    def _present(self) -> Container | None:
+        return self._bench.session.state.cache.containers.get(self.container_id)
 
     async def aclose(self) -> None:
         """Let go of everything that the tabs hold."""
@@ -150,6 +192,8 @@ class ContainerPage(QWidget):
         changed = delta.upserted_of("container") | delta.removed_of("container")
         if self.container_id in changed:
             self.refresh()
+            if self._logs is not None:
+                self._logs.container_changed(self._present())
             if self.isVisible() and self.container_id in delta.upserted_of("container"):
                 self._inspection.reload()
 

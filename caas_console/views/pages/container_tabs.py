@@ -11,6 +11,7 @@ from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.pages.container_events import ContainerEvents
 from caas_console.views.pages.inspect_view import InspectView
 from caas_console.views.pages.list_views import FileChangesView, ProcessView
+from caas_console.views.pages.live_tabs import make_charts, make_logs, make_shell
 from caas_console.views.workbench import Workbench
 
 
@@ -30,6 +31,9 @@ class ContainerTab:
 
 
 TABS = (
+    ContainerTab("logs", QT_TRANSLATE_NOOP("ContainerTabs", "Logs"), "logs", make_logs),
+    ContainerTab("shell", QT_TRANSLATE_NOOP("ContainerTabs", "Shell"), "shell", make_shell),
+    ContainerTab("charts", QT_TRANSLATE_NOOP("ContainerTabs", "Charts"), "chart", make_charts),
     ContainerTab(
         "processes", QT_TRANSLATE_NOOP("ContainerTabs", "Processes"), "process", ProcessView
     ),

@@ -65,7 +65,7 @@ def _container_stops(window: WindowContent, container: Container) -> Iterator[St
         yield Stop(
             f"container-{tab}",
             lambda tab=tab: window.navigator.go(Place("containers", container.id, tab=tab)),
-            lambda: _is_filled(page.tabs.currentWidget()),
+            lambda: _is_filled(page.current_tab()),
         )
 
 
