@@ -63,7 +63,7 @@ class RegionMirror:
         Right after a start nothing is known of any host, and nothing would be done on it.
 
         Raises:
-            PlatformUnavailable: the agent tells nothing of it.
+            PlatformUnavailable: that takes too long.
         """
         try:
             async with asyncio.timeout(SETTLE_TIMEOUT):
@@ -71,9 +71,9 @@ class RegionMirror:
                     await self._changed.wait()
         except TimeoutError as error:
             raise PlatformUnavailable(
-                f"The agent of region {self.region_id} does not answer",
-                f"It tells nothing of host {host_id}.",
-                "Retry when the agent is back.",
+                "The host is not connected yet",
+                f"Region {self.region_id} tells nothing of host {host_id}.",
+                "Retry when the host is ready.",
             ) from error
 
     def _settled(self, host_id: str) -> bool:
