@@ -14,6 +14,8 @@ from caas_console.models.items.columns import Column, Grouping, R
 from caas_console.models.state.queries import Query
 
 _HEADING = "\0"
+# So many removals cost less one by one than a new list.
+_FEW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,13 @@ class Arrangement(Generic[R]):
 
     def update(self, rows: Mapping[str, R], removed: Collection[str]) -> bool:
         """Take in new, changed and removed rows; whether other entries may be shown now."""
-        changed = False
-        for entry in removed:
-            changed |= self._remove(entry)
-        if changed:
+        gone = [entry for entry in removed if self._remove(entry)]
+        changed = bool(gone)
+        if len(gone) > _FEW:
             self._order = [entry for entry in self._order if entry in self.rows]
+        else:
+            for entry in gone:
+                self._order.remove(entry)
         for entry, row in rows.items():
             if entry not in self.rows:
                 self._order.append(entry)

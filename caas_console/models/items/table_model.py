@@ -29,6 +29,10 @@ from caas_console.models.state.queries import Query
 ModelIndex = QModelIndex | QPersistentModelIndex
 
 _ROOT = QModelIndex()
+# Combined once: Qt asks for them at every painting of a cell.
+_ROW_FLAGS = (
+    Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+)
 _RESORT_INTERVAL = 500  # milliseconds
 # Comparing lists this long costs more than the layout that it would avoid.
 _LARGE = 20_000
@@ -101,8 +105,10 @@ class ResourceTableModel(QAbstractTableModel, Generic[R]):
 
     def update_rows(self, rows: Mapping[str, R], removed: Collection[str] = ()) -> None:
         """Take in new and changed rows by id, and let go of removed ones."""
+        news = any(row_id not in self._arrangement.rows for row_id in rows)
         if self._arrangement.update(rows, removed):
-            self._rearrange()
+            # What is new is put in its place; what only moves waits for its turn.
+            self._rearrange(resort=news)
         elif self._arrangement.resort_needed():
             self._resort_soon()
         self._tell_changed(rows)
@@ -111,7 +117,7 @@ class ResourceTableModel(QAbstractTableModel, Generic[R]):
         """Look at rows again whose live values (measurements) changed."""
         known = [one for one in row_ids if one in self._arrangement.rows]
         if self._arrangement.touch(known):
-            self._rearrange()
+            self._rearrange(resort=False)
         elif self._arrangement.resort_needed():
             self._resort_soon()
         self._tell_changed(known)
@@ -202,11 +208,7 @@ class ResourceTableModel(QAbstractTableModel, Generic[R]):
             return Qt.ItemFlag.NoItemFlags
         if is_heading(self._entries[index.row()]):
             return Qt.ItemFlag.ItemIsEnabled
-        return (
-            Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemNeverHasChildren
-        )
+        return _ROW_FLAGS
 
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -222,9 +224,12 @@ class ResourceTableModel(QAbstractTableModel, Generic[R]):
         if not self._resort_timer.isActive():
             self._resort_timer.start()
 
-    def _rearrange(self) -> None:
-        self._resort_timer.stop()
-        entries = self._arrangement.arrange()
+    def _rearrange(self, *, resort: bool = True) -> None:
+        entries = self._arrangement.arrange(resort=resort)
+        if self._arrangement.resort_needed():
+            self._resort_soon()
+        else:
+            self._resort_timer.stop()
         if entries != self._entries:
             edits = None
             if len(entries) < _LARGE and len(self._entries) < _LARGE:
