@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from caas_console.backend.contracts.errors import ConsoleError, Problem
-from caas_console.backend.contracts.jobs import Job, Progress
+from caas_console.backend.contracts.jobs import Job, JobState, Progress
 from caas_console.backend.contracts.operations import Operation
 from caas_console.backend.contracts.streams import closing
 from caas_console.backend.jobs import lifecycle
@@ -51,14 +51,16 @@ class Run:
         self._stopped = False
 
     async def until_ended(self) -> None:
-        """Execute the operation and record it; returns early, recording nothing, on stop."""
+        """Execute the operation and record it; what is stopped half way stays as it was."""
         await self._save_persistently()
         if not (self._stopped or self.job.cancel_requested):
             self._operation = asyncio.create_task(self._execute(), name=f"job {self.job.id}")
             self._operation.add_done_callback(lambda _: self._changed.set())
             await self._record(self._operation)
-        if not self._stopped:
-            self.job = self._outcome()
+        outcome = self._outcome()
+        # Stopped is as good as failed or cancelled, but not as good as done.
+        if not self._stopped or outcome.state is JobState.SUCCEEDED:
+            self.job = outcome
             await self._save_persistently()
 
     def cancel(self) -> None:

@@ -9,9 +9,28 @@ from pydantic.json_schema import models_json_schema
 from caas_console.backend.contracts.errors import PROBLEM_MEDIA_TYPE, Problem
 from caas_console.backend.contracts.watch import WatchBatch
 from caas_console.backend.platform.openapi_examples import REQUESTS, RESPONSES, problem_examples
+from caas_console.backend.wire.messages import (
+    ShellNotice,
+    ShellRequest,
+    StatsFocus,
+    StatsNotice,
+)
 from caas_console.backend.wire.ndjson import NDJSON_MEDIA_TYPE
 
 JSON = dict[str, Any]
+
+_DESCRIPTION = """\
+Everything that the console can do, with the same checks.
+
+Two WebSockets, which OpenAPI cannot describe, take the same bearer token in the `Authorization`
+header of their handshake. Their text frames are the schemas named here:
+
+- `/v1/hosts/{host_id}/containers/{container_id}/shell`: the first frame is a `ShellRequest` with
+  `open`, later ones may resize; binary frames are the terminal's bytes both ways; the server
+  sends `ShellNotice`s.
+- `/v1/stats`: a `StatsFocus` says which containers to measure every second; the server sends
+  `StatsNotice`s.
+"""
 
 _REF = "#/components/schemas/{model}"
 
@@ -34,7 +53,7 @@ def document(app: FastAPI) -> JSON:
         title=app.title,
         version=app.version,
         openapi_version="3.1.0",
-        description="Everything that the console can do, with the same checks.",
+        description=_DESCRIPTION,
         routes=app.routes,
         servers=[{"url": "/"}],
     )
@@ -52,7 +71,15 @@ def document(app: FastAPI) -> JSON:
 
 def _schemas() -> JSON:
     _, definitions = models_json_schema(
-        [(Problem, "serialization"), (WatchBatch, "serialization")], ref_template=_REF
+        [
+            (Problem, "serialization"),
+            (WatchBatch, "serialization"),
+            (ShellRequest, "validation"),
+            (ShellNotice, "serialization"),
+            (StatsFocus, "validation"),
+            (StatsNotice, "serialization"),
+        ],
+        ref_template=_REF,
     )
     schemas: JSON = definitions["$defs"]
     return schemas

@@ -6,6 +6,7 @@ import logging.handlers
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from caas_console.backend.wire.request_id import current_request_id
@@ -25,6 +26,9 @@ _TALKATIVE = (
     "uvicorn",
     "websockets",
 )
+
+
+_logger = logging.getLogger(__name__)
 
 
 class JSONFormatter(logging.Formatter):
@@ -60,3 +64,10 @@ def configure_logs(file: Path | None) -> None:
     logging.basicConfig(level=logging.INFO, handlers=handlers, force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    sys.excepthook = _log_uncaught
+
+
+def _log_uncaught(
+    cls: type[BaseException], error: BaseException, traceback: TracebackType | None
+) -> None:
+    _logger.critical("the process ends for an unexpected reason", exc_info=(cls, error, traceback))

@@ -2,6 +2,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -134,13 +135,26 @@ def test_a_later_versions_database_is_refused_and_left_alone(tmp_path: Path) -> 
     assert [one.name for one in tmp_path.iterdir()] == ["platform.db"]
 
 
-@pytest.mark.parametrize("damage", [b"this is no database, but some text\n" * 200, None])
+def no_database(_sound: bytes) -> bytes:
+    return b"this is no database, but some text\n" * 200
+
+
+def cut_short(sound: bytes) -> bytes:
+    return sound[:8192] + bytes(4096)
+
+
+def page_of_a_table(sound: bytes) -> bytes:
+    # The first pages, with the schema and its version, are as they were.
+    return sound[: len(sound) // 2] + b"\xff" * 4096 + sound[len(sound) // 2 + 4096 :]
+
+
+@pytest.mark.parametrize("damage", [no_database, cut_short, page_of_a_table])
 def test_a_damaged_database_is_kept_and_the_next_start_makes_a_new_one(
-    tmp_path: Path, damage: bytes | None
+    tmp_path: Path, damage: Callable[[bytes], bytes]
 ) -> None:
     path = tmp_path / "platform.db"
     prepare_database(path)
-    damaged = damage or path.read_bytes()[:8192] + bytes(4096)
+    damaged = damage(path.read_bytes())
     path.write_bytes(damaged)
     with pytest.raises(DatabaseDamaged) as failure:
         prepare_database(path)

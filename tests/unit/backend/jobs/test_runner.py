@@ -245,6 +245,16 @@ async def test_shutting_down_leaves_a_running_job_to_the_next_start() -> None:
         assert ended.attempt == 2
 
 
+async def test_what_is_done_while_shutting_down_is_recorded() -> None:
+    async with Bench() as bench:
+        job = await bench.submit()
+        await bench.started(job)
+        bench.executor.finish(job.id)
+        # The operation comes to its end, but nobody has looked yet.
+        await asyncio.sleep(0)
+    assert await bench.state(job) is JobState.SUCCEEDED
+
+
 async def test_a_job_whose_operation_must_not_repeat_ends_as_interrupted() -> None:
     async with Bench() as bench:
         job = await bench.submit(RestartContainer(target="web"))

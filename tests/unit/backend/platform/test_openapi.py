@@ -64,3 +64,9 @@ def test_every_body_that_is_taken_has_examples(document: JSON) -> None:
 
 def test_every_operation_needs_the_bearer_token(document: JSON) -> None:
     assert document["security"] == [{"bearer": []}]
+
+
+def test_the_frames_of_the_sockets_are_described(document: JSON) -> None:
+    for schema in ("ShellRequest", "ShellNotice", "StatsFocus", "StatsNotice"):
+        assert f"`{schema}" in document["info"]["description"]
+        assert schema in document["components"]["schemas"]
