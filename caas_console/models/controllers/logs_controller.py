@@ -1,6 +1,7 @@
 """A container's log: reads it, follows the container through restarts, finds lines in it."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -17,6 +18,8 @@ from caas_console.backend.contracts.resources import Container, ContainerState, 
 from caas_console.backend.contracts.runtime import LogQuery, Runtime
 from caas_console.models.controllers.task_scope import TaskScope
 from caas_console.models.controllers.turns import Turns
+from caas_console.models.state.cache import ResourceCache
+from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.logs.buffer import LogBuffer
 from caas_console.models.state.logs.patterns import (
     BothPatterns,
@@ -85,6 +88,7 @@ class LogsController(QObject):
         self._container = container
         self._present: Container | None = None
         self._attached_to: datetime | None = None
+        self._unsubscribe: Callable[[], None] = lambda: None
         self._turns = Turns()
         self._fed = asyncio.Event()
         self._scope = TaskScope(self)
@@ -99,6 +103,19 @@ class LogsController(QObject):
         """Show another part of the log."""
         self.query = query
         self.start()
+
+    def follow_container(self, cache: ResourceCache) -> None:
+        """Learn from the cache of the container's restarts and of its removal."""
+        container_id = str(self._container)
+
+        def tell(delta: CacheDelta) -> None:
+            if container_id in delta.upserted_of("container") | delta.removed_of("container"):
+                self.container_changed(cache.containers.get(container_id))
+
+        self._unsubscribe = cache.subscribe(tell, {"container"})
+        container = cache.containers.get(container_id)
+        if container is not None:
+            self.container_changed(container)
 
     def container_changed(self, container: Container | None) -> None:
         """The container is this now; None when it was removed."""
@@ -141,6 +158,7 @@ class LogsController(QObject):
 
     async def aclose(self) -> None:
         """Let go of the log."""
+        self._unsubscribe()
         await self._scope.aclose()
 
     async def _read(self, query: LogQuery, *, fresh: bool) -> None:

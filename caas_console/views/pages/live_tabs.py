@@ -4,7 +4,6 @@ from PySide6.QtWidgets import QWidget
 
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.models.controllers.charts_controller import ChartsController
-from caas_console.models.controllers.shell_controller import ShellController
 from caas_console.views.widgets.charts.charts_view import ChartsView
 from caas_console.views.widgets.logs.log_view import LogView
 from caas_console.views.widgets.terminal.shell_view import ShellView
@@ -13,23 +12,21 @@ from caas_console.views.workbench import Workbench
 
 def make_logs(bench: Workbench, container: ObjectRef) -> QWidget:
     """The log of a container."""
-    return LogView.of_container(bench.session.gateway, container, _name(bench, container))
+    view = LogView.of_container(bench.session.gateway, container, _name(bench, container))
+    view.controller.follow_container(bench.session.state.cache)
+    return view
 
 
 def make_charts(bench: Workbench, container: ObjectRef) -> QWidget:
     """The charts of a container."""
     session = bench.session
     controller = ChartsController(lambda: session.gateway, session.state, container)
-    controller.start()
     return ChartsView(controller, _name(bench, container))
 
 
 def make_shell(bench: Workbench, container: ObjectRef) -> QWidget:
     """A shell in a container, started when it is first shown."""
-    # The emulator is a library of 11 MB, which most windows never need.
-    from caas_console.models.terminal.ghostty.core import GhosttyCore  # noqa: PLC0415
-
-    return ShellView(ShellController(bench.session.gateway, container, GhosttyCore()))
+    return ShellView.of_container(bench.session.gateway, container)
 
 
 def _name(bench: Workbench, ref: ObjectRef) -> str:

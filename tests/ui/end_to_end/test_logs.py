@@ -13,7 +13,6 @@ from caas_console.backend.contracts.runtime import LogQuery
 from caas_console.models.controllers.connections import daemon_at, direct
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.controllers.logs_controller import LogState
-from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.logs.frames import Stream
 from caas_console.views.widgets.logs.log_view import LogView
 from tests.lab.daemon import Daemon
@@ -54,19 +53,13 @@ async def log_lab(daemon: Daemon, script: str, *, tty: bool = False) -> AsyncIte
     ref = ObjectRef("local", str(container.id))
     await until(lambda: str(ref) in cache.containers, 15)
     view = LogView.of_container(session.gateway, ref, "speaker")
-
-    def tell(_delta: CacheDelta) -> None:
-        view.controller.container_changed(cache.containers.get(str(ref)))
-
-    tell(CacheDelta())
-    unsubscribe = cache.subscribe(tell, {"container"})
+    view.controller.follow_container(cache)
     view.resize(800, 300)
     view.show()
     await until(lambda: view.controller.status.state is not LogState.CONNECTING, 15)
     try:
         yield Lab(container, session.gateway, view)
     finally:
-        unsubscribe()
         await view.aclose()
         view.close()
         view.deleteLater()

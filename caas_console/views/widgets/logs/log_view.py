@@ -29,8 +29,7 @@ _PILL_MARGIN = 12
 class LogView(QWidget):
     """Shows a controller's log, and starts it when it is first shown.
 
-    Call the controller's `container_changed` whenever the container has changed, and await
-    `aclose` before the view is let go.
+    Have the controller `follow_container`, and await `aclose` before the view is let go.
 
     Args:
         name: of the container, for the name of a downloaded file.
