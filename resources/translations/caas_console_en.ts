@@ -1,4 +1,91 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>AttentionList</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImagePage</name>
+    <message numerus="yes">
+        <source>used by %n container(s)</source>
+        <translation>
+            <numerusform>used by %n container</numerusform>
+            <numerusform>used by %n containers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>InspectTree</name>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n match</numerusform>
+            <numerusform>%n matches</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LinkStatusBar</name>
+    <message numerus="yes">
+        <source>%n hosts are unreachable</source>
+        <translation>
+            <numerusform>%n host is unreachable</numerusform>
+            <numerusform>%n hosts are unreachable</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) running</source>
+        <translation>
+            <numerusform>%n job running</numerusform>
+            <numerusform>%n jobs running</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LogView</name>
+    <message numerus="yes">
+        <source>%n new line(s)</source>
+        <translation>
+            <numerusform>%n new line</numerusform>
+            <numerusform>%n new lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PasteDialog</name>
+    <message numerus="yes">
+        <source>The text has %n line end(s): what stands before each of them may be run at once.</source>
+        <translation>
+            <numerusform>The text has %n line end: what stands before each of them may be run at once.</numerusform>
+            <numerusform>The text has %n line ends: what stands before each of them may be run at once.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PruneDialog</name>
+    <message numerus="yes">
+        <source>%n object(s) will be removed for good</source>
+        <translation>
+            <numerusform>%n object will be removed for good</numerusform>
+            <numerusform>%n objects will be removed for good</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SearchBar</name>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n match</numerusform>
+            <numerusform>%n matches</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

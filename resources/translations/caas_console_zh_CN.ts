@@ -1,4 +1,3366 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Licensed under the Apache License 2.0</source>
+        <translation>采用 Apache License 2.0 许可</translation>
+    </message>
+    <message>
+        <source>Version {0}</source>
+        <translation>版本 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>All its containers are running.</source>
+        <translation>它的容器都在运行。</translation>
+    </message>
+    <message>
+        <source>Another operation on it is still running.</source>
+        <translation>对它的另一个操作仍在进行。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Containers use it: remove or detach them first.</source>
+        <translation>有容器正在使用：请先删除或断开这些容器。</translation>
+    </message>
+    <message>
+        <source>Its host does not answer.</source>
+        <translation>所在主机没有响应。</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Make an image…</source>
+        <translation>制作镜像…</translation>
+    </message>
+    <message>
+        <source>None of its containers is running.</source>
+        <translation>它没有正在运行的容器。</translation>
+    </message>
+    <message>
+        <source>Only a failed or cancelled job can be retried.</source>
+        <translation>只有失败或已取消的任务可以重试。</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Prune…</source>
+        <translation>清理…</translation>
+    </message>
+    <message>
+        <source>Pull again…</source>
+        <translation>重新拉取…</translation>
+    </message>
+    <message>
+        <source>Pull…</source>
+        <translation>拉取…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Resources…</source>
+        <translation>资源…</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重启</translation>
+    </message>
+    <message>
+        <source>Restart all</source>
+        <translation>全部重启</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Run a container of it…</source>
+        <translation>用它运行容器…</translation>
+    </message>
+    <message>
+        <source>Run…</source>
+        <translation>运行…</translation>
+    </message>
+    <message>
+        <source>Select something first.</source>
+        <translation>请先选择对象。</translation>
+    </message>
+    <message>
+        <source>Send signal…</source>
+        <translation>发送信号…</translation>
+    </message>
+    <message>
+        <source>Shell</source>
+        <translation>终端</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Start all</source>
+        <translation>全部启动</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop all</source>
+        <translation>全部停止</translation>
+    </message>
+    <message>
+        <source>Tag…</source>
+        <translation>打标签…</translation>
+    </message>
+    <message>
+        <source>The container has never been started.</source>
+        <translation>容器从未启动过。</translation>
+    </message>
+    <message>
+        <source>The container is being removed.</source>
+        <translation>容器正在删除。</translation>
+    </message>
+    <message>
+        <source>The container is dead: it can only be removed.</source>
+        <translation>容器已失效：只能删除。</translation>
+    </message>
+    <message>
+        <source>The container is not running.</source>
+        <translation>容器没有运行。</translation>
+    </message>
+    <message>
+        <source>The container is paused: resume it first.</source>
+        <translation>容器已暂停：请先恢复。</translation>
+    </message>
+    <message>
+        <source>The container is restarting.</source>
+        <translation>容器正在重启。</translation>
+    </message>
+    <message>
+        <source>The container is running.</source>
+        <translation>容器正在运行。</translation>
+    </message>
+    <message>
+        <source>The engine made this network and needs it.</source>
+        <translation>此网络由引擎创建，引擎需要它。</translation>
+    </message>
+    <message>
+        <source>The image has no tag to pull it by.</source>
+        <translation>镜像没有可用于拉取的标签。</translation>
+    </message>
+    <message>
+        <source>The job has ended.</source>
+        <translation>任务已结束。</translation>
+    </message>
+    <message>
+        <source>The job is being cancelled.</source>
+        <translation>任务正在取消。</translation>
+    </message>
+    <message>
+        <source>This works on one object at a time.</source>
+        <translation>此操作一次只能用于一个对象。</translation>
+    </message>
+</context>
+<context>
+    <name>Attention</name>
+    <message>
+        <source>Dead: the engine could not remove it</source>
+        <translation>已失效：引擎无法删除它</translation>
+    </message>
+    <message>
+        <source>Ended with exit code {exit}</source>
+        <translation>已退出，退出码 {exit}</translation>
+    </message>
+    <message>
+        <source>Its health check fails</source>
+        <translation>健康检查失败</translation>
+    </message>
+    <message>
+        <source>Keeps restarting; exit code {exit}</source>
+        <translation>不断重启；退出码 {exit}</translation>
+    </message>
+    <message>
+        <source>Killed for using more than its {limit} of memory</source>
+        <translation>因内存超出上限 {limit} 而被终止</translation>
+    </message>
+    <message>
+        <source>Unreachable: {title}</source>
+        <translation>无法连接：{title}</translation>
+    </message>
+    <message>
+        <source>{operation} failed: {title}</source>
+        <translation>{operation}失败：{title}</translation>
+    </message>
+    <message>
+        <source>{warning}</source>
+        <translation>{warning}</translation>
+    </message>
+</context>
+<context>
+    <name>AttentionList</name>
+    <message>
+        <source>Everything is as it should be.</source>
+        <translation>一切正常。</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>需要关注</translation>
+    </message>
+    <message>
+        <source>Reading the state…</source>
+        <translation>正在读取状态…</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>还有 %n 项</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BaseDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>BatchView</name>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Retry what failed</source>
+        <translation>重试失败项</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>{ended} of {total} done, {failed} failed</source>
+        <translation>已完成 {ended}/{total}，失败 {failed}</translation>
+    </message>
+</context>
+<context>
+    <name>Charts</name>
+    <message>
+        <source>Block I/O</source>
+        <translation>块设备 I/O</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>进程数</translation>
+    </message>
+    <message>
+        <source>continued</source>
+        <translation>已恢复</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已退出</translation>
+    </message>
+    <message>
+        <source>ended with exit code {0}</source>
+        <translation>已退出，退出码 {0}</translation>
+    </message>
+    <message>
+        <source>healthy</source>
+        <translation>健康</translation>
+    </message>
+    <message>
+        <source>limit</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>of one CPU</source>
+        <translation>单核占比</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>ran out of memory</source>
+        <translation>内存耗尽</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>started</source>
+        <translation>已启动</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>unhealthy</source>
+        <translation>不健康</translation>
+    </message>
+    <message>
+        <source>used</source>
+        <translation>已用</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>写入</translation>
+    </message>
+</context>
+<context>
+    <name>ChartsBar</name>
+    <message>
+        <source>1 h</source>
+        <translation>1 小时</translation>
+    </message>
+    <message>
+        <source>15 min</source>
+        <translation>15 分钟</translation>
+    </message>
+    <message>
+        <source>5 min</source>
+        <translation>5 分钟</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>Keep the present in view</source>
+        <translation>始终显示当前时刻</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>PNG</source>
+        <translation>PNG</translation>
+    </message>
+    <message>
+        <source>Save the charts as a picture…</source>
+        <translation>将图表保存为图片…</translation>
+    </message>
+    <message>
+        <source>Save the values that are shown…</source>
+        <translation>保存所显示的数值…</translation>
+    </message>
+</context>
+<context>
+    <name>ChartsView</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>The file has been saved</source>
+        <translation>文件已保存</translation>
+    </message>
+</context>
+<context>
+    <name>Columns</name>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>架构</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>操作者</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>CPUs</source>
+        <translation>CPU 数</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>创建时间</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Disk I/O</source>
+        <translation>磁盘 I/O</translation>
+    </message>
+    <message>
+        <source>Driver</source>
+        <translation>驱动</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>耗时</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>端点</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>环境</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>IP address</source>
+        <translation>IP 地址</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>内核</translation>
+    </message>
+    <message>
+        <source>Made with</source>
+        <translation>创建方式</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Mount point</source>
+        <translation>挂载点</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Network I/O</source>
+        <translation>网络 I/O</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Operating system</source>
+        <translation>操作系统</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Other tags</source>
+        <translation>其他标签</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Restarts</source>
+        <translation>重启次数</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>作用域</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>Services</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>持续时间</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状况</translation>
+    </message>
+    <message>
+        <source>Storage driver</source>
+        <translation>存储驱动</translation>
+    </message>
+    <message>
+        <source>Subnets</source>
+        <translation>子网</translation>
+    </message>
+    <message>
+        <source>Swarm</source>
+        <translation>Swarm</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Without a stack</source>
+        <translation>不属于任何应用</translation>
+    </message>
+</context>
+<context>
+    <name>CommitDialog</name>
+    <message>
+        <source>Author</source>
+        <translation>作者</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>Dockerfile instructions such as CMD, ENV, EXPOSE; one a line</source>
+        <translation>Dockerfile 指令，如 CMD、ENV、EXPOSE；每行一条</translation>
+    </message>
+    <message>
+        <source>Image name</source>
+        <translation>镜像名称</translation>
+    </message>
+    <message>
+        <source>Make an image of {0}</source>
+        <translation>用 {0} 制作镜像</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Pause the container meanwhile</source>
+        <translation>期间暂停容器</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectDialog</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>An address begins with unix://, tcp:// or ssh://.</source>
+        <translation>地址以 unix://、tcp:// 或 ssh:// 开头。</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Connect to a Docker daemon</source>
+        <translation>连接 Docker 守护进程</translation>
+    </message>
+    <message>
+        <source>Contexts of this workstation</source>
+        <translation>本机的 Docker 上下文</translation>
+    </message>
+    <message>
+        <source>Docker contexts</source>
+        <translation>Docker 上下文</translation>
+    </message>
+    <message>
+        <source>Or an address</source>
+        <translation>或输入地址</translation>
+    </message>
+    <message>
+        <source>The window shows this daemon directly, without a platform in between.</source>
+        <translation>窗口直接显示此守护进程，中间不经过平台。</translation>
+    </message>
+</context>
+<context>
+    <name>ConsumerCard</name>
+    <message>
+        <source>Nothing has been measured yet.</source>
+        <translation>尚无测量数据。</translation>
+    </message>
+</context>
+<context>
+    <name>ContainerActions</name>
+    <message>
+        <source>Each is asked to end, and killed after 10 seconds if it does not.</source>
+        <translation>先请求每个容器退出，10 秒后仍未退出则强制终止。</translation>
+    </message>
+    <message>
+        <source>Kill %n running container(s) first</source>
+        <translation>先强制终止 %n 个运行中的容器</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Remove %n container(s)?</source>
+        <translation>删除 %n 个容器？</translation>
+    </message>
+    <message>
+        <source>Remove their anonymous volumes too, with the data in them</source>
+        <translation>同时删除其匿名卷及其中的数据</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop %n container(s)?</source>
+        <translation>停止 %n 个容器？</translation>
+    </message>
+    <message>
+        <source>What was written inside is lost. Named volumes and images stay.</source>
+        <translation>容器内写入的数据将丢失。命名卷和镜像会保留。</translation>
+    </message>
+</context>
+<context>
+    <name>ContainerColumns</name>
+    <message>
+        <source>code {0}</source>
+        <translation>退出码 {0}</translation>
+    </message>
+    <message>
+        <source>out of memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>up {0}</source>
+        <translation>已运行 {0}</translation>
+    </message>
+    <message>
+        <source>{0} ago</source>
+        <translation>{0}前</translation>
+    </message>
+</context>
+<context>
+    <name>ContainerEvents</name>
+    <message>
+        <source>Events of this container are listed here as they happen.</source>
+        <translation>此容器的事件发生时会列在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing has happened to it yet</source>
+        <translation>它还没有发生过事件</translation>
+    </message>
+</context>
+<context>
+    <name>ContainerFacts</name>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>创建时间</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>结束时间</translation>
+    </message>
+    <message>
+        <source>Entrypoint</source>
+        <translation>入口点</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Exit code</source>
+        <translation>退出码</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>健康状况</translation>
+    </message>
+    <message>
+        <source>Host name</source>
+        <translation>主机名</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Restart policy</source>
+        <translation>重启策略</translation>
+    </message>
+    <message>
+        <source>Restarts</source>
+        <translation>重启次数</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>启动时间</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Working directory</source>
+        <translation>工作目录</translation>
+    </message>
+    <message>
+        <source>not published</source>
+        <translation>未发布</translation>
+    </message>
+    <message>
+        <source>read-only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <source>unlimited</source>
+        <translation>不限</translation>
+    </message>
+</context>
+<context>
+    <name>ContainerOverview</name>
+    <message>
+        <source>Environment</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Last health checks</source>
+        <translation>最近的健康检查</translation>
+    </message>
+    <message>
+        <source>Mounts</source>
+        <translation>挂载</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Use and limits</source>
+        <translation>用量与上限</translation>
+    </message>
+</context>
+<context>
+    <name>ContainerPage</name>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
+    </message>
+    <message>
+        <source>This container has been removed.</source>
+        <translation>此容器已被删除。</translation>
+    </message>
+</context>
+<context>
+    <name>ContainerTabs</name>
+    <message>
+        <source>Changed files</source>
+        <translation>文件变更</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>进程</translation>
+    </message>
+    <message>
+        <source>Shell</source>
+        <translation>终端</translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Something went wrong in the console</source>
+        <translation>控制台出现错误</translation>
+    </message>
+    <message>
+        <source>This is a fault of the console, not of your containers, which go on as they were. You can go on working. Please send this report to whoever maintains the console.</source>
+        <translation>这是控制台的故障，您的容器不受影响，仍照常运行。您可以继续工作。请将此报告发给控制台的维护者。</translation>
+    </message>
+</context>
+<context>
+    <name>DashboardPane</name>
+    <message>
+        <source>Most CPU</source>
+        <translation>CPU 占用最多</translation>
+    </message>
+    <message>
+        <source>Most memory</source>
+        <translation>内存占用最多</translation>
+    </message>
+</context>
+<context>
+    <name>DetachedWindow</name>
+    <message>
+        <source>Dock in the drawer</source>
+        <translation>停靠到抽屉</translation>
+    </message>
+    <message>
+        <source>Dock in the drawer (Ctrl+Shift+D)</source>
+        <translation>停靠到抽屉 (Ctrl+Shift+D)</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadStrip</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Save the whole log</source>
+        <translation>保存全部日志</translation>
+    </message>
+    <message>
+        <source>Saving the log…</source>
+        <translation>正在保存日志…</translation>
+    </message>
+    <message>
+        <source>The log has been saved</source>
+        <translation>日志已保存</translation>
+    </message>
+    <message>
+        <source>{0} so far</source>
+        <translation>目前 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Exits</name>
+    <message>
+        <source>a signal ended it</source>
+        <translation>因信号而结束</translation>
+    </message>
+    <message>
+        <source>it ended by itself, without an error</source>
+        <translation>自行结束，没有错误</translation>
+    </message>
+    <message>
+        <source>it was asked to stop, and did</source>
+        <translation>按请求停止</translation>
+    </message>
+    <message>
+        <source>it was killed</source>
+        <translation>被强制终止</translation>
+    </message>
+    <message>
+        <source>it was killed for using more memory than its limit</source>
+        <translation>因内存超出上限而被终止</translation>
+    </message>
+    <message>
+        <source>the command is not executable</source>
+        <translation>命令不可执行</translation>
+    </message>
+    <message>
+        <source>the command was not found in the image</source>
+        <translation>镜像中找不到该命令</translation>
+    </message>
+    <message>
+        <source>the engine could not run it</source>
+        <translation>引擎无法运行它</translation>
+    </message>
+    <message>
+        <source>the program reported an error; its log says which</source>
+        <translation>程序报告了错误，详见日志</translation>
+    </message>
+</context>
+<context>
+    <name>Faults</name>
+    <message>
+        <source>A number above 0, such as 0.5 or 2.</source>
+        <translation>大于 0 的数字，如 0.5 或 2。</translation>
+    </message>
+    <message>
+        <source>A port is a number from 1 to 65535.</source>
+        <translation>端口是 1 到 65535 之间的数字。</translation>
+    </message>
+    <message>
+        <source>A quote is not closed.</source>
+        <translation>引号没有闭合。</translation>
+    </message>
+    <message>
+        <source>A size such as 512m or 2g, at least 6m.</source>
+        <translation>如 512m 或 2g 的大小，至少 6m。</translation>
+    </message>
+    <message>
+        <source>A whole number above 0.</source>
+        <translation>大于 0 的整数。</translation>
+    </message>
+    <message>
+        <source>An image is named like registry/name:tag, without spaces.</source>
+        <translation>镜像名称形如 registry/name:tag，不含空格。</translation>
+    </message>
+    <message>
+        <source>Each variable needs a name without spaces and “=”.</source>
+        <translation>每个变量都需要名称，名称中不能有空格和“=”。</translation>
+    </message>
+    <message>
+        <source>Letters, digits, “_”, “.” and “-” only, beginning with a letter or digit.</source>
+        <translation>只能使用字母、数字、“_”、“.”和“-”，并以字母或数字开头。</translation>
+    </message>
+    <message>
+        <source>The path in the container begins with “/”.</source>
+        <translation>容器内的路径以“/”开头。</translation>
+    </message>
+    <message>
+        <source>The same host port is given twice.</source>
+        <translation>同一主机端口出现了两次。</translation>
+    </message>
+    <message>
+        <source>The source is a path on the host beginning with “/”, or a volume’s name.</source>
+        <translation>来源是主机上以“/”开头的路径，或卷的名称。</translation>
+    </message>
+    <message>
+        <source>This is needed.</source>
+        <translation>此项必填。</translation>
+    </message>
+</context>
+<context>
+    <name>Figures</name>
+    <message>
+        <source>exited</source>
+        <translation>已退出</translation>
+    </message>
+    <message>
+        <source>hosts ready</source>
+        <translation>主机就绪</translation>
+    </message>
+    <message>
+        <source>image data</source>
+        <translation>镜像数据</translation>
+    </message>
+    <message>
+        <source>jobs running</source>
+        <translation>任务进行中</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>restarting</source>
+        <translation>重启中</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>unhealthy</source>
+        <translation>不健康</translation>
+    </message>
+</context>
+<context>
+    <name>FileChanges</name>
+    <message>
+        <source>added</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>modified</source>
+        <translation>修改</translation>
+    </message>
+</context>
+<context>
+    <name>FileChangesView</name>
+    <message>
+        <source>Change</source>
+        <translation>变更</translation>
+    </message>
+    <message>
+        <source>No file differs from the image</source>
+        <translation>没有文件与镜像不同</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>路径</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Filter, for example {0}</source>
+        <translation>筛选，例如 {0}</translation>
+    </message>
+    <message>
+        <source>There is no field “{0}” here</source>
+        <translation>这里没有字段“{0}”</translation>
+    </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown}/{total}</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be compared with &lt; or &gt;</source>
+        <translation>“{0}”不能用 &lt; 或 &gt; 比较</translation>
+    </message>
+    <message>
+        <source>“{0}” is not a duration, such as 2d or 30min</source>
+        <translation>“{0}”不是时长，如 2d 或 30min</translation>
+    </message>
+    <message>
+        <source>“{0}” is not a number</source>
+        <translation>“{0}”不是数字</translation>
+    </message>
+    <message>
+        <source>“{0}” is not complete</source>
+        <translation>“{0}”不完整</translation>
+    </message>
+</context>
+<context>
+    <name>FirstPage</name>
+    <message>
+        <source>Connect…</source>
+        <translation>连接…</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>The console keeps trying, and shows the containers once it succeeds.</source>
+        <translation>控制台会继续尝试，成功后立即显示容器。</translation>
+    </message>
+</context>
+<context>
+    <name>ImageActions</name>
+    <message>
+        <source>%n of them is used by containers: a running container keeps it from being removed.</source>
+        <translation>其中 %n 个正被容器使用：运行中的容器会阻止其被删除。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Remove %n image(s)?</source>
+        <translation>删除 %n 个镜像？</translation>
+    </message>
+    <message>
+        <source>Remove even if stopped containers or several tags refer to it</source>
+        <translation>即使已停止的容器或多个标签引用它也删除</translation>
+    </message>
+    <message>
+        <source>The images and all their tags are removed from the host.</source>
+        <translation>镜像及其所有标签将从主机上删除。</translation>
+    </message>
+</context>
+<context>
+    <name>ImageHistoryView</name>
+    <message>
+        <source>Age</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>创建命令</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+</context>
+<context>
+    <name>ImagePage</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>This image has been removed.</source>
+        <translation>此镜像已被删除。</translation>
+    </message>
+    <message numerus="yes">
+        <source>used by %n container(s)</source>
+        <translation>
+            <numerusform>被 %n 个容器使用</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>InspectTree</name>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n 处匹配</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>复制为 JSON</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search names and values</source>
+        <translation>搜索名称和值</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+</context>
+<context>
+    <name>JobReporter</name>
+    <message>
+        <source>An image of {0} has been made</source>
+        <translation>已用 {0} 制作镜像</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Show job</source>
+        <translation>显示任务</translation>
+    </message>
+    <message>
+        <source>The resources of {0} have been changed</source>
+        <translation>{0} 的资源已更改</translation>
+    </message>
+    <message>
+        <source>{0} has another tag</source>
+        <translation>{0} 已添加标签</translation>
+    </message>
+    <message>
+        <source>{0} has been pruned</source>
+        <translation>{0} 已清理</translation>
+    </message>
+    <message>
+        <source>{0} has been pulled</source>
+        <translation>{0} 已拉取</translation>
+    </message>
+    <message>
+        <source>{0} has been started</source>
+        <translation>{0} 已启动</translation>
+    </message>
+    <message>
+        <source>{0} have become free</source>
+        <translation>已释放 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>JobView</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>This job is not known any more.</source>
+        <translation>已没有此任务的记录。</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Collapse or expand a group</source>
+        <translation>折叠或展开分组</translation>
+    </message>
+    <message>
+        <source>Connect to another daemon</source>
+        <translation>连接其他守护进程</translation>
+    </message>
+    <message>
+        <source>Copy the selected rows</source>
+        <translation>复制选中的行</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Go to a pane</source>
+        <translation>转到面板</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Show or hide the drawer</source>
+        <translation>显示或隐藏抽屉</translation>
+    </message>
+    <message>
+        <source>Show or hide the navigation</source>
+        <translation>显示或隐藏导航</translation>
+    </message>
+</context>
+<context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+</context>
+<context>
+    <name>KillDialog</name>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Send a signal</source>
+        <translation>发送信号</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>信号</translation>
+    </message>
+</context>
+<context>
+    <name>LatestEvents</name>
+    <message>
+        <source>All events</source>
+        <translation>全部事件</translation>
+    </message>
+    <message>
+        <source>Latest events</source>
+        <translation>最新事件</translation>
+    </message>
+    <message>
+        <source>Nothing has happened since the console was opened.</source>
+        <translation>控制台打开以来没有事件。</translation>
+    </message>
+</context>
+<context>
+    <name>LinkStatusBar</name>
+    <message numerus="yes">
+        <source>%n hosts are unreachable</source>
+        <translation>
+            <numerusform>%n 台主机无法连接</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) running</source>
+        <translation>
+            <numerusform>%n 个任务进行中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>Connection lost {0} ago: what is shown may be old;</source>
+        <translation>连接已中断 {0}，显示的内容可能已过时；</translation>
+    </message>
+    <message>
+        <source>connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>looking for the platform…</source>
+        <translation>正在查找平台…</translation>
+    </message>
+    <message>
+        <source>starting the platform…</source>
+        <translation>正在启动平台…</translation>
+    </message>
+    <message>
+        <source>unreachable</source>
+        <translation>无法连接</translation>
+    </message>
+</context>
+<context>
+    <name>LoadedView</name>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>There is nothing here</source>
+        <translation>这里没有内容</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+</context>
+<context>
+    <name>LogBar</name>
+    <message>
+        <source>All output</source>
+        <translation>全部输出</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Keep the newest lines in view</source>
+        <translation>始终显示最新的行</translation>
+    </message>
+    <message>
+        <source>Part of the log</source>
+        <translation>日志范围</translation>
+    </message>
+    <message>
+        <source>Period…</source>
+        <translation>时间段…</translation>
+    </message>
+    <message>
+        <source>Save the whole log…</source>
+        <translation>保存全部日志…</translation>
+    </message>
+    <message>
+        <source>Search (Ctrl+F)</source>
+        <translation>搜索 (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Show only lines with…</source>
+        <translation>只显示包含以下内容的行…</translation>
+    </message>
+    <message>
+        <source>Show when the engine received each line</source>
+        <translation>显示引擎收到每行的时间</translation>
+    </message>
+    <message>
+        <source>Streams</source>
+        <translation>输出流</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Wrap</source>
+        <translation>换行</translation>
+    </message>
+    <message>
+        <source>Wrap long lines</source>
+        <translation>长行自动换行</translation>
+    </message>
+    <message>
+        <source>stderr only</source>
+        <translation>仅 stderr</translation>
+    </message>
+    <message>
+        <source>stdout only</source>
+        <translation>仅 stdout</translation>
+    </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown}/{total}</translation>
+    </message>
+</context>
+<context>
+    <name>LogPeriodDialog</name>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show a period of the log</source>
+        <translation>显示某一时段的日志</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+</context>
+<context>
+    <name>LogRange</name>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Last 1,000 lines</source>
+        <translation>最近 1,000 行</translation>
+    </message>
+    <message>
+        <source>Last 10,000 lines</source>
+        <translation>最近 10,000 行</translation>
+    </message>
+    <message>
+        <source>Last 100 lines</source>
+        <translation>最近 100 行</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>最近 24 小时</translation>
+    </message>
+    <message>
+        <source>Last 5 minutes</source>
+        <translation>最近 5 分钟</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>最近 1 小时</translation>
+    </message>
+</context>
+<context>
+    <name>LogView</name>
+    <message numerus="yes">
+        <source>%n new line(s)</source>
+        <translation>
+            <numerusform>%n 行新日志</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>It goes on when the container starts again.</source>
+        <translation>容器再次启动后会继续。</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Nothing has been logged</source>
+        <translation>没有日志</translation>
+    </message>
+    <message>
+        <source>Search…</source>
+        <translation>搜索…</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>The container has been removed</source>
+        <translation>容器已被删除</translation>
+    </message>
+    <message>
+        <source>The container has stopped writing to its log</source>
+        <translation>容器已停止写日志</translation>
+    </message>
+    <message>
+        <source>The log cannot be read</source>
+        <translation>无法读取日志</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>What the container writes to its output appears here at once.</source>
+        <translation>容器的输出会立即显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>NavigationTree</name>
+    <message>
+        <source>Environment</source>
+        <translation>环境</translation>
+    </message>
+    <message>
+        <source>Local region</source>
+        <translation>本地区域</translation>
+    </message>
+    <message>
+        <source>Navigation</source>
+        <translation>导航</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeFrame</name>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Operations</name>
+    <message>
+        <source>Commit</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>Commit container to image</source>
+        <translation>将容器提交为镜像</translation>
+    </message>
+    <message>
+        <source>Committing…</source>
+        <translation>正在提交…</translation>
+    </message>
+    <message>
+        <source>Create container</source>
+        <translation>创建容器</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Pause container</source>
+        <translation>暂停容器</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>正在暂停…</translation>
+    </message>
+    <message>
+        <source>Prune</source>
+        <translation>清理</translation>
+    </message>
+    <message>
+        <source>Prune host</source>
+        <translation>清理主机</translation>
+    </message>
+    <message>
+        <source>Pull image</source>
+        <translation>拉取镜像</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Remove container</source>
+        <translation>删除容器</translation>
+    </message>
+    <message>
+        <source>Remove image</source>
+        <translation>删除镜像</translation>
+    </message>
+    <message>
+        <source>Remove network</source>
+        <translation>删除网络</translation>
+    </message>
+    <message>
+        <source>Remove volume</source>
+        <translation>删除卷</translation>
+    </message>
+    <message>
+        <source>Removing…</source>
+        <translation>正在删除…</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Rename container</source>
+        <translation>重命名容器</translation>
+    </message>
+    <message>
+        <source>Renaming…</source>
+        <translation>正在重命名…</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重启</translation>
+    </message>
+    <message>
+        <source>Restart container</source>
+        <translation>重启容器</translation>
+    </message>
+    <message>
+        <source>Restarting…</source>
+        <translation>正在重启…</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Resume container</source>
+        <translation>恢复容器</translation>
+    </message>
+    <message>
+        <source>Resuming…</source>
+        <translation>正在恢复…</translation>
+    </message>
+    <message>
+        <source>Run container</source>
+        <translation>运行容器</translation>
+    </message>
+    <message>
+        <source>Send signal</source>
+        <translation>发送信号</translation>
+    </message>
+    <message>
+        <source>Send signal to container</source>
+        <translation>向容器发送信号</translation>
+    </message>
+    <message>
+        <source>Signalling…</source>
+        <translation>正在发送信号…</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Start container</source>
+        <translation>启动容器</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop container</source>
+        <translation>停止容器</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>打标签</translation>
+    </message>
+    <message>
+        <source>Tag image</source>
+        <translation>给镜像打标签</translation>
+    </message>
+    <message>
+        <source>Tagging…</source>
+        <translation>正在打标签…</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Update resources</source>
+        <translation>更新资源</translation>
+    </message>
+    <message>
+        <source>Updating…</source>
+        <translation>正在更新…</translation>
+    </message>
+</context>
+<context>
+    <name>PageHeader</name>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>返回 (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>PageStack</name>
+    <message>
+        <source>Local region</source>
+        <translation>本地区域</translation>
+    </message>
+</context>
+<context>
+    <name>Panes</name>
+    <message>
+        <source>A host is a machine with a Docker daemon. Connect to one with Ctrl+O.</source>
+        <translation>主机是运行 Docker 守护进程的机器。按 Ctrl+O 连接。</translation>
+    </message>
+    <message>
+        <source>A volume keeps data when its containers are removed; running one can make it.</source>
+        <translation>卷在容器删除后仍保留数据；运行容器时可以创建卷。</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>Containers appear here as soon as they exist, whoever makes them: this console, the docker command or Compose.</source>
+        <translation>无论由谁创建（本控制台、docker 命令或 Compose），容器一出现就会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Containers that were made with Compose or docker stack appear here under their project’s name.</source>
+        <translation>用 Compose 或 docker stack 创建的容器会按项目名称显示在这里。</translation>
+    </message>
+    <message>
+        <source>Dashboard</source>
+        <translation>仪表盘</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>No containers yet</source>
+        <translation>还没有容器</translation>
+    </message>
+    <message>
+        <source>No hosts</source>
+        <translation>没有主机</translation>
+    </message>
+    <message>
+        <source>No images yet</source>
+        <translation>还没有镜像</translation>
+    </message>
+    <message>
+        <source>No jobs yet</source>
+        <translation>还没有任务</translation>
+    </message>
+    <message>
+        <source>No networks</source>
+        <translation>没有网络</translation>
+    </message>
+    <message>
+        <source>No stacks yet</source>
+        <translation>还没有应用</translation>
+    </message>
+    <message>
+        <source>No volumes yet</source>
+        <translation>还没有卷</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet</source>
+        <translation>还没有事件</translation>
+    </message>
+    <message>
+        <source>Pull one from a registry; running a container pulls its image by itself.</source>
+        <translation>可从镜像仓库拉取；运行容器时会自动拉取镜像。</translation>
+    </message>
+    <message>
+        <source>Stacks</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Volumes</source>
+        <translation>卷</translation>
+    </message>
+    <message>
+        <source>What the Docker daemons report from now on is listed here as it happens.</source>
+        <translation>从现在起，Docker 守护进程报告的事件会实时列在这里。</translation>
+    </message>
+    <message>
+        <source>Whatever is started, stopped, pulled or removed from the console runs as a job and is listed here with its steps and its result.</source>
+        <translation>从控制台启动、停止、拉取或删除都作为任务执行，并连同步骤和结果列在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>PasteDialog</name>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Paste into the terminal?</source>
+        <translation>粘贴到终端？</translation>
+    </message>
+    <message>
+        <source>Text to be pasted</source>
+        <translation>要粘贴的文本</translation>
+    </message>
+    <message>
+        <source>The text contains control characters. They will be left out.</source>
+        <translation>文本包含控制字符，粘贴时会去掉。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The text has %n line end(s): what stands before each of them may be run at once.</source>
+        <translation>
+            <numerusform>文本包含 %n 个换行：每个换行之前的内容可能会立即执行。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PatternOptions</name>
+    <message>
+        <source>Regular expression</source>
+        <translation>正则表达式</translation>
+    </message>
+    <message>
+        <source>Tell upper from lower case</source>
+        <translation>区分大小写</translation>
+    </message>
+</context>
+<context>
+    <name>Problems</name>
+    <message>
+        <source>A platform of another version runs</source>
+        <translation>正在运行另一个版本的平台</translation>
+    </message>
+    <message>
+        <source>A platform of yours runs, but does not answer</source>
+        <translation>您的平台正在运行，但没有响应</translation>
+    </message>
+    <message>
+        <source>A process on the host still holds its files. Try again; if that does not help, restart the program that the message names.</source>
+        <translation>主机上的某个进程仍占用其文件。请重试；如果没有帮助，请重启消息中提到的程序。</translation>
+    </message>
+    <message>
+        <source>Add yourself to the group docker (sudo usermod -aG docker $USER), then log out and in again.</source>
+        <translation>请将自己加入 docker 组（sudo usermod -aG docker $USER），然后重新登录。</translation>
+    </message>
+    <message>
+        <source>Check ca.pem in the host&apos;s TLS folder, and the name in the certificate.</source>
+        <translation>请检查主机 TLS 目录中的 ca.pem，以及证书中的名称。</translation>
+    </message>
+    <message>
+        <source>Check cert.pem and key.pem in the host&apos;s TLS folder.</source>
+        <translation>请检查主机 TLS 目录中的 cert.pem 和 key.pem。</translation>
+    </message>
+    <message>
+        <source>Check that the daemon uses TLS.</source>
+        <translation>请检查守护进程是否使用 TLS。</translation>
+    </message>
+    <message>
+        <source>Check that the image has the program, under this path.</source>
+        <translation>请检查镜像中此路径下是否有该程序。</translation>
+    </message>
+    <message>
+        <source>Check the host&apos;s address.</source>
+        <translation>请检查主机地址。</translation>
+    </message>
+    <message>
+        <source>Check the name and tag, or pull the image.</source>
+        <translation>请检查名称和标签，或拉取镜像。</translation>
+    </message>
+    <message>
+        <source>Check the registry&apos;s name, and the host&apos;s network, proxy and certificates.</source>
+        <translation>请检查仓库名称，以及主机的网络、代理和证书。</translation>
+    </message>
+    <message>
+        <source>Check the spelling of its name and tag; a private image needs docker login.</source>
+        <translation>请检查名称和标签的拼写；私有镜像需要 docker login。</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or make room on the disk.</source>
+        <translation>请选择其他目录，或释放磁盘空间。</translation>
+    </message>
+    <message>
+        <source>Choose another name, or rename or remove that container.</source>
+        <translation>请选择其他名称，或重命名、删除该容器。</translation>
+    </message>
+    <message>
+        <source>Close the consoles of the other version; their platform ends soon after.</source>
+        <translation>请关闭另一版本的控制台；其平台随后会结束。</translation>
+    </message>
+    <message>
+        <source>Connect to it with ssh once by hand, and check its host key.</source>
+        <translation>请先手动用 ssh 连接一次，并核对其主机密钥。</translation>
+    </message>
+    <message>
+        <source>Disconnect or stop the containers on it first.</source>
+        <translation>请先断开或停止其上的容器。</translation>
+    </message>
+    <message>
+        <source>End the process caas_console.backend.platform; it is started again.</source>
+        <translation>请结束进程 caas_console.backend.platform；它会重新启动。</translation>
+    </message>
+    <message>
+        <source>Install Docker, or start it: sudo systemctl start docker</source>
+        <translation>请安装 Docker，或启动它：sudo systemctl start docker</translation>
+    </message>
+    <message>
+        <source>It is started again. If that does not help, look at its log.</source>
+        <translation>正在重新启动。如果没有帮助，请查看其日志。</translation>
+    </message>
+    <message>
+        <source>It is used all the same. To replace it, close all consoles for a minute.</source>
+        <translation>仍会使用它。若要替换，请关闭所有控制台一分钟。</translation>
+    </message>
+    <message>
+        <source>Its log driver sends them elsewhere: look there, or use the driver json-file or local.</source>
+        <translation>其日志驱动将日志发送到别处：请到那里查看，或使用 json-file 或 local 驱动。</translation>
+    </message>
+    <message>
+        <source>Let it go on first.</source>
+        <translation>请先恢复它。</translation>
+    </message>
+    <message>
+        <source>Log in with docker login as the user that this program runs as.</source>
+        <translation>请以运行本程序的用户执行 docker login。</translation>
+    </message>
+    <message>
+        <source>Look at the object&apos;s present state, then retry the job if it is still wanted.</source>
+        <translation>请查看对象当前的状态，如仍需要再重试任务。</translation>
+    </message>
+    <message>
+        <source>Name a TLS folder (ca.pem, cert.pem, key.pem) for this host.</source>
+        <translation>请为此主机指定 TLS 目录（ca.pem、cert.pem、key.pem）。</translation>
+    </message>
+    <message>
+        <source>Name a program that the image has as the command to run.</source>
+        <translation>请指定镜像中存在的程序作为要运行的命令。</translation>
+    </message>
+    <message>
+        <source>No Docker daemon is running here</source>
+        <translation>这里没有正在运行的 Docker 守护进程</translation>
+    </message>
+    <message>
+        <source>Not connected yet</source>
+        <translation>尚未连接</translation>
+    </message>
+    <message>
+        <source>Prune unused images, containers and volumes, or enlarge the disk.</source>
+        <translation>请清理未使用的镜像、容器和卷，或扩大磁盘。</translation>
+    </message>
+    <message>
+        <source>Publish another port, or stop what uses this one.</source>
+        <translation>请发布其他端口，或停止占用此端口的程序。</translation>
+    </message>
+    <message>
+        <source>Remove the containers that mount it first.</source>
+        <translation>请先删除挂载它的容器。</translation>
+    </message>
+    <message>
+        <source>Remove what the message names first, or force the removal.</source>
+        <translation>请先删除消息中提到的对象，或强制删除。</translation>
+    </message>
+    <message>
+        <source>Repeat one of the two only.</source>
+        <translation>请只重复其中之一。</translation>
+    </message>
+    <message>
+        <source>Retry when the host is ready.</source>
+        <translation>请在主机就绪后重试。</translation>
+    </message>
+    <message>
+        <source>Search for it as text, or put a backslash before special characters.</source>
+        <translation>请按文本搜索，或在特殊字符前加反斜杠。</translation>
+    </message>
+    <message>
+        <source>Start it first.</source>
+        <translation>请先启动它。</translation>
+    </message>
+    <message>
+        <source>Start it: sudo systemctl start docker</source>
+        <translation>请启动它：sudo systemctl start docker</translation>
+    </message>
+    <message>
+        <source>Stop it first, or force its removal.</source>
+        <translation>请先停止它，或强制删除。</translation>
+    </message>
+    <message>
+        <source>Stop it first.</source>
+        <translation>请先停止它。</translation>
+    </message>
+    <message>
+        <source>The Docker daemon cannot be reached</source>
+        <translation>无法访问 Docker 守护进程</translation>
+    </message>
+    <message>
+        <source>The Docker daemon denies this</source>
+        <translation>Docker 守护进程拒绝此操作</translation>
+    </message>
+    <message>
+        <source>The Docker daemon does not accept this</source>
+        <translation>Docker 守护进程不接受此请求</translation>
+    </message>
+    <message>
+        <source>The Docker daemon does not answer</source>
+        <translation>Docker 守护进程没有响应</translation>
+    </message>
+    <message>
+        <source>The Docker daemon is not running</source>
+        <translation>Docker 守护进程没有运行</translation>
+    </message>
+    <message>
+        <source>The Docker daemon of this host does not answer</source>
+        <translation>此主机的 Docker 守护进程没有响应</translation>
+    </message>
+    <message>
+        <source>The Docker daemon reports an error</source>
+        <translation>Docker 守护进程报告错误</translation>
+    </message>
+    <message>
+        <source>The TLS connection failed</source>
+        <translation>TLS 连接失败</translation>
+    </message>
+    <message>
+        <source>The TLS files of this host cannot be used</source>
+        <translation>此主机的 TLS 文件不可用</translation>
+    </message>
+    <message>
+        <source>The connection to the Docker daemon was lost</source>
+        <translation>与 Docker 守护进程的连接已中断</translation>
+    </message>
+    <message>
+        <source>The connection was refused</source>
+        <translation>连接被拒绝</translation>
+    </message>
+    <message>
+        <source>The container cannot be removed</source>
+        <translation>容器无法删除</translation>
+    </message>
+    <message>
+        <source>The container cannot run this command</source>
+        <translation>容器无法运行此命令</translation>
+    </message>
+    <message>
+        <source>The container does not exist any more</source>
+        <translation>容器已不存在</translation>
+    </message>
+    <message>
+        <source>The container is being removed already</source>
+        <translation>容器已在删除中</translation>
+    </message>
+    <message>
+        <source>The container is not running</source>
+        <translation>容器没有运行</translation>
+    </message>
+    <message>
+        <source>The container is paused</source>
+        <translation>容器已暂停</translation>
+    </message>
+    <message>
+        <source>The container is restarting</source>
+        <translation>容器正在重启</translation>
+    </message>
+    <message>
+        <source>The container is running</source>
+        <translation>容器正在运行</translation>
+    </message>
+    <message>
+        <source>The daemon expects TLS</source>
+        <translation>守护进程要求 TLS</translation>
+    </message>
+    <message>
+        <source>The daemon refuses our certificate</source>
+        <translation>守护进程拒绝了我们的证书</translation>
+    </message>
+    <message>
+        <source>The daemon refuses this API version</source>
+        <translation>守护进程拒绝此 API 版本</translation>
+    </message>
+    <message>
+        <source>The daemon&apos;s certificate is not trusted</source>
+        <translation>守护进程的证书不受信任</translation>
+    </message>
+    <message>
+        <source>The expression could take forever</source>
+        <translation>该表达式可能永远无法完成</translation>
+    </message>
+    <message>
+        <source>The file could not be saved</source>
+        <translation>文件无法保存</translation>
+    </message>
+    <message>
+        <source>The folder needs ca.pem, cert.pem and key.pem in PEM format.</source>
+        <translation>目录中需要 PEM 格式的 ca.pem、cert.pem 和 key.pem。</translation>
+    </message>
+    <message>
+        <source>The host cannot reach the registry</source>
+        <translation>主机无法访问镜像仓库</translation>
+    </message>
+    <message>
+        <source>The host is not connected yet</source>
+        <translation>主机尚未连接</translation>
+    </message>
+    <message>
+        <source>The host&apos;s disk is full</source>
+        <translation>主机磁盘已满</translation>
+    </message>
+    <message>
+        <source>The image does not exist for this kind of machine</source>
+        <translation>没有适用于此类机器的镜像</translation>
+    </message>
+    <message>
+        <source>The image is in use</source>
+        <translation>镜像正在使用</translation>
+    </message>
+    <message>
+        <source>The job failed for an unexpected reason</source>
+        <translation>任务因意外原因失败</translation>
+    </message>
+    <message>
+        <source>The job was interrupted</source>
+        <translation>任务被中断</translation>
+    </message>
+    <message>
+        <source>The job&apos;s state does not allow this</source>
+        <translation>任务的状态不允许此操作</translation>
+    </message>
+    <message>
+        <source>The log could not be saved</source>
+        <translation>日志无法保存</translation>
+    </message>
+    <message>
+        <source>The log tells more; report it together with the job&apos;s id.</source>
+        <translation>详见日志；请连同任务 ID 一起报告。</translation>
+    </message>
+    <message>
+        <source>The logs of this container cannot be read</source>
+        <translation>无法读取此容器的日志</translation>
+    </message>
+    <message>
+        <source>The machine cannot be reached</source>
+        <translation>无法访问该机器</translation>
+    </message>
+    <message>
+        <source>The machine does not answer</source>
+        <translation>该机器没有响应</translation>
+    </message>
+    <message>
+        <source>The name is already in use</source>
+        <translation>名称已被使用</translation>
+    </message>
+    <message>
+        <source>The network is in use</source>
+        <translation>网络正在使用</translation>
+    </message>
+    <message>
+        <source>The platform ended</source>
+        <translation>平台已结束</translation>
+    </message>
+    <message>
+        <source>The platform failed for an unexpected reason</source>
+        <translation>平台因意外原因失败</translation>
+    </message>
+    <message>
+        <source>The platform is not connected</source>
+        <translation>平台未连接</translation>
+    </message>
+    <message>
+        <source>The platform takes long to start</source>
+        <translation>平台启动耗时较长</translation>
+    </message>
+    <message>
+        <source>The platform that runs is of another version</source>
+        <translation>正在运行的平台是另一个版本</translation>
+    </message>
+    <message>
+        <source>The port is already in use</source>
+        <translation>端口已被占用</translation>
+    </message>
+    <message>
+        <source>The present state does not allow this</source>
+        <translation>当前状态不允许此操作</translation>
+    </message>
+    <message>
+        <source>The pull failed</source>
+        <translation>拉取失败</translation>
+    </message>
+    <message>
+        <source>The registry does not have this image</source>
+        <translation>镜像仓库中没有此镜像</translation>
+    </message>
+    <message>
+        <source>The registry limits how much may be pulled</source>
+        <translation>镜像仓库限制拉取次数</translation>
+    </message>
+    <message>
+        <source>The registry wants a login</source>
+        <translation>镜像仓库需要登录</translation>
+    </message>
+    <message>
+        <source>The volume is in use</source>
+        <translation>卷正在使用</translation>
+    </message>
+    <message>
+        <source>There is no such host</source>
+        <translation>没有这台主机</translation>
+    </message>
+    <message>
+        <source>There is no such image on this host</source>
+        <translation>此主机上没有该镜像</translation>
+    </message>
+    <message>
+        <source>There is no such machine</source>
+        <translation>没有这台机器</translation>
+    </message>
+    <message>
+        <source>There is no such network</source>
+        <translation>没有此网络</translation>
+    </message>
+    <message>
+        <source>There is no such object on this host</source>
+        <translation>此主机上没有该对象</translation>
+    </message>
+    <message>
+        <source>There is no such volume</source>
+        <translation>没有此卷</translation>
+    </message>
+    <message>
+        <source>This Docker Engine is too new for this program</source>
+        <translation>此 Docker 引擎版本对本程序来说过新</translation>
+    </message>
+    <message>
+        <source>This Docker Engine is too old</source>
+        <translation>此 Docker 引擎版本过旧</translation>
+    </message>
+    <message>
+        <source>This host cannot be observed</source>
+        <translation>无法观察此主机</translation>
+    </message>
+    <message>
+        <source>This image has no shell</source>
+        <translation>此镜像没有 shell</translation>
+    </message>
+    <message>
+        <source>This is no name of an image</source>
+        <translation>这不是镜像名称</translation>
+    </message>
+    <message>
+        <source>This is no new name for an image</source>
+        <translation>这不是镜像的新名称</translation>
+    </message>
+    <message>
+        <source>This is not a Docker daemon</source>
+        <translation>这不是 Docker 守护进程</translation>
+    </message>
+    <message>
+        <source>This is not a regular expression</source>
+        <translation>这不是正则表达式</translation>
+    </message>
+    <message>
+        <source>This is not the address of a Docker daemon</source>
+        <translation>这不是 Docker 守护进程的地址</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Upgrade CaaS Console, or set DOCKER_MIN_API_VERSION for the daemon.</source>
+        <translation>请升级 CaaS Console，或为守护进程设置 DOCKER_MIN_API_VERSION。</translation>
+    </message>
+    <message>
+        <source>Upgrade the engine to 20.10 or later.</source>
+        <translation>请将引擎升级到 20.10 或更高版本。</translation>
+    </message>
+    <message>
+        <source>What answers there is not a Docker daemon</source>
+        <translation>该地址上响应的不是 Docker 守护进程</translation>
+    </message>
+    <message>
+        <source>Write it as registry/repository:tag.</source>
+        <translation>请写成 registry/repository:tag。</translation>
+    </message>
+    <message>
+        <source>Write unix:///path, tcp://host:port or ssh://user@host.</source>
+        <translation>请写成 unix:///path、tcp://host:port 或 ssh://user@host。</translation>
+    </message>
+    <message>
+        <source>You may not do this</source>
+        <translation>您无权执行此操作</translation>
+    </message>
+    <message>
+        <source>You may not use this Docker daemon</source>
+        <translation>您无权使用此 Docker 守护进程</translation>
+    </message>
+    <message>
+        <source>ssh does not trust this machine</source>
+        <translation>ssh 不信任这台机器</translation>
+    </message>
+    <message>
+        <source>ssh to this machine must work without a question: set up a key, or add it to the agent.</source>
+        <translation>到这台机器的 ssh 必须无需询问即可使用：请配置密钥，或将其加入 ssh-agent。</translation>
+    </message>
+    <message>
+        <source>ssh was refused</source>
+        <translation>ssh 被拒绝</translation>
+    </message>
+</context>
+<context>
+    <name>ProcessView</name>
+    <message>
+        <source>No process runs in it</source>
+        <translation>其中没有正在运行的进程</translation>
+    </message>
+</context>
+<context>
+    <name>Prune</name>
+    <message>
+        <source>All images that no container uses</source>
+        <translation>所有未被容器使用的镜像</translation>
+    </message>
+    <message>
+        <source>Images without a tag</source>
+        <translation>没有标签的镜像</translation>
+    </message>
+    <message>
+        <source>Networks that no container uses</source>
+        <translation>未被容器使用的网络</translation>
+    </message>
+    <message>
+        <source>Stopped containers</source>
+        <translation>已停止的容器</translation>
+    </message>
+    <message>
+        <source>Volumes that no container uses, with their data</source>
+        <translation>未被容器使用的卷及其数据</translation>
+    </message>
+</context>
+<context>
+    <name>PruneDialog</name>
+    <message numerus="yes">
+        <source>%n object(s) will be removed for good</source>
+        <translation>
+            <numerusform>将永久删除 %n 个对象</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>Looking what that would be…</source>
+        <translation>正在查看会删除哪些对象…</translation>
+    </message>
+    <message>
+        <source>Prune</source>
+        <translation>清理</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>There is nothing of this to remove.</source>
+        <translation>没有可清理的对象。</translation>
+    </message>
+    <message>
+        <source>What goes</source>
+        <translation>将被删除</translation>
+    </message>
+    <message>
+        <source>at least {0} become free</source>
+        <translation>至少释放 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>PullDialog</name>
+    <message>
+        <source>Host</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Pull</source>
+        <translation>拉取</translation>
+    </message>
+    <message>
+        <source>Pull image</source>
+        <translation>拉取镜像</translation>
+    </message>
+    <message>
+        <source>Without a registry it comes from Docker Hub; without a tag it is “latest”.</source>
+        <translation>不写仓库则来自 Docker Hub；不写标签则为“latest”。</translation>
+    </message>
+</context>
+<context>
+    <name>RenameDialog</name>
+    <message>
+        <source>New name</source>
+        <translation>新名称</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Rename container</source>
+        <translation>重命名容器</translation>
+    </message>
+</context>
+<context>
+    <name>ResourceFields</name>
+    <message>
+        <source>CPU time in CPUs, such as 0.5 or 2</source>
+        <translation>以 CPU 数表示的 CPU 时间，如 0.5 或 2</translation>
+    </message>
+    <message>
+        <source>CPU weight</source>
+        <translation>CPU 权重</translation>
+    </message>
+    <message>
+        <source>CPUs</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Hard limit, such as 512m or 2g</source>
+        <translation>硬上限，如 512m 或 2g</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Memory reserved</source>
+        <translation>预留内存</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>进程数</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>unlimited</source>
+        <translation>不限</translation>
+    </message>
+</context>
+<context>
+    <name>ResourcePane</name>
+    <message>
+        <source>Clear the filter</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter</source>
+        <translation>没有符合筛选条件的对象</translation>
+    </message>
+    <message>
+        <source>Reading the state…</source>
+        <translation>正在读取状态…</translation>
+    </message>
+    <message>
+        <source>{0} rows are hidden by it.</source>
+        <translation>有 {0} 行被隐藏。</translation>
+    </message>
+</context>
+<context>
+    <name>RowEditor</name>
+    <message>
+        <source>Take this row out</source>
+        <translation>移除此行</translation>
+    </message>
+</context>
+<context>
+    <name>RunDialog</name>
+    <message>
+        <source>/path in the container</source>
+        <translation>容器内的 /路径</translation>
+    </message>
+    <message>
+        <source>/path on the host, or volume name</source>
+        <translation>主机上的 /路径，或卷名称</translation>
+    </message>
+    <message>
+        <source>Add a variable</source>
+        <translation>添加变量</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>总是</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Do not restart</source>
+        <translation>不重启</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>If it is missing</source>
+        <translation>缺少时</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Keep standard input open</source>
+        <translation>保持标准输入打开</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Mount a folder or volume</source>
+        <translation>挂载目录或卷</translation>
+    </message>
+    <message>
+        <source>Mounts</source>
+        <translation>挂载</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>On failure</source>
+        <translation>失败时</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Publish a port</source>
+        <translation>发布端口</translation>
+    </message>
+    <message>
+        <source>Pull the image</source>
+        <translation>拉取镜像</translation>
+    </message>
+    <message>
+        <source>Remove it when it exits</source>
+        <translation>退出后删除</translation>
+    </message>
+    <message>
+        <source>Resources</source>
+        <translation>资源</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重启策略</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Run container</source>
+        <translation>运行容器</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>终端</translation>
+    </message>
+    <message>
+        <source>Unless stopped</source>
+        <translation>除非被停止</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Working directory</source>
+        <translation>工作目录</translation>
+    </message>
+    <message>
+        <source>as the image says</source>
+        <translation>按镜像设置</translation>
+    </message>
+    <message>
+        <source>chosen by the engine</source>
+        <translation>由引擎选择</translation>
+    </message>
+    <message>
+        <source>container port</source>
+        <translation>容器端口</translation>
+    </message>
+    <message>
+        <source>host port, or address:port</source>
+        <translation>主机端口，或 地址:端口</translation>
+    </message>
+    <message>
+        <source>read-only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBar</name>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n 处匹配</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Match above</source>
+        <translation>上一个匹配</translation>
+    </message>
+    <message>
+        <source>Match below</source>
+        <translation>下一个匹配</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>{index} of {total}</source>
+        <translation>{index}/{total}</translation>
+    </message>
+</context>
+<context>
+    <name>SecretValue</name>
+    <message>
+        <source>Reveal</source>
+        <translation>显示</translation>
+    </message>
+</context>
+<context>
+    <name>ShellMenus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>转到(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Close window</source>
+        <translation>关闭窗口</translation>
+    </message>
+    <message>
+        <source>Connect…</source>
+        <translation>连接…</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Follow the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Show or hide the drawer</source>
+        <translation>显示或隐藏抽屉</translation>
+    </message>
+    <message>
+        <source>Show or hide the navigation</source>
+        <translation>显示或隐藏导航</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+</context>
+<context>
+    <name>ShellOptionsDialog</name>
+    <message>
+        <source>A quotation mark is missing</source>
+        <translation>缺少引号</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Directory</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open a shell</source>
+        <translation>打开终端</translation>
+    </message>
+    <message>
+        <source>The best shell there is</source>
+        <translation>自动选择最合适的 shell</translation>
+    </message>
+    <message>
+        <source>The container&apos;s own directory</source>
+        <translation>容器默认目录</translation>
+    </message>
+    <message>
+        <source>The container&apos;s own user</source>
+        <translation>容器默认用户</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+</context>
+<context>
+    <name>ShellStrip</name>
+    <message>
+        <source>Open again</source>
+        <translation>重新打开</translation>
+    </message>
+    <message>
+        <source>Press R or Enter to open it again.</source>
+        <translation>按 R 或 Enter 重新打开。</translation>
+    </message>
+    <message>
+        <source>Shell</source>
+        <translation>终端</translation>
+    </message>
+    <message>
+        <source>{0}: cannot be opened</source>
+        <translation>{0}：无法打开</translation>
+    </message>
+    <message>
+        <source>{0}: ended</source>
+        <translation>{0}：已结束</translation>
+    </message>
+    <message>
+        <source>{0}: ended with exit code {1}</source>
+        <translation>{0}：已结束，退出码 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: the connection was lost</source>
+        <translation>{0}：连接已中断</translation>
+    </message>
+</context>
+<context>
+    <name>ShellView</name>
+    <message>
+        <source>Choose command and user…</source>
+        <translation>选择命令和用户…</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>Open in the browser</source>
+        <translation>在浏览器中打开</translation>
+    </message>
+    <message>
+        <source>Open the link?</source>
+        <translation>打开链接？</translation>
+    </message>
+    <message>
+        <source>Shell</source>
+        <translation>终端</translation>
+    </message>
+    <message>
+        <source>The program in the terminal shows this address:</source>
+        <translation>终端中的程序显示了此地址：</translation>
+    </message>
+    <message>
+        <source>{0} as {1}</source>
+        <translation>{0}（用户 {1}）</translation>
+    </message>
+</context>
+<context>
+    <name>Signals</name>
+    <message>
+        <source>as the program means it</source>
+        <translation>由程序定义</translation>
+    </message>
+    <message>
+        <source>ask to end</source>
+        <translation>请求结束</translation>
+    </message>
+    <message>
+        <source>end at once, nothing is saved</source>
+        <translation>立即结束，不保存任何内容</translation>
+    </message>
+    <message>
+        <source>end with a dump; many programs end gracefully</source>
+        <translation>结束并转储；许多程序会正常退出</translation>
+    </message>
+    <message>
+        <source>halt the process</source>
+        <translation>挂起进程</translation>
+    </message>
+    <message>
+        <source>interrupt, as Ctrl+C does</source>
+        <translation>中断，如同 Ctrl+C</translation>
+    </message>
+    <message>
+        <source>let the process go on</source>
+        <translation>让进程继续</translation>
+    </message>
+    <message>
+        <source>many programs read their configuration again</source>
+        <translation>许多程序会重新读取配置</translation>
+    </message>
+</context>
+<context>
+    <name>States</name>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>正在连接</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>已创建</translation>
+    </message>
+    <message>
+        <source>Dead</source>
+        <translation>已失效</translation>
+    </message>
+    <message>
+        <source>Exited</source>
+        <translation>已退出</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Healthy</source>
+        <translation>健康</translation>
+    </message>
+    <message>
+        <source>Partly running</source>
+        <translation>部分运行</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Removing</source>
+        <translation>删除中</translation>
+    </message>
+    <message>
+        <source>Restarting</source>
+        <translation>重启中</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>启动中</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Succeeded</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>Unhealthy</source>
+        <translation>不健康</translation>
+    </message>
+    <message>
+        <source>Unreachable</source>
+        <translation>无法连接</translation>
+    </message>
+</context>
+<context>
+    <name>StorageActions</name>
+    <message>
+        <source>All data in it is lost for good. This cannot be undone.</source>
+        <translation>其中的所有数据将永久丢失，无法撤销。</translation>
+    </message>
+    <message>
+        <source>Containers that are started later cannot attach to it any more.</source>
+        <translation>之后启动的容器将无法再连接到它。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Remove %n network(s)?</source>
+        <translation>删除 %n 个网络？</translation>
+    </message>
+    <message>
+        <source>Remove %n volume(s)?</source>
+        <translation>删除 %n 个卷？</translation>
+    </message>
+    <message>
+        <source>Remove with all data</source>
+        <translation>连同数据一起删除</translation>
+    </message>
+</context>
+<context>
+    <name>TableTools</name>
+    <message>
+        <source>Choose columns</source>
+        <translation>选择列</translation>
+    </message>
+    <message>
+        <source>Collapse all</source>
+        <translation>全部折叠</translation>
+    </message>
+    <message>
+        <source>Copy as CSV</source>
+        <translation>复制为 CSV</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>复制为 JSON</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+    <message>
+        <source>Copy rows</source>
+        <translation>复制行</translation>
+    </message>
+    <message>
+        <source>Do not group</source>
+        <translation>不分组</translation>
+    </message>
+    <message>
+        <source>Expand all</source>
+        <translation>全部展开</translation>
+    </message>
+    <message>
+        <source>Group by {0}</source>
+        <translation>按{0}分组</translation>
+    </message>
+    <message>
+        <source>Group rows</source>
+        <translation>分组</translation>
+    </message>
+</context>
+<context>
+    <name>TagDialog</name>
+    <message>
+        <source>Additional name</source>
+        <translation>附加名称</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>打标签</translation>
+    </message>
+    <message>
+        <source>Tag image {0}</source>
+        <translation>给镜像 {0} 打标签</translation>
+    </message>
+</context>
+<context>
+    <name>TerminalWidget</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>查找…</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>放大文字</translation>
+    </message>
+    <message>
+        <source>Normal text size</source>
+        <translation>默认文字大小</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Paste the selection</source>
+        <translation>粘贴选中内容</translation>
+    </message>
+    <message>
+        <source>Scrollback</source>
+        <translation>回滚</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>缩小文字</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>终端</translation>
+    </message>
+</context>
+<context>
+    <name>Times</name>
+    <message>
+        <source>%1 ago</source>
+        <translation>%1前</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 天</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 y</source>
+        <translation>%1 年</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateDialog</name>
+    <message>
+        <source>Always</source>
+        <translation>总是</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Do not restart</source>
+        <translation>不重启</translation>
+    </message>
+    <message>
+        <source>Empty fields leave the limit as it is now.</source>
+        <translation>留空的字段保持现有上限。</translation>
+    </message>
+    <message>
+        <source>Leave as it is</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>On failure</source>
+        <translation>失败时</translation>
+    </message>
+    <message>
+        <source>Resources of {0}</source>
+        <translation>{0} 的资源</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重启策略</translation>
+    </message>
+    <message>
+        <source>Unless stopped</source>
+        <translation>除非被停止</translation>
+    </message>
+</context>
+<context>
+    <name>WorkspaceDrawer</name>
+    <message>
+        <source>Drawer</source>
+        <translation>抽屉</translation>
+    </message>
+    <message>
+        <source>Hide the drawer (Ctrl+`)</source>
+        <translation>隐藏抽屉 (Ctrl+`)</translation>
+    </message>
+    <message>
+        <source>Nothing is open here</source>
+        <translation>这里没有打开的内容</translation>
+    </message>
+    <message>
+        <source>Shells, logs and results of bulk actions open in this drawer.</source>
+        <translation>终端、日志和批量操作的结果会在此抽屉中打开。</translation>
+    </message>
+    <message>
+        <source>Tear off into a window</source>
+        <translation>拆分为独立窗口</translation>
+    </message>
+</context>
 </TS>

@@ -233,9 +233,8 @@ class ContainerActions:
         if len(rows) == 1:
             submit(rows)
             return
-        title = QCoreApplication.translate(
-            "ContainerActions", "Stop %n container(s)?", None, len(rows)
-        )
+        count = len(rows)
+        title = QCoreApplication.translate("ContainerActions", "Stop %n container(s)?", None, count)
         ConfirmDialog(
             self._bench.window,
             title,
@@ -256,7 +255,8 @@ class ContainerActions:
         KillDialog(self._bench.window, [row.resource.name for row in rows], send).open()
 
     def _ask_remove(self, rows: Rows) -> None:
-        running = [row for row in rows if row.resource.state in _IN["stop"]]
+        count = len(rows)
+        running = sum(row.resource.state in _IN["stop"] for row in rows)
         text = QCoreApplication.translate(
             "ContainerActions",
             "What was written inside is lost. Named volumes and images stay.",
@@ -271,14 +271,12 @@ class ContainerActions:
         ]
         if running:
             force = QCoreApplication.translate(
-                "ContainerActions", "Kill %n running container(s) first", None, len(running)
+                "ContainerActions", "Kill %n running container(s) first", None, running
             )
-            options.insert(0, Option("force", force, checked=len(running) == len(rows) == 1))
+            options.insert(0, Option("force", force, checked=running == count == 1))
         ConfirmDialog(
             self._bench.window,
-            QCoreApplication.translate(
-                "ContainerActions", "Remove %n container(s)?", None, len(rows)
-            ),
+            QCoreApplication.translate("ContainerActions", "Remove %n container(s)?", None, count),
             QCoreApplication.translate("ContainerActions", "Remove"),
             names=[row.resource.name for row in rows],
             text=text,

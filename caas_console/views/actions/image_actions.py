@@ -93,6 +93,7 @@ def _reference(row: ImageRow) -> str:
 
 
 def _ask_remove(bench: Workbench, rows: Sequence[ImageRow]) -> None:
+    count = len(rows)
     used = sum(row.in_use for row in rows)
     text = QCoreApplication.translate(
         "ImageActions", "The images and all their tags are removed from the host."
@@ -110,7 +111,7 @@ def _ask_remove(bench: Workbench, rows: Sequence[ImageRow]) -> None:
     )
     ConfirmDialog(
         bench.window,
-        QCoreApplication.translate("ImageActions", "Remove %n image(s)?", None, len(rows)),
+        QCoreApplication.translate("ImageActions", "Remove %n image(s)?", None, count),
         QCoreApplication.translate("ImageActions", "Remove"),
         names=[", ".join(row.tags) or row.name for row in rows],
         text=text,

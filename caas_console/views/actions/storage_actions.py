@@ -79,6 +79,7 @@ def volume_actions(bench: Workbench) -> tuple[Action[VolumeRow], ...]:
 
 
 def _ask_remove_networks(bench: Workbench, rows: Sequence[NetworkRow]) -> None:
+    count = len(rows)
     requests = [
         OperationRequest(
             row.resource.host_id,
@@ -89,7 +90,7 @@ def _ask_remove_networks(bench: Workbench, rows: Sequence[NetworkRow]) -> None:
     ]
     ConfirmDialog(
         bench.window,
-        QCoreApplication.translate("StorageActions", "Remove %n network(s)?", None, len(rows)),
+        QCoreApplication.translate("StorageActions", "Remove %n network(s)?", None, count),
         QCoreApplication.translate("StorageActions", "Remove"),
         names=[row.resource.name for row in rows],
         text=QCoreApplication.translate(
@@ -100,6 +101,7 @@ def _ask_remove_networks(bench: Workbench, rows: Sequence[NetworkRow]) -> None:
 
 
 def _ask_remove_volumes(bench: Workbench, rows: Sequence[VolumeRow]) -> None:
+    count = len(rows)
     requests = [
         OperationRequest(
             row.resource.host_id, RemoveVolume(target=row.resource.engine_id), row.resource.name
@@ -108,7 +110,7 @@ def _ask_remove_volumes(bench: Workbench, rows: Sequence[VolumeRow]) -> None:
     ]
     ConfirmDialog(
         bench.window,
-        QCoreApplication.translate("StorageActions", "Remove %n volume(s)?", None, len(rows)),
+        QCoreApplication.translate("StorageActions", "Remove %n volume(s)?", None, count),
         QCoreApplication.translate("StorageActions", "Remove with all data"),
         names=[row.resource.name for row in rows],
         text=QCoreApplication.translate(

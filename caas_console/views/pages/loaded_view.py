@@ -11,6 +11,7 @@ from typing_extensions import override
 from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.models.controllers.loader import Loader
 from caas_console.views.widgets.empty_state import EmptyState
+from caas_console.views.words.problems import said
 
 
 class LoadedView(QWidget):
@@ -81,8 +82,8 @@ class LoadedView(QWidget):
             self._empty.set_text(self.tr("Reading…"))
             return
         error = self._error
-        detail = "\n".join(part for part in (error.detail, error.hint) if part)
-        self._empty.set_text(error.title, detail, self.tr("Try again"))
+        detail = "\n".join(part for part in (error.detail, said(error.hint)) if part)
+        self._empty.set_text(said(error.title), detail, self.tr("Try again"))
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

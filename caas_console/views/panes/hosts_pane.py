@@ -7,6 +7,7 @@ from caas_console.models.state.rows.host_row import HOST_FIELDS, HostRow, host_r
 from caas_console.models.state.rows.text import natural_key
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.panes.pane_spec import PaneSpec
+from caas_console.views.words.problems import said
 from caas_console.views.words.states import host_look
 from caas_console.views.words.times import age_text, long_moment_text
 
@@ -41,7 +42,7 @@ def _columns() -> tuple[Column[HostRow], ...]:
             id="problem",
             title=QT_TRANSLATE_NOOP("Columns", "Problem"),
             value=lambda row: row.problem or None,
-            text=lambda row: row.problem,
+            text=lambda row: said(row.problem),
             tone=lambda _: "danger",
             width=200,
         ),

@@ -11,6 +11,7 @@ from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.panes.common_columns import created_column, host_column
 from caas_console.views.panes.pane_spec import PaneSpec
 from caas_console.views.words.operations import operation_title, step_title
+from caas_console.views.words.problems import said
 from caas_console.views.words.states import job_look
 from caas_console.views.words.times import duration_text
 
@@ -75,7 +76,7 @@ def _columns() -> tuple[Column[JobRow], ...]:
 
 def _progress_text(row: JobRow) -> str:
     if row.problem:
-        return row.problem
+        return said(row.problem)
     if row.resource.state.ended or not row.step:
         return ""
     percent = "" if row.progress is None else f"  {format_percent(row.progress * 100)}"

@@ -11,6 +11,7 @@ from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.state.cache import ResourceCache
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
+from caas_console.views.words.problems import said
 
 
 def first_problem(cache: ResourceCache) -> tuple[str, Problem] | None:
@@ -98,10 +99,10 @@ class FirstPage(QWidget):
         found = first_problem(self._session.state.cache)
         if found is not None:
             where, problem = found
-            self._title.setText(problem.title)
+            self._title.setText(said(problem.title))
             self._where.setText(where)
             self._where.setVisible(bool(where))
-            self._hint.setText(problem.hint)
+            self._hint.setText(said(problem.hint))
             self._hint.setVisible(bool(problem.hint))
             self._detail.setText(problem.detail)
             self._detail.setVisible(bool(problem.detail))

@@ -6,12 +6,13 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStatusBar, QWidget
 from typing_extensions import override
 
-from caas_console.backend.contracts.gateway import LinkState
+from caas_console.backend.contracts.gateway import LinkChanged, LinkState, LinkStep
 from caas_console.backend.contracts.resources import HostState
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.state.delta import CacheDelta
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
+from caas_console.views.words.problems import said
 from caas_console.views.words.times import duration_text
 
 _TICK = 1000  # milliseconds
@@ -70,9 +71,9 @@ class LinkStatusBar(QStatusBar):
             LinkState.RECONNECTING: ("state-unreachable", "danger"),
         }
         self._picture.setPixmap(icon(*names[link.state]).pixmap(10, 10))
-        self._link.setText(self._link_text(link.state, link.since))
+        self._link.setText(self._link_text(link))
         problem = link.problem
-        self._link.setToolTip(f"{problem.title}\n{problem.detail}" if problem else "")
+        self._link.setToolTip(f"{said(problem.title)}\n{problem.detail}" if problem else "")
         self._show_hosts()
         self._show_jobs()
         if connected:
@@ -80,22 +81,32 @@ class LinkStatusBar(QStatusBar):
         elif not self._ticker.isActive():
             self._ticker.start()
 
-    def _link_text(self, state: LinkState, since: datetime) -> str:
-        if state is LinkState.CONNECTED:
+    def _link_text(self, link: LinkChanged) -> str:
+        if link.state is LinkState.CONNECTED:
             return self.tr("Connected")
-        seconds = (datetime.now(UTC) - since).total_seconds()
-        if state is LinkState.CONNECTING:
-            return self.tr("Connecting…")
-        return self.tr("Connection lost {0} ago, reconnecting. What is shown may be old.").format(
+        step = (
+            {
+                LinkStep.FINDING: self.tr("looking for the platform…"),
+                LinkStep.STARTING: self.tr("starting the platform…"),
+                LinkStep.OPENING: self.tr("connecting…"),
+            }.get(link.step)
+            if link.step
+            else self.tr("connecting…")
+        )
+        if link.state is LinkState.CONNECTING:
+            return str(step)
+        seconds = (datetime.now(UTC) - link.since).total_seconds()
+        lost = self.tr("Connection lost {0} ago: what is shown may be old;").format(
             duration_text(seconds)
         )
+        return f"{lost} {step}"
 
     def _show_hosts(self) -> None:
         hosts = self._session.state.cache.hosts.values()
         down = [host for host in hosts if host.state is HostState.UNREACHABLE]
         self._hosts.setVisible(bool(down))
         if len(down) == 1:
-            title = down[0].problem.title if down[0].problem else self.tr("unreachable")
+            title = said(down[0].problem.title) if down[0].problem else self.tr("unreachable")
             self._hosts.setText(f"{down[0].name}: {title}")
         else:
             self._hosts.setText(self.tr("%n hosts are unreachable", None, len(down)))

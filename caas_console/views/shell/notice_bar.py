@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from caas_console.models.controllers.notices import Notice, NoticeBoard, Severity
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
+from caas_console.views.words.problems import said
 
 _MOST = 3
 _FLEETING = 6000  # milliseconds that good news stays
@@ -103,7 +104,7 @@ class NoticeFrame(QFrame):
     def _texts(self) -> QVBoxLayout:
         texts = QVBoxLayout()
         texts.setSpacing(1)
-        title = QLabel(self.notice.title)
+        title = QLabel(said(self.notice.title))
         title.setTextFormat(Qt.TextFormat.PlainText)
         title.setWordWrap(True)
         title.setContentsMargins(0, 2, 0, 0)
@@ -114,7 +115,7 @@ class NoticeFrame(QFrame):
         self._detail = role_label(self.notice.detail, "small")
         self._detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if self.notice.hint:
-            hint = role_label(self.notice.hint, "small")
+            hint = role_label(said(self.notice.hint), "small")
             hint.setWordWrap(True)
             texts.addWidget(hint)
         if self.notice.detail:

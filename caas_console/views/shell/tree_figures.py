@@ -9,6 +9,7 @@ from caas_console.backend.contracts.resources import EngineObject, HostState
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.state.delta import CacheDelta
 from caas_console.views.shell.navigation_tree import NavigationTree
+from caas_console.views.words.problems import said
 
 _INTERVAL = 250  # milliseconds: counting a large fleet at every flush would cost too much
 
@@ -54,7 +55,7 @@ class TreeFigures(QObject):
 
     def _problems(self, environment_id: str) -> list[str]:
         return [
-            f"{host.name}: {host.problem.title}"
+            f"{host.name}: {said(host.problem.title)}"
             for host in self._state.cache.hosts.values()
             if host.environment_id == environment_id
             and host.state is HostState.UNREACHABLE

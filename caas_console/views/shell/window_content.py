@@ -5,14 +5,16 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from caas_console.backend.contracts.gateway import LinkState
 from caas_console.models.controllers.actions import ActionRegistry
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.controllers.disposal import Disposal
 from caas_console.models.controllers.navigator import Navigator, Place
-from caas_console.models.controllers.notices import NoticeBoard
+from caas_console.models.controllers.notices import Notice, NoticeBoard
 from caas_console.models.controllers.operations_controller import OperationsController
 from caas_console.models.controllers.settings import Settings
 from caas_console.views.actions.register import register_actions
+from caas_console.views.dialogs.about_dialogs import AboutDialog, KeysDialog
 from caas_console.views.shell.job_reporter import JobReporter
 from caas_console.views.shell.link_status import LinkStatusBar
 from caas_console.views.shell.main_window import MainWindow
@@ -106,6 +108,7 @@ class WindowContent(QWidget):
     def _connect(self) -> None:
         self.navigation.place_requested.connect(self.navigator.go)
         self.navigator.moved.connect(self._on_moved)
+        self.session.link_changed.connect(self._on_link_changed)
         self.header.back_requested.connect(self.navigator.back)
         self.workspace.shown_requested.connect(self.workspace.show)
         self.workspace.hidden_requested.connect(self.workspace.hide)
@@ -122,6 +125,8 @@ class WindowContent(QWidget):
         menus.language_requested.connect(self.language_requested)
         menus.place_requested.connect(self.navigator.go)
         menus.back_requested.connect(self.navigator.back)
+        menus.shortcuts_requested.connect(lambda: KeysDialog(self.bench).open())
+        menus.about_requested.connect(lambda: AboutDialog(self._window).open())
         menus.drawer_requested.connect(self.toggle_drawer)
         menus.navigation_requested.connect(
             lambda: self.navigation.setVisible(self.navigation.isHidden())
@@ -161,6 +166,14 @@ class WindowContent(QWidget):
         self.pages.go(place)
         self.navigation.show_place(place)
         self._show_place()
+
+    def _on_link_changed(self) -> None:
+        link = self.session.state.cache.link
+        if link.state is LinkState.CONNECTED and link.problem is not None:
+            problem = link.problem
+            self.notices.post(
+                Notice("warning", problem.title, problem.detail, problem.hint, key="link")
+            )
 
     def _show_place(self) -> None:
         crumbs, title = self.pages.location()

@@ -7,6 +7,7 @@ from caas_console.models.state.formats import format_bytes
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.words.exits import exit_text
 from caas_console.views.words.operations import operation_title
+from caas_console.views.words.problems import said
 
 SEVERITY_LOOKS = {
     Severity.CRITICAL: ("state-failed", "danger"),
@@ -40,5 +41,7 @@ def attention_text(finding: Finding) -> str:
         values["limit"] = format_bytes(int(str(values["limit"])))
     if "operation" in values:
         values["operation"] = operation_title(str(values["operation"]))
+    if "title" in values:
+        values["title"] = said(str(values["title"]))
     source = QCoreApplication.translate("Attention", _TEXTS[finding.code])
     return source.format(**values)
