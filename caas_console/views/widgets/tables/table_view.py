@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Generic
 
-from PySide6.QtCore import QEvent, QItemSelection, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
@@ -16,10 +16,15 @@ from typing_extensions import override
 
 from caas_console.models.items.columns import R
 from caas_console.models.items.table_model import ResourceTableModel
-from caas_console.views.theme.icons import tinted_pixmap
 from caas_console.views.theme.theme_manager import active_theme
-from caas_console.views.widgets.tables.row_delegate import ROW_HEIGHT, RowDelegate
+from caas_console.views.widgets.tables.row_painter import (
+    ROW_HEIGHT,
+    Place,
+    RowPainter,
+    paint_icon,
+)
 
+_ROOT = QModelIndex()
 _VISIBLE_SETTLE = 150  # milliseconds of rest before what is visible is told
 
 
@@ -44,11 +49,11 @@ class TableView(QTableView, Generic[R]):
     ) -> None:
         super().__init__(parent)
         self._model = model
-        self._delegate = RowDelegate(model, is_stale, self)
+        self._rows = RowPainter(is_stale)
+        self._hovered = -1
         self._settle = QTimer(self, singleShot=True, interval=_VISIBLE_SETTLE)
         self._settle.timeout.connect(self.visible_rows_changed)
         self.setModel(model)
-        self.setItemDelegate(self._delegate)
         self._set_up_looks()
         self._set_up_header()
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -58,7 +63,7 @@ class TableView(QTableView, Generic[R]):
             signal.connect(self._settle.start)
 
     def _set_up_looks(self) -> None:
-        self._delegate.set_font(self.font())
+        self._rows.set_font(self.font())
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
@@ -173,15 +178,15 @@ class TableView(QTableView, Generic[R]):
         self._hover(-1)
 
     def _hover(self, position: int) -> None:
-        if position != self._delegate.hovered_row:
-            self._delegate.hovered_row = position
+        if position != self._hovered:
+            self._hovered = position
             self.viewport().update()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._delegate.set_font(self.font())
+            self._rows.set_font(self.font())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -189,34 +194,68 @@ class TableView(QTableView, Generic[R]):
         self._settle.start()
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._model.grouping is not None:
-            self._paint_headings(event.rect())
+    def sizeHintForColumn(self, column: int) -> int:
+        shown = self._model.columns[column]
+        return max((self._rows.width_of(shown, row) for row in self.visible_rows()), default=0)
 
-    def _paint_headings(self, dirty: QRect) -> None:
-        first, last = self.rowAt(max(dirty.top(), 0)), self.rowAt(dirty.bottom())
+    # Painting.
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        dirty = event.rect()
+        first, last = self.rowAt(dirty.top()), self.rowAt(dirty.bottom())
         if first < 0:
             return
-        painter = QPainter(self.viewport())
         last = last if last >= 0 else self._model.rowCount() - 1
+        places = self._places(dirty)
+        painter = QPainter(self.viewport())
+        painter.setFont(self.font())
         for position in range(first, last + 1):
-            text = self._model.heading_at(position)
-            if text is not None:
-                self._paint_heading(painter, position, text)
+            row = self._model.row_at(position)
+            if row is None:
+                self._paint_heading(painter, position)
+            else:
+                top = self._paint_background(painter, position)
+                self._rows.paint(painter, row, top, places)
         painter.end()
 
-    def _paint_heading(self, painter: QPainter, position: int, text: str) -> None:
+    def _places(self, dirty: QRect) -> list[Place[R]]:
+        """Where the columns are that lie in a part of the viewport."""
+        header = self.horizontalHeader()
+        places = [
+            Place(column, header.sectionViewportPosition(number), header.sectionSize(number))
+            for number, column in enumerate(self._model.columns)
+            if not header.isSectionHidden(number)
+        ]
+        return [
+            place
+            for place in places
+            if place.left <= dirty.right() and place.left + place.width > dirty.left()
+        ]
+
+    def _paint_background(self, painter: QPainter, position: int) -> int:
+        """Paint what is behind a row's cells; the row's top in pixels."""
+        top = self.rowViewportPosition(position)
+        if self.selectionModel().isRowSelected(position, _ROOT):
+            painter.fillRect(self._band(top), active_theme().colour("selection"))
+        elif position == self._hovered:
+            painter.fillRect(self._band(top), active_theme().colour("hover"))
+        return top
+
+    def _paint_heading(self, painter: QPainter, position: int) -> None:
         theme = active_theme()
         top = self.rowViewportPosition(position)
-        band = QRect(0, top, self.viewport().width(), ROW_HEIGHT)
+        band = self._band(top)
         painter.fillRect(band, theme.colour("window"))
         arrow = "chevron-right" if self._model.is_collapsed(position) else "chevron-down"
-        ratio = self.devicePixelRatioF()
-        pixmap = tinted_pixmap(arrow, theme.tokens["muted"], 12, ratio)
-        painter.drawPixmap(QPoint(8, top + (ROW_HEIGHT - 12) // 2), pixmap)
+        paint_icon(painter, arrow, theme.tokens["muted"], 8, top)
         font = self.font()
         font.setBold(True)
         painter.setFont(font)
         painter.setPen(theme.colour("text"))
+        text = self._model.heading_at(position) or ""
         painter.drawText(band.adjusted(26, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.setFont(self.font())
+
+    def _band(self, top: int) -> QRect:
+        return QRect(0, top, self.viewport().width(), ROW_HEIGHT)
