@@ -21,7 +21,7 @@ from caas_console.models.state.delta import CacheDelta
 GatewayOpener = Callable[[], Awaitable[Gateway]]
 
 _FLUSH_INTERVAL = 33  # milliseconds: thirty times a second at most
-_FOCUS_SETTLE = 200  # milliseconds of rest before the daemon is asked for other containers
+_FOCUS_SETTLE = 0.2  # seconds of rest before the daemon is asked for other containers
 _STATS_RETRY = 2.0  # seconds
 _OPEN_RETRY = 3.0  # seconds
 
@@ -45,13 +45,11 @@ class ConsoleSession(QObject):
         self._open_gateway = open_gateway
         self._gateway: Gateway | None = None
         self._flush_timer = QTimer(self, singleShot=True, interval=_FLUSH_INTERVAL)
-        self._focus_timer = QTimer(self, singleShot=True, interval=_FOCUS_SETTLE)
-        self._focus_timer.timeout.connect(self._on_focus_settled)
+        self._focus_changed = asyncio.Event()
         self.state = ConsoleState(self._on_dirty)
         self._flush_timer.timeout.connect(self.state.flush)
         self.state.cache.subscribe(self._on_flushed)
         self._scope = TaskScope(self)
-        self._feed: StatsFeed | None = None
         self._focus: dict[object, frozenset[str]] = {}
         self._was_synchronized = False
 
@@ -73,7 +71,6 @@ class ConsoleSession(QObject):
     async def aclose(self) -> None:
         """End the tasks and let go of the gateway."""
         self._flush_timer.stop()
-        self._focus_timer.stop()
         await self._scope.aclose()
         if self._gateway is not None:
             await self._gateway.aclose()
@@ -87,7 +84,7 @@ class ConsoleSession(QObject):
             self._focus[owner] = frozenset(container_ids)
         else:
             self._focus.pop(owner, None)
-        self._focus_timer.start()
+        self._focus_changed.set()
 
     async def _connect(self) -> None:
         while self._gateway is None:
@@ -112,26 +109,25 @@ class ConsoleSession(QObject):
         while True:
             try:
                 async with gateway.stats() as feed:
-                    self._feed = feed
-                    await feed.focus(self._wanted())
+                    self._scope.start("focus", self._follow_focus(feed))
                     async for samples in feed:
                         self.state.samples.take(samples)
             except ConsoleError:
                 # The link tells people; measurements come back with it.
                 pass
             finally:
-                self._feed = None
+                self._scope.cancel("focus")
             await asyncio.sleep(_STATS_RETRY)
 
     def _wanted(self) -> frozenset[str]:
         return frozenset().union(*self._focus.values())
 
-    def _on_focus_settled(self) -> None:
-        if self._feed is not None:
-            self._scope.start("focus", self._refocus(self._feed))
-
-    async def _refocus(self, feed: StatsFeed) -> None:
-        await feed.focus(self._wanted())
+    async def _follow_focus(self, feed: StatsFeed) -> None:
+        while True:
+            self._focus_changed.clear()
+            await feed.focus(self._wanted())
+            await self._focus_changed.wait()
+            await asyncio.sleep(_FOCUS_SETTLE)
 
     def _on_dirty(self) -> None:
         if not self._flush_timer.isActive():

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -37,6 +37,7 @@ class BatchView(QWidget):
         self._list.setRootIsDecorated(False)
         self._list.setColumnCount(3)
         self._list.setUniformRowHeights(True)
+        self._list.setIconSize(QSize(12, 12))
         header = self._list.header()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self._items = [QTreeWidgetItem(self._list) for _ in self._submissions]
@@ -82,11 +83,12 @@ class BatchView(QWidget):
             item.setToolTip(2, "\n".join(part for part in (why, said(problem.hint)) if part))
             return
         item.setText(2, "")
-        if submission.job is None:
+        job = submission.job
+        if job is None or not job.state.ended:
             item.setText(1, operation_doing(submission.request.operation.kind))
             item.setIcon(1, icon("state-starting", "busy"))
             return
-        look = job_look(submission.job.state)
+        look = job_look(job.state)
         item.setText(1, look.text)
         item.setIcon(1, icon(*look.cell_icon))
 

@@ -73,7 +73,7 @@ class ResourcePane(QWidget):
             bench.actions.of(spec.kind), self.table.selected_rows, self
         )
         self.filter_bar = FilterBar(spec.example)
-        self._tools = TableTools(self.table, self.model, spec.groupings)
+        self.table_tools = TableTools(self.table, self.model, spec.groupings)
         self._empty = EmptyState(spec.icon)
         self._stack = QStackedWidget()
         self._lay_out()
@@ -89,7 +89,7 @@ class ResourcePane(QWidget):
         bar.setSpacing(8)
         bar.addWidget(self.filter_bar, 1)
         bar.addWidget(toolbar)
-        bar.addWidget(self._tools)
+        bar.addWidget(self.table_tools)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         layout = QVBoxLayout(self)
@@ -113,7 +113,7 @@ class ResourcePane(QWidget):
         self.table.customContextMenuRequested.connect(self._show_menu)
         self.model.dataChanged.connect(self.actions_of_rows.refresh_soon)
         self._bench.operations.busy_changed.connect(self._on_busy_changed)
-        self._tools.copy_requested.connect(self.copy)
+        self.table_tools.copy_requested.connect(self.copy)
         self._empty.button.clicked.connect(self._help_emptiness)
         for keys in ("Ctrl+F", "/"):
             self._shortcut(keys, self._enter_filter)
@@ -131,7 +131,7 @@ class ResourcePane(QWidget):
         self.table.sortByColumn(names.index(column), order)
         layout = self._bench.settings.tables.get(self.spec.id, TableLayout())
         restore_layout(self.table, self.model, layout)
-        self._tools.set_grouping(layout.grouping)
+        self.table_tools.set_grouping(layout.grouping)
 
     def remember(self) -> None:
         """Keep the table's layout in the settings."""
@@ -217,7 +217,7 @@ class ResourcePane(QWidget):
         """The language has changed, or texts are shown for the first time."""
         self.filter_bar.retranslate()
         self.actions_of_rows.retranslate()
-        self._tools.retranslate()
+        self.table_tools.retranslate()
         self.model.retranslate()
         self.table.setAccessibleName(QCoreApplication.translate("Panes", self.spec.title))
         self._show_counts()

@@ -21,6 +21,7 @@ class CrashChannel(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shown: set[str] = set()
+        self._open: set[CrashDialog] = set()
 
     def install(self, loop: asyncio.AbstractEventLoop) -> None:
         """Take everything from now on."""
@@ -35,7 +36,14 @@ class CrashChannel(QObject):
             return
         self._shown.add(where)
         # Not from within whatever failed.
-        QTimer.singleShot(0, self, lambda: CrashDialog(error, _window()).open())
+        QTimer.singleShot(0, self, lambda: self._show(error))
+
+    def _show(self, error: BaseException) -> None:
+        dialog = CrashDialog(error, QApplication.activeWindow())
+        # Where no window is active it has no parent, and nobody else holds it.
+        self._open.add(dialog)
+        dialog.finished.connect(lambda _: self._open.discard(dialog))
+        dialog.open()
 
     def _on_exception(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -51,7 +59,3 @@ class CrashChannel(QObject):
             self.report(error)
         else:
             loop.default_exception_handler(context)
-
-
-def _window() -> Any:
-    return QApplication.activeWindow()

@@ -77,4 +77,5 @@ def texts(inside: QWidget | None) -> str:
 
 def notices(content: WindowContent) -> str:
     """What the notice bar says."""
-    return "\n".join(texts(frame) for frame in content.findChildren(NoticeFrame))
+    frames = content.findChildren(NoticeFrame)
+    return "\n".join(texts(frame) for frame in frames if not frame.isHidden())

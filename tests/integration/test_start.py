@@ -1,0 +1,77 @@
+"""What a start loads, and what the tour leaves behind."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.lab.daemon import Daemon
+
+_HEAVY = ("pydantic", "docker", "httpx", "websockets", "numpy", "pyqtgraph", "pyghostty")
+
+_FIRST_WINDOW = f"""
+import sys
+from caas_console.options import Options
+from caas_console.start import open_first_window
+
+open_first_window(Options())
+loaded = [name for name in {_HEAVY!r} if name in sys.modules]
+sys.exit(f"loaded before the first painting: {{loaded}}" if loaded else 0)
+"""
+
+_WHOLE_WINDOW = f"""
+import sys
+import caas_console.app
+
+loaded = [name for name in {_HEAVY[1:]!r} if name in sys.modules]
+sys.exit(f"loaded before a connection: {{loaded}}" if loaded else 0)
+"""
+
+
+def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+
+
+def test_the_first_window_is_painted_before_anything_heavy_is_loaded() -> None:
+    done = run("-c", _FIRST_WINDOW)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_whole_window_needs_no_engine_and_no_charts() -> None:
+    done = run("-c", _WHOLE_WINDOW)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_tour_takes_a_picture_of_every_page(daemon: Daemon, tmp_path: Path) -> None:
+    daemon.client.containers.run(
+        "busybox:1", "sh -c 'while :; do echo tick; sleep 1; done'", name="web", detach=True
+    )
+    folder = tmp_path / "tour"
+    done = run("-m", "caas_console", "--direct", daemon.url, "--tour", str(folder))
+    assert done.returncode == 0, done.stderr
+    pictures = sorted(folder.glob("*.png"))
+    assert [str(one) for one in pictures] == done.stdout.split()
+    names = {one.stem.partition("-")[2] for one in pictures}
+    assert {"dashboard", "containers", "container-logs", "container-shell", "dialog-run"} <= names
+
+
+def test_the_tour_of_nothing_says_so_and_fails(tmp_path: Path) -> None:
+    folder = tmp_path / "tour"
+    endpoint = f"unix://{tmp_path}/docker.sock"
+    done = run("-m", "caas_console", "--direct", endpoint, "--tour", str(folder))
+    assert done.returncode == 1
+    assert "No Docker daemon is running here" in done.stderr
+    assert [one.name for one in folder.iterdir()] == ["01-first-page.png"]
+
+
+def test_a_command_line_that_is_not_understood_is_explained() -> None:
+    done = run("-m", "caas_console", "--size", "big")
+    assert done.returncode == 2
+    assert "'big' is not like 1280x800" in done.stderr

@@ -1,0 +1,170 @@
+"""A Gateway whose state and jobs are what the test says."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from datetime import UTC, datetime
+from typing import Self
+
+from typing_extensions import override
+
+from caas_console.backend.contracts.errors import ConsoleError, Problem
+from caas_console.backend.contracts.gateway import Gateway, LinkChanged, LinkState
+from caas_console.backend.contracts.jobs import Job, JobState
+from caas_console.backend.contracts.operations import Operation
+from caas_console.backend.contracts.resources import (
+    Container,
+    ContainerState,
+    Environment,
+    Host,
+    HostState,
+    Image,
+)
+from caas_console.backend.contracts.runtime import ContainerSample, StatsFeed
+from caas_console.backend.contracts.watch import Change, Resource, WatchBatch, upsert
+from tests.ui.fake_runtime import FakeRuntime
+
+PLACE = {"tenant_id": "default", "environment_id": "local"}
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+def host(state: HostState = HostState.READY, problem: Problem | None = None) -> Host:
+    """The only host."""
+    return Host(
+        id="local",
+        name="edge-01",
+        endpoint="unix:///var/run/docker.sock",
+        state=state,
+        since=NOW,
+        problem=problem,
+        **PLACE,
+    )
+
+
+def container(name: str, state: ContainerState = ContainerState.RUNNING) -> Container:
+    """A container of the host whose engine id is its name."""
+    return Container(
+        id=f"local/{name}",
+        host_id="local",
+        name=name,
+        image="nginx:1.25",
+        image_id="sha256:abc",
+        created_at=NOW,
+        started_at=NOW,
+        state=state,
+        **PLACE,
+    )
+
+
+def image(tag: str = "nginx:1.25") -> Image:
+    """An image of the host."""
+    return Image(id=f"local/{tag}", host_id="local", tags=(tag,), size_bytes=1, **PLACE)
+
+
+class SilentFeed(StatsFeed):
+    """Measures nothing, and remembers what it was to measure each second."""
+
+    def __init__(self) -> None:
+        self.focused: set[str] = set()
+
+    @override
+    async def __aenter__(self) -> Self:
+        return self
+
+    @override
+    async def __aexit__(self, *exc_info: object) -> None:
+        pass
+
+    @override
+    async def __aiter__(self) -> AsyncIterator[tuple[ContainerSample, ...]]:
+        await asyncio.Event().wait()
+        yield ()
+
+    @override
+    async def focus(self, container_ids: Iterable[str]) -> None:
+        self.focused = set(container_ids)
+
+
+class FakeGateway(FakeRuntime, Gateway):
+    """Tells a snapshot of its objects, then whatever is put into it.
+
+    Attributes:
+        submitted: what was asked for.
+        refuses: raised instead of taking an operation.
+    """
+
+    def __init__(self, *resources: Resource) -> None:
+        super().__init__()
+        self.feed = SilentFeed()
+        self.on_stats = lambda: self.feed
+        self.submitted: list[tuple[str, Operation, str]] = []
+        self.cancelled: list[str] = []
+        self.refuses: ConsoleError | None = None
+        self.jobs: dict[str, Job] = {}
+        self.closed = False
+        environment = Environment(id="local", tenant_id="default", name="local")
+        self._first: tuple[Resource, ...] = (environment, *resources)
+        self._queue: asyncio.Queue[LinkChanged | WatchBatch] = asyncio.Queue()
+
+    def tell(self, *changes: Resource | Change) -> None:
+        """Have the console told of changes."""
+        told = tuple(one if isinstance(one, Change) else upsert(one) for one in changes)
+        self._queue.put_nowait(WatchBatch(part="region/local", phase="delta", changes=told))
+
+    def lose(self, problem: Problem | None = None) -> None:
+        """The connection is lost."""
+        link = LinkChanged(state=LinkState.RECONNECTING, since=NOW, problem=problem)
+        self._queue.put_nowait(link)
+
+    def end_job(self, job: Job, state: JobState, problem: Problem | None = None) -> None:
+        """A job comes to its end."""
+        ended = job.model_copy(update={"state": state, "problem": problem, "ended_at": NOW})
+        self.jobs[job.id] = ended
+        self.tell(ended)
+
+    @override
+    async def events(self) -> AsyncIterator[LinkChanged | WatchBatch]:
+        yield LinkChanged(state=LinkState.CONNECTED, since=NOW)
+        part = "region/local"
+        yield WatchBatch(part=part, phase="begin")
+        yield WatchBatch(part=part, phase="snapshot", changes=tuple(map(upsert, self._first)))
+        yield WatchBatch(part=part, phase="end", cursor="a:1")
+        while True:
+            yield await self._queue.get()
+
+    @override
+    async def submit(self, host_id: str, operation: Operation, subject: str = "") -> Job:
+        self.submitted.append((host_id, operation, subject))
+        if self.refuses is not None:
+            raise self.refuses
+        job = Job(
+            id=f"job-{len(self.submitted)}",
+            tenant_id="default",
+            actor="me",
+            host_id=host_id,
+            operation=operation,
+            subject=subject,
+            state=JobState.RUNNING,
+            created_at=NOW,
+        )
+        self.jobs[job.id] = job
+        self.tell(job)
+        return job
+
+    @override
+    async def cancel_job(self, job_id: str) -> Job:
+        self.cancelled.append(job_id)
+        return self.jobs[job_id]
+
+    @override
+    async def retry_job(self, job_id: str) -> Job:
+        job = self.jobs[job_id]
+        again = job.model_copy(
+            update={"state": JobState.RUNNING, "problem": None, "attempt": job.attempt + 1}
+        )
+        self.jobs[job_id] = again
+        self.tell(again)
+        return again
+
+    @override
+    async def aclose(self) -> None:
+        self.closed = True

@@ -1,0 +1,49 @@
+"""A whole window on a gateway whose state the test says."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import pytest
+
+from caas_console.backend.contracts.gateway import Gateway
+from caas_console.models.controllers.console_session import ConsoleSession
+from caas_console.models.controllers.settings import Settings
+from caas_console.views.shell.main_window import MainWindow
+from caas_console.views.shell.window_content import WindowContent
+from tests.ui.fake_gateway import FakeGateway
+from tests.ui.waiting import until
+
+OpenWindow = Callable[..., Awaitable[WindowContent]]
+
+
+@asynccontextmanager
+async def _window(gateway: FakeGateway, settings: Settings) -> AsyncIterator[WindowContent]:
+    async def opener() -> Gateway:
+        return gateway
+
+    window = MainWindow(settings)
+    session = ConsoleSession(opener)
+    content = WindowContent(window, session, settings)
+    window.setCentralWidget(content)
+    window.show()
+    session.start()
+    await until(lambda: session.state.cache.synchronized)
+    yield content
+    content.let_go()
+    window.close()
+    await content.aclose()
+    await session.aclose()
+    # Not through qtbot, which deletes its widgets before this has run.
+    window.deleteLater()
+
+
+@pytest.fixture
+async def open_window() -> AsyncIterator[OpenWindow]:
+    """Opens a window on a fake gateway; it is closed after the test."""
+    async with AsyncExitStack() as stack:
+
+        async def opened(gateway: FakeGateway, settings: Settings | None = None) -> WindowContent:
+            chosen = settings or Settings(pane="containers")
+            return await stack.enter_async_context(_window(gateway, chosen))
+
+        yield opened

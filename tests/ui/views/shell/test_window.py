@@ -1,0 +1,131 @@
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from caas_console.backend.contracts.errors import Problem
+from caas_console.backend.contracts.jobs import JobState
+from caas_console.backend.contracts.operations import PullImage
+from caas_console.backend.contracts.resources import ContainerState, HostState
+from caas_console.models.controllers.navigator import Place
+from caas_console.models.controllers.notices import Notice
+from caas_console.models.controllers.operations_controller import OperationRequest
+from caas_console.views.language import LanguageManager
+from caas_console.views.pages.container_page import ContainerPage
+from caas_console.views.pages.job_view import JobView
+from caas_console.views.panes.dashboard.figure_tile import FigureTile
+from caas_console.views.shell.first_page import FirstPage
+from caas_console.views.theme.theme_manager import ThemeManager, active_theme
+from tests.ui.end_to_end.screen import cell, notices, pane, texts
+from tests.ui.fake_gateway import FakeGateway, container, host, image
+from tests.ui.views.conftest import OpenWindow
+from tests.ui.waiting import until
+
+GONE = Problem(title="No Docker daemon is running here", code="x", hint="Start it.")
+
+
+async def test_a_lost_connection_is_said_and_what_is_shown_fades(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host(), container("web"))
+    content = await open_window(gateway)
+    await until(lambda: cell(content, "containers", "web", "state") == "Running")
+    gateway.lose()
+    await until(lambda: "Connection lost" in texts(content))
+    assert pane(content, "containers").model.shown_rows()[0].stale
+
+
+async def test_without_any_daemon_the_first_page_says_what_to_do(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host(HostState.UNREACHABLE, GONE))
+    content = await open_window(gateway)
+    await until(lambda: isinstance(content.pages.currentWidget(), FirstPage))
+    said = texts(content.pages.currentWidget())
+    assert "No Docker daemon is running here" in said
+    assert "Start it." in said
+    gateway.tell(host(), image())
+    await until(lambda: not isinstance(content.pages.currentWidget(), FirstPage))
+
+
+async def test_escape_goes_back_from_a_page_to_its_pane(open_window: OpenWindow) -> None:
+    content = await open_window(FakeGateway(host(), container("web")))
+    await until(lambda: cell(content, "containers", "web", "state") == "Running")
+    content.navigator.go(Place("containers", "local/web"))
+    assert isinstance(content.pages.currentWidget(), ContainerPage)
+    content.navigator.back()
+    assert content.pages.currentWidget() is content.pages.pane("containers")
+    assert content.bench.window.windowTitle() == "Containers – CaaS Console"
+
+
+async def test_a_tile_of_the_dashboard_leads_to_what_it_counts(open_window: OpenWindow) -> None:
+    content = await open_window(
+        FakeGateway(host(), container("web"), container("old", ContainerState.PAUSED))
+    )
+    content.navigator.go(Place("dashboard"))
+    tiles = content.pages.currentWidget().findChildren(FigureTile)  # type: ignore[union-attr]
+    paused = next(tile for tile in tiles if "paused" in tile.accessibleName())
+    await until(lambda: paused.accessibleName() == "paused: 1")
+    paused.activated.emit()
+    assert content.navigator.place == Place("containers", query="state:paused")
+    await until(lambda: pane(content, "containers").model.matching == 1)
+
+
+async def test_changing_the_language_changes_every_text_at_once(
+    open_window: OpenWindow, qapp: QApplication
+) -> None:
+    content = await open_window(FakeGateway(host(), container("web")))
+    await until(lambda: cell(content, "containers", "web", "state") == "Running")
+    language = LanguageManager(qapp, "en")
+    language.set_mode("zh_CN")
+    try:
+        await until(lambda: cell(content, "containers", "web", "state") == "运行中")
+        await until(lambda: "容器" in texts(content.header))
+        table = pane(content, "containers").model
+        assert table.headerData(0, Qt.Orientation.Horizontal) == "名称"
+    finally:
+        language.set_mode("en")
+    await until(lambda: cell(content, "containers", "web", "state") == "Running")
+
+
+async def test_changing_the_theme_dresses_open_windows_anew(
+    open_window: OpenWindow, qapp: QApplication
+) -> None:
+    content = await open_window(FakeGateway(host(), container("web")))
+    manager = ThemeManager(qapp, "light")
+    bright = content.bench.window.grab().toImage().pixelColor(600, 600)
+    manager.set_mode("dark")
+    dark = content.bench.window.grab().toImage().pixelColor(600, 600)
+    assert active_theme().name == "dark"
+    assert dark.lightness() < bright.lightness()
+    manager.set_mode("light")
+
+
+async def test_a_job_is_shown_with_its_failure_and_can_be_retried(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host(), image())
+    content = await open_window(gateway)
+    content.operations.submit(OperationRequest("local", PullImage(reference="ngnix"), "ngnix"))
+    await until(lambda: "job-1" in content.session.state.cache.jobs)
+    problem = Problem(title="The registry does not have this image", code="not-found")
+    gateway.end_job(gateway.jobs["job-1"], JobState.FAILED, problem)
+    await until(lambda: "Pull image – ngnix: The registry does not" in notices(content))
+    content.navigator.go(Place("jobs", "job-1"))
+    view = content.pages.currentWidget()
+    assert isinstance(view, JobView)
+    assert "The registry does not have this image" in texts(view)
+    content.operations.retry_job(content.session.state.cache.jobs["job-1"])
+    await until(lambda: gateway.jobs["job-1"].attempt == 2)
+
+
+async def test_notices_replace_their_like_and_are_dismissed(open_window: OpenWindow) -> None:
+    content = await open_window(FakeGateway(host()))
+    content.notices.post(Notice("error", "first", key="k"))
+    content.notices.post(Notice("error", "second", key="k"))
+    assert "first" not in notices(content)
+    assert "second" in notices(content)
+    content.notices.withdraw("k")
+    assert "second" not in notices(content)
+
+
+async def test_a_key_takes_the_keyboard_to_the_filter(open_window: OpenWindow) -> None:
+    content = await open_window(FakeGateway(host(), container("web")))
+    shown = pane(content, "containers")
+    await until(lambda: shown.model.rowCount() == 1)
+    shown.table.setFocus()
+    QTest.keyClick(shown.table, Qt.Key.Key_Slash)
+    await until(shown.filter_bar.field.hasFocus)

@@ -1,0 +1,73 @@
+import asyncio
+
+from PySide6.QtWidgets import QApplication, QLabel
+
+from caas_console.models.controllers.disposal import Disposal
+from caas_console.views.shell.workspace import DetachedWindow, WorkspaceDrawer
+from tests.ui.waiting import until
+
+
+class Streaming(QLabel):
+    """Something with a stream of its own."""
+
+    def __init__(self) -> None:
+        super().__init__("streaming")
+        self.closed = False
+
+    async def aclose(self) -> None:
+        await asyncio.sleep(0)
+        self.closed = True
+
+
+def windows() -> list[DetachedWindow]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, DetachedWindow)]
+
+
+async def test_a_tab_is_torn_off_and_docked_again() -> None:
+    drawer = WorkspaceDrawer(Disposal())
+    widget = QLabel("shell")
+    drawer.add(widget, "web", "shell")
+    drawer.detach(0)
+    assert drawer.count == 0
+    (window,) = windows()
+    assert window.isAncestorOf(widget)
+    window.dock_requested.emit()
+    assert drawer.count == 1
+    assert drawer.isAncestorOf(widget)
+    await until(lambda: not windows())
+    drawer.deleteLater()
+
+
+async def test_a_closed_tab_lets_go_of_its_stream_before_it_is_deleted() -> None:
+    disposal = Disposal()
+    drawer = WorkspaceDrawer(disposal)
+    widget = Streaming()
+    drawer.add(widget, "web", "logs")
+    drawer.close_tab(0)
+    await disposal.aclose()
+    assert widget.closed
+    drawer.deleteLater()
+
+
+async def test_closing_a_torn_off_window_lets_go_of_its_stream_too() -> None:
+    disposal = Disposal()
+    drawer = WorkspaceDrawer(disposal)
+    widget = Streaming()
+    drawer.add(widget, "web", "logs")
+    drawer.detach(0)
+    (window,) = windows()
+    window.close()
+    await disposal.aclose()
+    assert widget.closed
+    drawer.deleteLater()
+
+
+async def test_the_drawer_asks_to_be_shown_and_hidden_with_its_tabs() -> None:
+    drawer = WorkspaceDrawer(Disposal())
+    told: list[str] = []
+    drawer.shown_requested.connect(lambda: told.append("shown"))
+    drawer.hidden_requested.connect(lambda: told.append("hidden"))
+    drawer.add(QLabel("one"), "one", "job")
+    drawer.close_tab(0)
+    assert told == ["shown", "hidden"]
+    drawer.deleteLater()
