@@ -1,8 +1,11 @@
 """Structured logs: one JSON object a line, with the request that it belongs to."""
 
+import contextlib
 import json
 import logging
 import logging.handlers
+import os
+import select
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +13,8 @@ from types import TracebackType
 from typing import Any
 
 from caas_console.backend.wire.request_id import current_request_id
+
+STDERR = 2  # the file descriptor
 
 _FILE_BYTES = 5 * 1024 * 1024
 _FILES_KEPT = 3
@@ -49,9 +54,28 @@ class JSONFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class PatientStderr(logging.Handler):
+    """Standard error, for as long as somebody reads it.
+
+    Whoever started the process may not read what it says: a full pipe must not hold up the
+    event loop, so what finds no room is left out. The file has it.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the record's line, in pieces that a pipe with any room takes without waiting."""
+        line = self.format(record).encode() + b"\n"
+        reader = select.poll()
+        reader.register(STDERR, select.POLLOUT)
+        with contextlib.suppress(OSError):
+            for start in range(0, len(line), select.PIPE_BUF):
+                if not reader.poll(0):
+                    return
+                os.write(STDERR, line[start : start + select.PIPE_BUF])
+
+
 def configure_logs(file: Path | None) -> None:
     """Log to standard error, and to ``file``, which is rotated."""
-    handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
+    handlers: list[logging.Handler] = [PatientStderr()]
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handlers.append(

@@ -82,21 +82,6 @@ def test_the_log_is_json_with_the_request_of_each_line(home: PlatformHome) -> No
     assert set(served) == {"at", "level", "logger", "message", "request_id"}
 
 
-def test_a_crash_is_in_the_log_with_its_traceback(tmp_path: Path) -> None:
-    log = tmp_path / "platform.log"
-    program = (
-        "import sys; from pathlib import Path;"
-        "from caas_console.backend.serving.logs import configure_logs;"
-        "configure_logs(Path(sys.argv[1])); 1 / 0"
-    )
-    ended = subprocess.run(
-        [sys.executable, "-c", program, str(log)], capture_output=True, text=True, check=False
-    )
-    assert ended.returncode == 1
-    for line in (log.read_text(), ended.stderr):
-        assert "ZeroDivisionError" in json.loads(line)["traceback"]
-
-
 async def test_a_platform_that_is_asked_to_stop_ends_its_streams_and_leaves_nothing(
     home: PlatformHome,
 ) -> None:
