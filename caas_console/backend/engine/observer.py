@@ -8,11 +8,11 @@ is, nothing is lost whatever overtakes what.
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from caas_console.backend.contracts.errors import ConsoleError, NotFound
+from caas_console.backend.contracts.errors import ConsoleError, EngineUnreachable, NotFound
 from caas_console.backend.contracts.resources import JSON, Image
 from caas_console.backend.engine.client import ByteStream, EngineClient
 from caas_console.backend.engine.decode.containers import (
@@ -119,10 +119,19 @@ class Observer:
     async def _list_everything(self) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._list_containers())
-            tasks.create_task(self._list_images())
-            tasks.create_task(self._list_networks())
-            tasks.create_task(self._list_volumes())
+            tasks.create_task(self._tolerate(self._list_images()))
+            tasks.create_task(self._tolerate(self._list_networks()))
+            tasks.create_task(self._tolerate(self._list_volumes()))
             tasks.create_task(self._read_info())
+
+    async def _tolerate(self, listing: Coroutine[None, None, None]) -> None:
+        """A damaged image store or volume driver does not keep the containers from being seen."""
+        try:
+            await listing
+        except EngineUnreachable:
+            raise
+        except ConsoleError as error:
+            _log.warning("not everything on %s can be listed: %s", self._objects.host.name, error)
 
     async def _list_containers(self) -> None:
         entries = await self._list("/containers/json", {"all": True})

@@ -7,6 +7,7 @@ from caas_console.backend.contracts.resources import JSON
 from caas_console.backend.contracts.runtime import PruneItem, PrunePreview
 from caas_console.backend.engine.daemon import Daemon
 from caas_console.backend.engine.decode.containers import own_name
+from caas_console.backend.engine.references import parse_reference
 
 # The engine adds up the files of every container and volume for it.
 _DISK_USAGE_TIMEOUT = 300.0
@@ -95,16 +96,24 @@ def _images(
     images: Collection[JSON], kept: Collection[JSON], targets: Collection[PruneTarget]
 ) -> Iterator[PruneItem]:
     used = {one["ImageID"] for one in kept}
-    for one in images:
+    target: PruneTarget = "images" if "images" in targets else "dangling-images"
+    for one in images if target in targets else ():
         tags = [tag for tag in one.get("RepoTags") or [] if not tag.startswith("<none>")]
-        target: PruneTarget = "images" if "images" in targets else "dangling-images"
-        if target in targets and one["Id"] not in used and not (tags and target != "images"):
+        if one["Id"] not in used and not (tags and target == "dangling-images"):
             yield PruneItem(
                 target=target,
                 id=one["Id"],
                 name=tags[0] if tags else one["Id"].removeprefix("sha256:")[:12],
                 size_bytes=_unshared_bytes(one),
             )
+        elif target == "images":
+            for tag in _spare_tags(tags):
+                yield PruneItem(target=target, id=tag, name=tag, size_bytes=0)
+
+
+def _spare_tags(tags: Collection[str]) -> list[str]:
+    """Of an image in use, the engine removes every tag but the last by its full name."""
+    return sorted(tags, key=lambda tag: parse_reference(tag).full_name)[:-1]
 
 
 def _unshared_bytes(image: JSON) -> int | None:

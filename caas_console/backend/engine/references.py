@@ -21,6 +21,14 @@ class ImageReference(NamedTuple):
         named = separator and ("." in first or ":" in first or first == "localhost")
         return first if named else DEFAULT_REGISTRY
 
+    @property
+    def full_name(self) -> str:
+        """The reference with what a short one leaves out."""
+        if self.registry != DEFAULT_REGISTRY or self.repository.startswith(DEFAULT_REGISTRY):
+            return str(self)
+        folder = "" if "/" in self.repository else "library/"
+        return f"{DEFAULT_REGISTRY}/{folder}{self}"
+
     def __str__(self) -> str:
         separator = "@" if ":" in self.version else ":"
         return f"{self.repository}{separator}{self.version}"

@@ -15,7 +15,7 @@ from caas_console.backend.contracts.errors import (
 )
 from caas_console.backend.contracts.resources import JSON
 from caas_console.backend.contracts.runtime import ExecSpec
-from caas_console.backend.engine.client import ByteStream, EngineClient
+from caas_console.backend.engine.client import ByteStream, EngineClient, connection_errors
 from caas_console.backend.engine.daemon import Daemon
 from caas_console.backend.engine.refusals import refusal
 
@@ -112,12 +112,16 @@ class ExecSession:
         await self.resize(self._spec.columns, self._spec.rows)
 
     async def _wait_for_process(self, stream: ByteStream) -> None:
-        async with asyncio.timeout(_START_TIMEOUT):
-            while not (state := await self._inspect())["Pid"]:
-                if state["ExitCode"] is not None:
-                    words = [piece async for piece in _pieces(stream)]
-                    raise refusal(400, b"".join(words).decode("utf-8", "replace").strip())
-                await asyncio.sleep(_POLL)
+        with connection_errors(self._client.endpoint, _START_TIMEOUT):
+            async with asyncio.timeout(_START_TIMEOUT):
+                await self._poll_process(stream)
+
+    async def _poll_process(self, stream: ByteStream) -> None:
+        while not (state := await self._inspect())["Pid"]:
+            if state["ExitCode"] is not None:
+                words = [piece async for piece in _pieces(stream)]
+                raise refusal(400, b"".join(words).decode("utf-8", "replace").strip())
+            await asyncio.sleep(_POLL)
 
     async def read(self) -> bytes:
         data = await self._open_stream.read()

@@ -13,3 +13,6 @@ async def observed(daemon: Daemon) -> AsyncIterator[Observed]:
     """The lab's daemon, observed and known."""
     async with observing_ready(daemon.url) as observed:
         yield observed
+        for tag in daemon.client.images.get("busybox:1").tags:
+            if tag != "busybox:1":
+                daemon.client.images.remove(tag)

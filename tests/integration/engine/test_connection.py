@@ -11,6 +11,7 @@ from caas_console.backend.contracts.errors import EngineUnreachable
 from caas_console.backend.contracts.operations import StartContainer
 from caas_console.backend.contracts.resources import ContainerState, HostState
 from caas_console.backend.engine import host as host_module
+from tests.guards.logs import LogGuard
 from tests.integration.engine.observed import (
     Observed,
     docker,
@@ -168,6 +169,26 @@ async def test_what_changed_during_a_cut_is_found(
         assert "old:1" not in observed.images()
         assert ("new" in observed.volumes(), "old" in observed.volumes()) == (True, False)
         assert ("new" in observed.networks(), "old" in observed.networks()) == (True, False)
+
+
+class DamagedEngine(RecordingProxy):
+    """In front of a daemon; cannot list its images."""
+
+    async def intercept(self, request: Request) -> bytes | None:
+        if request.path == "/images/json":
+            return b"HTTP/1.1 500 E\r\nContent-Length: 25\r\n\r\n" + b'{"message":"layer lost"}\n'
+        return await super().intercept(request)
+
+
+async def test_damaged_image_store_hides_no_container(
+    daemon: Daemon, tmp_path: Path, log_guard: LogGuard
+) -> None:
+    log_guard.expect("WARNING .*not everything on one can be listed.*layer lost")
+    await docker(daemon.url, "run", "--detach", "--name", "web", *_SLEEP)
+    with DamagedEngine(tmp_path / "docker.sock", daemon.socket) as engine:
+        async with observing(host_spec(engine.url)) as observed:
+            await observed.until_state(HostState.READY)
+            assert "web" in observed.containers()
 
 
 class HangingEngine(RecordingProxy):

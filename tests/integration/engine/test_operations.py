@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import Any
 
@@ -40,8 +41,12 @@ from caas_console.backend.contracts.operations import (
 )
 from caas_console.backend.contracts.resources import Mount, Port
 from tests.integration.engine.observed import HOST_ID, Observed, docker, observing_ready, until
+from tests.lab.contents import load_image
 from tests.lab.daemon import Daemon
+from tests.lab.images.busybox import busybox_image
+from tests.lab.namespace import Namespace
 from tests.lab.registry import Registry
+from tests.lab.session import Session
 
 _COMMAND = ("sleep", "1000")
 _MIB = 1024**2
@@ -179,6 +184,38 @@ async def test_command_that_the_image_lacks_is_told(observed: Observed, daemon: 
     error = await _failure(observed, RunContainer(spec=_spec(command=("nosuch",))))
     assert isinstance(error, InvalidInput)
     assert error.title == "The container cannot run this command"
+    assert daemon.client.api.containers(all=True) == []
+
+
+async def test_run_that_is_cancelled_leaves_no_container(
+    observed: Observed, daemon: Daemon
+) -> None:
+    run = RunContainer(spec=_spec())
+    for step in ("create", "start"):
+        async with aclosing(observed.fleet.execute(HOST_ID, run, step)) as reports:
+            async for report in reports:
+                if report.step == step:
+                    break
+        assert daemon.client.api.containers(all=True) == []
+
+
+async def test_run_that_is_cancelled_while_the_engine_works_leaves_no_container(
+    observed: Observed, daemon: Daemon
+) -> None:
+    begun = asyncio.Event()
+
+    async def run() -> None:
+        operation = RunContainer(spec=_spec())
+        async with aclosing(observed.fleet.execute(HOST_ID, operation, "job-1")) as reports:
+            async for _ in reports:
+                begun.set()
+
+    running = asyncio.create_task(run())
+    await begun.wait()
+    await asyncio.sleep(0)  # it goes on to create the container
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
     assert daemon.client.api.containers(all=True) == []
 
 
@@ -359,11 +396,39 @@ async def test_registry_that_is_not_there_is_told(observed: Observed) -> None:
     assert (type(error), error.title) == (EngineError, "The host cannot reach the registry")
 
 
-async def test_prune_removes_what_its_preview_named(observed: Observed, daemon: Daemon) -> None:
+async def test_full_disk_is_told(lab_session: Session) -> None:
+    with Namespace(lab_session, "small") as namespace:
+        data = namespace.directory / "data"
+        data.mkdir()
+        namespace.run("mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", str(data))
+        with Daemon(namespace) as daemon, Registry(namespace) as registry:
+            daemon.start()
+            load_image(daemon.client, busybox_image())
+            reference = await asyncio.to_thread(_layered, daemon, registry, "large")
+            namespace.run("sh", "-c", f"head -c 28m /dev/zero > {data}/filling")
+            async with observing_ready(daemon.url) as observed:
+                error = await _failure(observed, PullImage(reference=reference))
+    assert (type(error), error.title) == (EngineError, "The host's disk is full")
+    assert "no space left on device" in error.detail
+    assert "Prune" in error.hint
+
+
+@pytest.fixture
+async def observed_fresh(fresh_daemon: Daemon) -> AsyncIterator[Observed]:
+    """A daemon of the test's own: a prune removes the images of other tests."""
+    async with observing_ready(fresh_daemon.url) as observed:
+        yield observed
+
+
+async def test_prune_removes_what_its_preview_named(
+    observed_fresh: Observed, fresh_daemon: Daemon
+) -> None:
+    observed, daemon = observed_fresh, fresh_daemon
     await docker(daemon.url, "run", "--name", "done", "-v", "held:/d", "busybox:1", "touch", "/a")
     await docker(daemon.url, "commit", "done", "unused:1")
     await docker(daemon.url, "network", "create", "empty")
     await docker(daemon.url, "volume", "create", "empty")
+    await docker(daemon.url, "tag", "busybox:1", "another:1")
     await _run(observed, mounts=(Mount(type="volume", source="pages", target="/data"),))
 
     preview = await observed.fleet.prune_preview(
@@ -373,6 +438,7 @@ async def test_prune_removes_what_its_preview_named(observed: Observed, daemon: 
     assert named == {
         ("containers", "done"),
         ("images", "unused:1"),
+        ("images", "another:1"),
         ("networks", "empty"),
         ("volumes", "empty"),
         ("volumes", "held"),
@@ -393,6 +459,7 @@ async def test_prune_removes_what_its_preview_named(observed: Observed, daemon: 
     assert result["reclaimed_bytes"] >= preview.reclaimable_bytes
     after = await observed.fleet.prune_preview(HOST_ID, ["containers", "images", "volumes"])
     assert after.items == ()
+    assert _image(daemon, "busybox:1")["RepoTags"] == ["busybox:1"]
     await until(lambda: "held" not in observed.volumes(), "it is seen")
 
 

@@ -1,5 +1,6 @@
 """Making a container and starting it."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from caas_console.backend.contracts.errors import ConsoleError, NotFound
 from caas_console.backend.contracts.jobs import Progress
 from caas_console.backend.contracts.operations import RunContainer
+from caas_console.backend.contracts.resources import JSON
 from caas_console.backend.engine import http
 from caas_console.backend.engine.daemon import Daemon
 from caas_console.backend.engine.operations.container_config import JOB_LABEL, container_config
@@ -16,28 +18,32 @@ from caas_console.backend.engine.operations.pull import fetch
 async def run(daemon: Daemon, operation: RunContainer, job_id: str) -> AsyncGenerator[Progress]:
     """Pull where needed, create, start.
 
-    A container that an earlier attempt of the job made is used. One that cannot be started is
-    removed again, so that the next attempt, with a free port, finds its name free.
+    A container that an earlier attempt of the job made is used. One that was never started is
+    removed when this attempt fails or is cancelled, so that the next one finds its name free.
     """
-    container_id = await _made_before(daemon, job_id)
-    if container_id is None:
-        if await _must_pull(daemon, operation):
-            async with aclosing(fetch(daemon, operation.spec.image)) as reports:
-                async for report in reports:
-                    yield report
-        yield Progress(step="create")
-        container_id = await _create(daemon, operation, job_id)
+    made = await _made_before(daemon, job_id)
+    if made is None and await _must_pull(daemon, operation):
+        async with aclosing(fetch(daemon, operation.spec.image)) as reports:
+            async for report in reports:
+                yield report
+    yield Progress(step="create")
+    container_id = made["Id"] if made else await _create(daemon, operation, job_id)
     if operation.start:
-        yield Progress(step="start")
-        await _start(daemon, container_id)
+        try:
+            yield Progress(step="start")
+            await daemon.sdk.call(lambda api: api.start(container_id))
+        except BaseException:
+            if made is None or made["State"] == "created":
+                await _remove(daemon, container_id)
+            raise
     step = "start" if operation.start else "create"
     yield Progress(step=step, result={"container_id": container_id})
 
 
-async def _made_before(daemon: Daemon, job_id: str) -> str | None:
+async def _made_before(daemon: Daemon, job_id: str) -> JSON | None:
     labelled = http.json_body({"label": [f"{JOB_LABEL}={job_id}"]}).decode()
     found = await daemon.client.get("/containers/json", {"all": True, "filters": labelled})
-    return found[0]["Id"] if found else None
+    return found[0] if found else None
 
 
 async def _must_pull(daemon: Daemon, operation: RunContainer) -> bool:
@@ -56,13 +62,16 @@ async def _create(daemon: Daemon, operation: RunContainer, job_id: str) -> str:
     def create(api: Any) -> Any:  # the SDK's stubs leave the method untyped
         return api.create_container_from_config(config, name)
 
-    return str((await daemon.sdk.call(create))["Id"])
-
-
-async def _start(daemon: Daemon, container_id: str) -> None:
+    creating = asyncio.ensure_future(daemon.sdk.call(create))
     try:
-        await daemon.sdk.call(lambda api: api.start(container_id))
-    except ConsoleError:
+        return str((await asyncio.shield(creating))["Id"])
+    except asyncio.CancelledError:
+        # A thread cannot be stopped: what it makes all the same has to go again.
         with suppress(ConsoleError):
-            await daemon.sdk.call(lambda api: api.remove_container(container_id, v=True))
+            await _remove(daemon, (await creating)["Id"])
         raise
+
+
+async def _remove(daemon: Daemon, container_id: str) -> None:
+    with suppress(ConsoleError):
+        await daemon.sdk.call(lambda api: api.remove_container(container_id, v=True, force=True))

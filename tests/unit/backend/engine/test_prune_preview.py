@@ -77,6 +77,17 @@ def test_unused_images_would_go() -> None:
     assert _names("images") == {"aabbccddeeff", "unused:1"}
 
 
+def test_spare_tags_of_an_image_in_use_would_go() -> None:
+    tags = ["used:1", "registry:5000/used:1", "another:1"]
+    usage = {**_USAGE, "Images": [_image("i1", *tags)]}
+    (*items,) = preview(usage, [], ["images"]).items
+    assert {(item.id, item.size_bytes) for item in items} == {
+        ("another:1", 0),
+        ("used:1", 0),
+    }
+    assert preview(usage, [], ["dangling-images"]).items == ()
+
+
 def test_only_images_without_a_tag_are_dangling() -> None:
     (item,) = _items("dangling-images")
     assert (item.target, item.name) == ("dangling-images", "aabbccddeeff")

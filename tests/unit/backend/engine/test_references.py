@@ -46,3 +46,16 @@ def test_new_name_with_a_digest_is_refused() -> None:
     with pytest.raises(InvalidInput) as caught:
         parse_new_name(f"a@{_DIGEST}")
     assert "reference" in caught.value.fields
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        ("busybox", "docker.io/library/busybox:latest"),
+        ("team/app:1", "docker.io/team/app:1"),
+        ("docker.io/team/app:1", "docker.io/team/app:1"),
+        ("127.0.0.1:5000/app:1", "127.0.0.1:5000/app:1"),
+    ],
+)
+def test_full_name_has_what_a_short_one_leaves_out(text: str, full: str) -> None:
+    assert parse_reference(text).full_name == full
