@@ -29,9 +29,9 @@ def restore_layout(
         view.horizontalHeader().restoreState(state)
 
 
-def column_menu(view: TableView[Any], model: ResourceTableModel[Any]) -> QMenu:
-    """A menu that shows and hides columns."""
-    menu = QMenu(view)
+def fill_column_menu(menu: QMenu, view: TableView[Any], model: ResourceTableModel[Any]) -> None:
+    """Make a menu show and hide columns."""
+    menu.clear()
     header = view.horizontalHeader()
     for number, column in enumerate(model.columns):
         action = menu.addAction(QCoreApplication.translate("Columns", column.title))
@@ -42,7 +42,6 @@ def column_menu(view: TableView[Any], model: ResourceTableModel[Any]) -> QMenu:
         action.toggled.connect(
             lambda shown, number=number: header.setSectionHidden(number, not shown)
         )
-    return menu
 
 
 def offer_columns(view: TableView[Any], model: ResourceTableModel[Any]) -> None:
@@ -51,7 +50,8 @@ def offer_columns(view: TableView[Any], model: ResourceTableModel[Any]) -> None:
     header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
     def ask(point: QPoint) -> None:
-        menu = column_menu(view, model)
+        menu = QMenu(view)
+        fill_column_menu(menu, view, model)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(header.mapToGlobal(point))
 

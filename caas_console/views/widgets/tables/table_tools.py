@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 from caas_console.models.items.columns import Grouping
 from caas_console.models.items.table_model import ResourceTableModel
 from caas_console.views.theme.icons import icon
-from caas_console.views.widgets.tables.table_layout import column_menu
+from caas_console.views.widgets.tables.table_layout import fill_column_menu
 from caas_console.views.widgets.tables.table_view import TableView
 
 
@@ -35,6 +35,7 @@ class TableTools(QWidget):
         self._group = self._button("group")
         self._columns = self._button("columns")
         self._copy = self._button("copy")
+        self._choices = QActionGroup(self)
         self._group.setVisible(bool(groupings))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -69,14 +70,12 @@ class TableTools(QWidget):
 
     def _fill_menus(self) -> None:
         self._fill_group_menu()
-        self._columns.menu().clear()
-        self._columns.menu().addActions(column_menu(self._table, self._model).actions())
+        fill_column_menu(self._columns.menu(), self._table, self._model)
         self._fill_copy_menu()
 
     def _fill_group_menu(self) -> None:
         menu = self._group.menu()
         menu.clear()
-        choices = QActionGroup(menu)
         current = self._model.grouping.id if self._model.grouping else ""
         titles = [("", self.tr("Do not group"))]
         for one in self._groupings:
@@ -86,7 +85,7 @@ class TableTools(QWidget):
             action = menu.addAction(title)
             action.setCheckable(True)
             action.setChecked(grouping_id == current)
-            action.setActionGroup(choices)
+            action.setActionGroup(self._choices)
             action.triggered.connect(lambda _, chosen=grouping_id: self.set_grouping(chosen))
         menu.addSeparator()
         for title, collapsed in ((self.tr("Collapse all"), True), (self.tr("Expand all"), False)):
