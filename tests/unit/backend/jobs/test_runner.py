@@ -22,7 +22,7 @@ from caas_console.backend.contracts.watch import PLATFORM_PART
 from caas_console.backend.feed.feed import Feed
 from caas_console.backend.jobs import run as run_module
 from caas_console.backend.jobs.memory_store import MemoryJobStore
-from caas_console.backend.jobs.runner import JobRunner
+from caas_console.backend.jobs.runner import KEEP_ENDED_FOR, JobRunner
 from tests.fakes.executor import FakeExecutor
 from tests.guards.logs import LogGuard
 from tests.waiting import eventually, eventually_async
@@ -34,7 +34,8 @@ class RecordingStore(MemoryJobStore):
     """Remembers when and what was saved; may be told to fail."""
 
     def __init__(self) -> None:
-        super().__init__(Feed(PLATFORM_PART))
+        self.feed = Feed(PLATFORM_PART)
+        super().__init__(self.feed)
         self.saves: list[tuple[float, Job]] = []
         self.failing = False
 
@@ -319,3 +320,15 @@ async def test_a_job_whose_cancellation_cannot_be_saved_stays_queued() -> None:
         for job in (first, second):
             bench.executor.finish(job.id)
         await bench.until(second, JobState.SUCCEEDED)
+
+
+async def test_what_ended_long_ago_is_forgotten_at_the_start() -> None:
+    store = RecordingStore()
+    async with Bench(store) as bench:
+        job = await bench.submit()
+        bench.executor.finish(job.id)
+        ended = await bench.until(job, JobState.SUCCEEDED)
+    assert ended.ended_at is not None
+    await store.save(ended.model_copy(update={"ended_at": ended.ended_at - 2 * KEEP_ENDED_FOR}))
+    async with Bench(store):
+        await eventually(lambda: not list(store.feed.objects("job")))
