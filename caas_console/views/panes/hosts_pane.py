@@ -46,8 +46,8 @@ def _columns() -> tuple[Column[HostRow], ...]:
             tone=lambda _: "danger",
             width=200,
         ),
-        *_engine_columns(),
         *_machine_columns(),
+        *_engine_columns(),
     )
 
 
