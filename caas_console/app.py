@@ -4,6 +4,7 @@ import asyncio
 import signal
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import Qt
 from qasync import QEventLoop
 
 from caas_console.models.controllers.connections import (
@@ -13,6 +14,7 @@ from caas_console.models.controllers.connections import (
     embedded,
 )
 from caas_console.models.controllers.console_session import ConsoleSession, GatewayOpener
+from caas_console.models.controllers.garbage_collection import GarbageCollection
 from caas_console.options import Options
 from caas_console.start import Started
 from caas_console.views.dialogs.connect_dialog import ConnectDialog
@@ -58,15 +60,20 @@ class Console:
         opener = direct([daemon_at(one) for one in endpoints]) if endpoints else embedded()
         content = self._fill(self._started.window, opener)
         code = 0
-        if self._options.tour is not None:
-            code = await Tour(content, self._options.tour).run()
-            self._quit()
-        await self._finished.wait()
-        while self._closings:
-            await asyncio.wait(set(self._closings))
+        with GarbageCollection(self._in_use):
+            if self._options.tour is not None:
+                code = await Tour(content, self._options.tour).run()
+                self._quit()
+            await self._finished.wait()
+            while self._closings:
+                await asyncio.wait(set(self._closings))
         if self._options.tour is None:
             self._started.settings_file.save(self._settings)
         return code
+
+    def _in_use(self) -> bool:
+        state = self._started.application.applicationState()
+        return state is Qt.ApplicationState.ApplicationActive
 
     def _fill(self, window: MainWindow, opener: GatewayOpener) -> WindowContent:
         """Show a connection in a window; it is made once the window is on the screen."""
