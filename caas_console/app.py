@@ -22,6 +22,7 @@ from caas_console.views.language import LanguageManager
 from caas_console.views.shell.crash_channel import CrashChannel
 from caas_console.views.shell.main_window import MainWindow
 from caas_console.views.shell.window_content import WindowContent
+from caas_console.views.theme.icons import icon
 from caas_console.views.tour.tour import Tour
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Console:
         self._settings = started.settings
         language = options.language or self._settings.language
         self._language = LanguageManager(started.application, language)
+        started.application.setWindowIcon(icon("container", "accent"))
         self._crashes = CrashChannel(started.application)
         self._contents: dict[MainWindow, WindowContent] = {}
         self._closings: set[asyncio.Task[None]] = set()

@@ -24,7 +24,6 @@ class Started:
 def open_first_window(options: Options) -> Started:
     """Make the application and paint its first window, empty as yet."""
     application = QApplication(["caas-console"])
-    application.setApplicationDisplayName("CaaS Console")
     # The loop ends when the console says so, not when Qt thinks so.
     application.setQuitOnLastWindowClosed(False)
     settings_file = SettingsFile()

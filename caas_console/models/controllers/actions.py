@@ -61,8 +61,10 @@ class Action(Generic[R]):
             return NOTHING_SELECTED
         if len(rows) > 1 and not self.many:
             return ONE_ONLY
-        reasons = [self.refusal(row) for row in rows]
-        return None if None in reasons else reasons[0]
+        first = self.refusal(rows[0])
+        if first is None or any(self.refusal(row) is None for row in rows[1:]):
+            return None
+        return first
 
     def trigger(self, rows: Sequence[R]) -> None:
         """Do it to those of the rows to which it applies; to none, nothing happens."""

@@ -59,12 +59,13 @@ class ContainerPage(QWidget):
         self._headline = role_label("", "muted")
         self._gone = role_label("", "error")
         self._gone.hide()
+        self._overview = ContainerOverview(bench.session.state)
+        # The keys work on the overview only: in a shell or a log they would be an accident.
         self._actions = ActionSet(
             [one for one in bench.actions.of("container") if one.needs_selection],
             self._selection,
-            self,
+            self._overview,
         )
-        self._overview = ContainerOverview(bench.session.state)
         self._overview.object_requested.connect(self._open_object)
         self._inspection: Loader[JSON] = Loader(
             lambda: bench.session.gateway.inspect("container", self._ref), parent=self

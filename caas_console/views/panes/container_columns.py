@@ -141,7 +141,7 @@ def _status_column() -> Column[ContainerRow]:
         icon=_status_icon,
         tip=lambda row: long_moment_text(row.resource.started_at),
         tone=lambda _: "muted",
-        width=162,
+        width=176,
     )
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStatusBar, QWid
 from typing_extensions import override
 
 from caas_console.backend.contracts.gateway import LinkChanged, LinkState, LinkStep
-from caas_console.backend.contracts.resources import HostState
+from caas_console.backend.contracts.resources import Host, HostState
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.state.delta import CacheDelta
 from caas_console.views.theme.icons import icon
@@ -70,7 +70,10 @@ class LinkStatusBar(QStatusBar):
             LinkState.CONNECTING: ("state-starting", "busy"),
             LinkState.RECONNECTING: ("state-unreachable", "danger"),
         }
-        self._picture.setPixmap(icon(*names[link.state]).pixmap(10, 10))
+        look = names[link.state]
+        if connected and self._silent_hosts():
+            look = ("state-warning", "warning")
+        self._picture.setPixmap(icon(*look).pixmap(10, 10))
         self._link.setText(self._link_text(link))
         problem = link.problem
         self._link.setToolTip(f"{said(problem.title)}\n{problem.detail}" if problem else "")
@@ -101,9 +104,12 @@ class LinkStatusBar(QStatusBar):
         )
         return f"{lost} {step}"
 
-    def _show_hosts(self) -> None:
+    def _silent_hosts(self) -> list[Host]:
         hosts = self._session.state.cache.hosts.values()
-        down = [host for host in hosts if host.state is HostState.UNREACHABLE]
+        return [host for host in hosts if host.state is HostState.UNREACHABLE]
+
+    def _show_hosts(self) -> None:
+        down = self._silent_hosts()
         self._hosts.setVisible(bool(down))
         if len(down) == 1:
             title = said(down[0].problem.title) if down[0].problem else self.tr("unreachable")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from caas_console.backend.contracts.resources import Container, ContainerState
 from caas_console.models.controllers.navigator import Place
-from caas_console.models.state.rows.container_row import make_container_row
+from caas_console.models.state.rows.container_row import ContainerRow, make_container_row
 from caas_console.views.pages.container_page import ContainerPage
 from caas_console.views.pages.loaded_view import LoadedView
 from caas_console.views.panes.dashboard.dashboard_pane import DashboardPane
@@ -17,6 +17,7 @@ from caas_console.views.shell.window_content import WindowContent
 from caas_console.views.shell.pane_list import PANES
 
 # Panes that may be empty on a daemon on which nothing was done.
+_SPARK_LENGTH = 8
 _MAY_BE_EMPTY = {"stacks", "volumes", "jobs", "events"}
 
 
@@ -49,11 +50,22 @@ def _pane_stop(window: WindowContent, pane_id: str) -> Stop:
         pane = window.pages.pane(pane_id)
         if isinstance(pane, DashboardPane):
             return pane.is_measured
-        if isinstance(pane, ResourcePane) and pane_id not in _MAY_BE_EMPTY:
-            return pane.model.rowCount() > 0
-        return True
+        if not isinstance(pane, ResourcePane):
+            return True
+        rows = pane.model.shown_rows()
+        return _are_measured(rows) and (bool(rows) or pane_id in _MAY_BE_EMPTY)
 
     return Stop(pane_id, lambda: window.navigator.go(Place(pane_id)), ready)
+
+
+def _are_measured(rows: list[Any]) -> bool:
+    """Whether the sparklines of running containers have something to draw."""
+    running = [
+        row
+        for row in rows
+        if isinstance(row, ContainerRow) and row.resource.state is ContainerState.RUNNING
+    ]
+    return all(len(row.series.cpu) >= _SPARK_LENGTH for row in running)
 
 
 def _container_stops(window: WindowContent, container: Container) -> Iterator[Stop]:

@@ -14,7 +14,7 @@ from caas_console.views.shell.window_content import WindowContent
 from caas_console.views.tour.stops import Stop, all_stops
 
 _FIRST_PATIENCE = 30.0  # seconds for the first rows
-_PATIENCE = 10.0  # seconds for each page
+_PATIENCE = 15.0  # seconds for each page
 _SETTLE = 0.35  # seconds in which a page comes to rest
 
 
