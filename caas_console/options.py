@@ -9,7 +9,6 @@ from typing import get_args
 from caas_console.models.controllers.settings import LanguageMode, ThemeMode
 
 
-
 @dataclass(frozen=True)
 class Options:
     """The command line.

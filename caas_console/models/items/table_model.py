@@ -90,10 +90,6 @@ class ResourceTableModel(QAbstractTableModel, Generic[R]):
         heading = self._arrangement.headings.get(self._entries[position])
         return heading is not None and heading.collapsed
 
-    def find_row(self, row_id: str) -> R | None:
-        """The row of an id, shown or not."""
-        return self._arrangement.rows.get(row_id)
-
     def position_of(self, row_id: str) -> int | None:
         """Where a row is shown; None where it is not."""
         return self._position_map().get(row_id)

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox
 
 from caas_console.backend.contracts.resources import HostState
 from caas_console.models.controllers.operations_controller import OperationRequest, Submission
@@ -77,10 +77,3 @@ class HostChoice(QComboBox):
     def host_id(self) -> str:
         """The chosen host's id; empty where no host answers."""
         return str(self.currentData() or "")
-
-
-def centre_on(dialog: QWidget, parent: QWidget) -> None:
-    """Put a dialog into the middle of its window."""
-    frame = dialog.frameGeometry()
-    frame.moveCenter(parent.frameGeometry().center())
-    dialog.move(frame.topLeft())
