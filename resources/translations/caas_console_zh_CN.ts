@@ -721,6 +721,14 @@
         <translation>同时删除其匿名卷及其中的数据</translation>
     </message>
     <message>
+        <source>Restart</source>
+        <translation>重启</translation>
+    </message>
+    <message>
+        <source>Restart %n container(s)?</source>
+        <translation>重启 %n 个容器？</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>

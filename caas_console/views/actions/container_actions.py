@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication
-
 from caas_console.backend.contracts.operations import (
     KillContainer,
     Operation,
@@ -20,8 +18,8 @@ from caas_console.models.controllers.navigator import Place
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.models.state.rows.container_row import ContainerRow
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.actions.container_questions import ask_removal, ask_restart, ask_stop
 from caas_console.views.actions.doing import STALE, carry_out
-from caas_console.views.dialogs.confirm_dialog import ConfirmDialog, Option
 from caas_console.views.dialogs.kill_dialog import KillDialog
 from caas_console.views.dialogs.run_dialog import RunDialog
 from caas_console.views.dialogs.text_dialogs import CommitDialog, RenameDialog
@@ -117,7 +115,7 @@ class ContainerActions:
                 shortcut="Ctrl+Shift+R",
                 section=1,
                 refusal=self._refusal("restart"),
-                run=self._submit(lambda target: RestartContainer(target=target)),
+                run=self._ask_restart,
             ),
             Action(
                 id="container.pause",
@@ -230,23 +228,11 @@ class ContainerActions:
 
     def _ask_stop(self, rows: Rows) -> None:
         submit = self._submit(lambda target: StopContainer(target=target))
-        if len(rows) == 1:
-            submit(rows)
-            return
-        count = len(rows)
-        title = QCoreApplication.translate("ContainerActions", "Stop %n container(s)?", None, count)
-        ConfirmDialog(
-            self._bench.window,
-            title,
-            QCoreApplication.translate("ContainerActions", "Stop"),
-            names=[row.resource.name for row in rows],
-            text=QCoreApplication.translate(
-                "ContainerActions",
-                "Each is asked to end, and killed after 10 seconds if it does not.",
-            ),
-            on_agreed=lambda _: submit(rows),
-            danger=False,
-        ).open()
+        ask_stop(self._bench, rows, lambda: submit(rows))
+
+    def _ask_restart(self, rows: Rows) -> None:
+        submit = self._submit(lambda target: RestartContainer(target=target))
+        ask_restart(self._bench, rows, lambda: submit(rows))
 
     def _ask_kill(self, rows: Rows) -> None:
         def send(signal: str) -> None:
@@ -255,34 +241,7 @@ class ContainerActions:
         KillDialog(self._bench.window, [row.resource.name for row in rows], send).open()
 
     def _ask_remove(self, rows: Rows) -> None:
-        count = len(rows)
-        running = sum(row.resource.state in _IN["stop"] for row in rows)
-        text = QCoreApplication.translate(
-            "ContainerActions",
-            "What was written inside is lost. Named volumes and images stay.",
-        )
-        options = [
-            Option(
-                "volumes",
-                QCoreApplication.translate(
-                    "ContainerActions", "Remove their anonymous volumes too, with the data in them"
-                ),
-            )
-        ]
-        if running:
-            force = QCoreApplication.translate(
-                "ContainerActions", "Kill %n running container(s) first", None, running
-            )
-            options.insert(0, Option("force", force, checked=running == count == 1))
-        ConfirmDialog(
-            self._bench.window,
-            QCoreApplication.translate("ContainerActions", "Remove %n container(s)?", None, count),
-            QCoreApplication.translate("ContainerActions", "Remove"),
-            names=[row.resource.name for row in rows],
-            text=text,
-            options=options,
-            on_agreed=lambda chosen: self._do_remove(rows, chosen),
-        ).open()
+        ask_removal(self._bench, rows, lambda chosen: self._do_remove(rows, chosen))
 
     def _do_remove(self, rows: Rows, chosen: frozenset[str]) -> None:
         force, volumes = "force" in chosen, "volumes" in chosen

@@ -33,6 +33,7 @@ class KeysDialog(BaseDialog):
             QCoreApplication.translate("KeysDialog", "Close"),
         )
         self.cancel_button.hide()
+        self.setMinimumWidth(700)
         lines = [(keys, QCoreApplication.translate("Keys", text)) for keys, text in _KEYS]
         lines += [
             (action.shortcut, action.text)

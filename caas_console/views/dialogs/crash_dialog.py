@@ -70,4 +70,4 @@ def crash_report(error: BaseException) -> str:
         f"PySide6 {PySide6.__version__}",
         platform.platform(),
     )
-    return "\n".join([", ".join(versions), "", *traceback.format_exception(error)])
+    return "".join([", ".join(versions), "\n\n", *traceback.format_exception(error)])

@@ -34,6 +34,7 @@ _STEP_ICONS = {
     "failed": ("state-failed", "danger"),
 }
 _BAR_STEPS = 1000
+_AMOUNT_WIDTH = 230
 
 
 class JobView(QWidget):
@@ -160,6 +161,8 @@ class JobView(QWidget):
         bar = QProgressBar(textVisible=False)
         bar.setRange(0, _BAR_STEPS)
         amount = role_label("", "small")
+        # The bars must not change their length with every figure.
+        amount.setMinimumWidth(_AMOUNT_WIDTH)
         self._bars[f"{step}/{item.id}"] = (name, bar, amount)
         self._steps.addWidget(name, row, 1)
         self._steps.addWidget(bar, row, 2)

@@ -1,14 +1,21 @@
 """What the tests see of a window, and what they do in it as a person would."""
 
-from typing import TypeVar
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from caas_console.views.panes.resource_pane import ResourcePane
 from caas_console.views.shell.notice_bar import NoticeFrame
 from caas_console.views.shell.window_content import WindowContent
+from tests.ui.waiting import until
 
-W = TypeVar("W", bound=QWidget)
+# Seconds: daemon, engine and window share two cores with whatever else runs.
+_PATIENCE = 20.0
+
+
+async def soon(condition: Callable[[], object]) -> None:
+    """Returns once what a real daemon is asked for has reached the screen."""
+    await until(condition, _PATIENCE)
 
 
 def pane(content: WindowContent, pane_id: str) -> ResourcePane:

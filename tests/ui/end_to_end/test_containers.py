@@ -9,8 +9,18 @@ from caas_console.views.pages.batch_view import BatchView
 from caas_console.views.pages.container_page import ContainerPage
 from caas_console.views.shell.window_content import WindowContent
 from tests.lab.daemon import Daemon
-from tests.ui.end_to_end.screen import act, cell, dialog, fill, notices, pane, press, select, texts
-from tests.ui.waiting import until
+from tests.ui.end_to_end.screen import (
+    act,
+    cell,
+    dialog,
+    fill,
+    notices,
+    pane,
+    press,
+    select,
+    soon,
+    texts,
+)
 
 
 def run(daemon: Daemon, name: str, command: str = "sleep 600") -> None:
@@ -25,25 +35,25 @@ async def test_a_change_made_outside_appears_by_itself(
     console: WindowContent, daemon: Daemon
 ) -> None:
     await run_in_thread(daemon, "web")
-    await until(lambda: cell(console, "containers", "web", "state") == "Running")
+    await soon(lambda: cell(console, "containers", "web", "state") == "Running")
     container = await asyncio.to_thread(daemon.client.containers.get, "web")
     await asyncio.to_thread(container.pause)
-    await until(lambda: cell(console, "containers", "web", "state") == "Paused")
+    await soon(lambda: cell(console, "containers", "web", "state") == "Paused")
     await asyncio.to_thread(container.remove, force=True)
-    await until(lambda: cell(console, "containers", "web", "state") is None)
+    await soon(lambda: cell(console, "containers", "web", "state") is None)
 
 
 async def test_stop_and_start_by_action_change_the_container(
     console: WindowContent, daemon: Daemon
 ) -> None:
     await run_in_thread(daemon, "web", "sh -c 'trap exit TERM; while :; do sleep 0.1; done'")
-    await until(lambda: cell(console, "containers", "web", "state") == "Running")
+    await soon(lambda: cell(console, "containers", "web", "state") == "Running")
     select(console, "containers", "web")
     act(console, "containers", "container.stop")
-    await until(lambda: cell(console, "containers", "web", "state") == "Stopping…")
-    await until(lambda: cell(console, "containers", "web", "state") == "Exited", timeout_s=15)
+    await soon(lambda: cell(console, "containers", "web", "state") == "Stopping…")
+    await soon(lambda: cell(console, "containers", "web", "state") == "Exited")
     act(console, "containers", "container.start")
-    await until(lambda: cell(console, "containers", "web", "state") == "Running")
+    await soon(lambda: cell(console, "containers", "web", "state") == "Running")
     container = await asyncio.to_thread(daemon.client.containers.get, "web")
     assert container.status == "running"
 
@@ -52,7 +62,7 @@ async def test_an_action_that_cannot_apply_is_disabled_and_says_why(
     console: WindowContent, daemon: Daemon
 ) -> None:
     await run_in_thread(daemon, "web")
-    await until(lambda: cell(console, "containers", "web", "state") == "Running")
+    await soon(lambda: cell(console, "containers", "web", "state") == "Running")
     select(console, "containers", "web")
     start = pane(console, "containers").actions_of_rows.qaction("container.start")
     assert not start.isEnabled()
@@ -64,17 +74,17 @@ async def test_removing_several_asks_once_and_tells_a_result_for_each(
 ) -> None:
     await run_in_thread(daemon, "one")
     await run_in_thread(daemon, "two", "true")
-    await until(lambda: cell(console, "containers", "two", "state") == "Exited")
-    await until(lambda: cell(console, "containers", "one", "state") == "Running")
+    await soon(lambda: cell(console, "containers", "two", "state") == "Exited")
+    await soon(lambda: cell(console, "containers", "one", "state") == "Running")
     select(console, "containers", "one", "two")
     act(console, "containers", "container.remove")
     asked = dialog(console)
     assert asked is not None
     assert "What was written inside is lost." in texts(asked)
     press(asked, "Remove")
-    await until(lambda: cell(console, "containers", "two", "state") is None)
+    await soon(lambda: cell(console, "containers", "two", "state") is None)
     (batch,) = console.findChildren(BatchView)
-    await until(lambda: "2 of 2 done, 1 failed" in texts(batch))
+    await soon(lambda: "2 of 2 done, 1 failed" in texts(batch))
     assert cell(console, "containers", "one", "state") == "Running"
 
 
@@ -93,8 +103,8 @@ async def test_the_run_form_names_its_wrong_fields_and_runs_a_right_one(
     fill(form, "Command", "sleep 600")
     fill(form, "Memory", "64m")
     press(form, "Run")
-    await until(lambda: cell(console, "containers", "made-here", "state") == "Running")
-    await until(lambda: "made-here has been started" in notices(console))
+    await soon(lambda: cell(console, "containers", "made-here", "state") == "Running")
+    await soon(lambda: "made-here has been started" in notices(console))
     container = await asyncio.to_thread(daemon.client.containers.get, "made-here")
     assert container.attrs["HostConfig"]["Memory"] == 64 * 1024 * 1024
 
@@ -104,31 +114,31 @@ async def test_a_failed_job_says_why_and_can_be_retried(
 ) -> None:
     await run_in_thread(daemon, "web")
     await run_in_thread(daemon, "taken")
-    await until(lambda: cell(console, "containers", "web", "state") == "Running")
-    await until(lambda: cell(console, "containers", "taken", "state") == "Running")
+    await soon(lambda: cell(console, "containers", "web", "state") == "Running")
+    await soon(lambda: cell(console, "containers", "taken", "state") == "Running")
     select(console, "containers", "web")
     act(console, "containers", "container.rename")
     form = dialog(console)
     assert form is not None
     fill(form, "New name", "taken")
     press(form, "Rename")
-    await until(lambda: "Rename container – web" in notices(console))
+    await soon(lambda: "Rename container – web" in notices(console))
     await asyncio.to_thread(daemon.client.containers.get("taken").remove, force=True)
     press(console, "Retry")
-    await until(lambda: cell(console, "containers", "taken", "state") == "Running")
+    await soon(lambda: cell(console, "containers", "taken", "state") == "Running")
 
 
 async def test_the_page_of_a_container_shows_it_and_leads_back(
     console: WindowContent, daemon: Daemon
 ) -> None:
     await run_in_thread(daemon, "web")
-    await until(lambda: cell(console, "containers", "web", "state") == "Running")
+    await soon(lambda: cell(console, "containers", "web", "state") == "Running")
     shown = pane(console, "containers")
     shown.table.select_row(shown.model.shown_rows()[0].id)
     shown.table.row_activated.emit(shown.table.selected_rows()[0])
     page = console.pages.currentWidget()
     assert isinstance(page, ContainerPage)
-    await until(lambda: "sleep 600" in _values(page))
+    await soon(lambda: "sleep 600" in _values(page))
     for tab in page.tab_names:
         page.open_tab(tab)
         await asyncio.sleep(0)
@@ -141,12 +151,12 @@ async def test_a_container_that_vanishes_under_its_page_is_told_gone(
     console: WindowContent, daemon: Daemon
 ) -> None:
     await run_in_thread(daemon, "web")
-    await until(lambda: cell(console, "containers", "web", "state") == "Running")
+    await soon(lambda: cell(console, "containers", "web", "state") == "Running")
     row = pane(console, "containers").model.shown_rows()[0]
     console.navigator.go(Place("containers", row.id))
     page = console.pages.currentWidget()
     await asyncio.to_thread(daemon.client.containers.get("web").remove, force=True)
-    await until(lambda: "This container has been removed." in texts(page))
+    await soon(lambda: "This container has been removed." in texts(page))
 
 
 @pytest.mark.parametrize("query", ["state:running", "name:web", "image:busybox"])
@@ -155,7 +165,7 @@ async def test_a_filter_is_applied_to_rows_that_come_later(
 ) -> None:
     pane(console, "containers").set_query(query)
     await run_in_thread(daemon, "web")
-    await until(lambda: cell(console, "containers", "web", "state") == "Running")
+    await soon(lambda: cell(console, "containers", "web", "state") == "Running")
     pane(console, "containers").set_query("name:other")
     assert cell(console, "containers", "web", "state") is None
 
