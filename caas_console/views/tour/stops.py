@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -13,8 +14,8 @@ from caas_console.views.pages.container_page import ContainerPage
 from caas_console.views.pages.loaded_view import LoadedView
 from caas_console.views.panes.dashboard.dashboard_pane import DashboardPane
 from caas_console.views.panes.resource_pane import ResourcePane
-from caas_console.views.shell.window_content import WindowContent
 from caas_console.views.shell.pane_list import PANES
+from caas_console.views.shell.window_content import WindowContent
 
 # Panes that may be empty on a daemon on which nothing was done.
 _SPARK_LENGTH = 8
@@ -76,7 +77,7 @@ def _container_stops(window: WindowContent, container: Container) -> Iterator[St
     for tab in page.tab_names:
         yield Stop(
             f"container-{tab}",
-            lambda tab=tab: window.navigator.go(Place("containers", container.id, tab=tab)),
+            partial(window.navigator.go, Place("containers", container.id, tab=tab)),
             lambda: _is_filled(page.current_tab()),
         )
 
