@@ -185,10 +185,12 @@ class ByteStream:
             return await self._connection.reader.read(_PIECE)
 
     async def lines(self) -> AsyncIterator[bytes]:
-        """Line by line, to the end; raises as :meth:`read`."""
+        """Line by line, to the end; a last line without an end was cut. Raises as :meth:`read`."""
         with connection_errors(self._client.endpoint):
             try:
                 while line := await self._connection.reader.readline():
+                    if not line.endswith(b"\n"):
+                        raise EOFError
                     yield line
             except ValueError as error:  # longer than what is read ahead
                 raise http.ProtocolError("an endless line") from error

@@ -1,6 +1,7 @@
 """What to tell people when a daemon cannot be reached: why exactly, and the next step."""
 
 import getpass
+import os
 import socket
 import ssl
 
@@ -28,7 +29,7 @@ def _socket_failure(endpoint: UnixEndpoint, error: OSError) -> EngineError:
     if isinstance(error, PermissionError):
         return EngineAccessDenied(
             "You may not use this Docker daemon",
-            f"The socket {endpoint.path} refuses the user {getpass.getuser()}.",
+            f"The socket {endpoint.path} refuses the user {_user_name()}.",
             "Add yourself to the group docker (sudo usermod -aG docker $USER), "
             "then log out and in again.",
         )
@@ -90,6 +91,13 @@ def no_answer(endpoint: Endpoint, seconds: float) -> EngineUnreachable:
     return EngineUnreachable(
         "The Docker daemon does not answer", f"{endpoint} gave no answer within {seconds:g} s."
     )
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user need not have a name
+        return str(os.geteuid())
 
 
 def _reason(endpoint: Endpoint, error: OSError) -> str:

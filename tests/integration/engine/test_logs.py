@@ -58,7 +58,9 @@ async def test_log_is_followed_until_the_container_ends(observed: Observed, daem
 
 
 async def test_parts_of_a_log_are_had(observed: Observed, daemon: Daemon) -> None:
-    container = await _start(observed, daemon, "echo one; echo two >&2; sleep 0.2; echo three")
+    container = await _start(
+        observed, daemon, "echo one; sleep 0.2; echo two >&2; sleep 0.2; echo three"
+    )
     await docker(daemon.url, "wait", container.engine_id)
 
     async def lines(**query: object) -> list[bytes]:

@@ -1,5 +1,13 @@
 """What happens on a daemon is seen, at the cost of one look at what changed."""
 
+import asyncio
+import contextlib
+import random
+from collections.abc import Callable
+from typing import Any
+
+import docker as docker_sdk
+
 from caas_console.backend.contracts.resources import ContainerState, Health, HostState
 from tests.integration.engine.observed import (
     Observed,
@@ -258,6 +266,58 @@ async def test_labels_that_the_daemon_reads_anew_are_seen(fresh_daemon: Daemon) 
         pid = (fresh_daemon.directory / "docker.pid").read_text()
         fresh_daemon.namespace.run("kill", "-HUP", pid)
         await until(lambda: observed.host.labels == ("zone=a",), "the label is there")
+
+
+async def test_state_after_a_storm_of_changes_is_the_engines(
+    observed: Observed, daemon: Daemon
+) -> None:
+    await asyncio.gather(*(asyncio.to_thread(_storm, daemon, number) for number in range(4)))
+    api = daemon.client.api
+    containers = {
+        one["Names"][0].removeprefix("/"): one["State"] for one in api.containers(all=True)
+    }
+    images = {tag for image in api.images() for tag in image["RepoTags"] or ()}
+    volumes = {volume["Name"] for volume in api.volumes()["Volumes"] or ()}
+    networks = {network["Name"] for network in api.networks()}
+    assert len(containers) > 4
+    await until(
+        lambda: {name: str(one.state) for name, one in observed.containers().items()} == containers,
+        "the containers are the engine's",
+    )
+    await until(lambda: _tags(observed) == images, "the tags are the engine's")
+    await until(lambda: observed.volumes().keys() == volumes, "the volumes are the engine's")
+    await until(lambda: observed.networks().keys() == networks, "the networks are the engine's")
+
+
+def _storm(daemon: Daemon, number: int) -> None:
+    """Changes of every kind; which of them fail does not matter."""
+    chance = random.Random(number)
+    api: Any = docker_sdk.APIClient(daemon.url, version="1.41")
+    changes: list[Callable[[str], object]] = [
+        lambda name: api.create_container("busybox:1", ["sleep", "1000"], name=name),
+        lambda name: api.create_container("busybox:1", ["sleep", "1000"], name=name),
+        api.start,
+        api.start,
+        api.kill,
+        lambda name: api.remove_container(name, force=True),
+        lambda name: api.rename(name, f"{name}x"),
+        lambda name: api.tag("busybox:1", name, "1"),
+        lambda name: api.remove_image(f"{name}:1"),
+        api.create_volume,
+        api.remove_volume,
+        lambda name: api.create_network(name, check_duplicate=True),
+        api.remove_network,
+    ]
+    for _ in range(60):
+        with contextlib.suppress(docker_sdk.errors.APIError):
+            chance.choice(changes)(f"storm{number}{chance.choice('abc')}")
+    api.create_container("busybox:1", name=f"last{number}")
+    api.create_container("busybox:1", name=f"other{number}")
+    api.close()
+
+
+def _tags(observed: Observed) -> set[str]:
+    return {tag for image in observed.images().values() for tag in image.tags}
 
 
 async def test_host_that_is_given_up_leaves_nothing(daemon: Daemon) -> None:

@@ -22,7 +22,7 @@ _WIDTH = len(_FIELDS) + 1
 
 
 class SampleRing:
-    """The latest :data:`CAPACITY` samples, as doubles (80 bytes each; NaN is None).
+    """The latest :data:`CAPACITY` samples, as doubles (72 bytes each; NaN is None).
 
     As records they would take some 1.5 KB each: half a megabyte a container.
     """
