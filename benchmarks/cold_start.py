@@ -24,7 +24,6 @@ _ROUNDS: Final = 5
 _WINDOW_RATIO: Final = 1.5
 _ROWS_SECONDS: Final = 1.0
 _ROWS_COMMANDS: Final = 8
-_PATIENCE: Final = 30.0  # seconds
 
 Moments = dict[str, float]
 
@@ -39,12 +38,13 @@ def start_once(program: str, last: str, environment: Mapping[str, str], *argumen
         ) as process:
             moments: Moments = {}
             assert process.stdout is not None
-            for line in process.stdout:
-                moments |= {what: at - begun for what, at in json.loads(line).items()}
-                if last in moments:
-                    break
-            process.terminate()
-            process.wait(_PATIENCE)
+            try:
+                for line in process.stdout:
+                    moments |= {what: at - begun for what, at in json.loads(line).items()}
+                    if last in moments:
+                        break
+            finally:
+                process.terminate()
     return moments
 
 

@@ -63,11 +63,13 @@ def main() -> Iterator[Result]:
         environment = {**os.environ, **home, **display, "DOCKER_HOST": daemon.url}
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as console:
             assert console.stdout is not None
-            any("rows" in json.loads(line) for line in console.stdout)
-            session = find_session(Path(home[RUNTIME_VARIABLE]))
-            assert session is not None
-            yield from measure(console.pid, session.pid)
-            console.terminate()
+            try:
+                any("rows" in json.loads(line) for line in console.stdout)
+                session = find_session(Path(home[RUNTIME_VARIABLE]))
+                assert session is not None
+                yield from measure(console.pid, session.pid)
+            finally:
+                console.terminate()
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ from caas_console.models.state.query_fields import Fields
 from caas_console.models.state.rows.row_table import RowTable
 
 _TICK = 10_000  # milliseconds between two looks at ages
-_FILTER_SETTLE = 60  # milliseconds of rest before a filter is applied
 
 
 class PaneController(QObject, Generic[R]):
@@ -58,7 +57,7 @@ class PaneController(QObject, Generic[R]):
         self._touched: set[str] = set()
         self._tick = QTimer(self, interval=_TICK)
         self._tick.timeout.connect(model.tick)
-        self._filter_timer = QTimer(self, singleShot=True, interval=_FILTER_SETTLE)
+        self._filter_timer = QTimer(self, singleShot=True, interval=0)
         self._filter_timer.timeout.connect(self._apply_filter)
         cache, samples = session.state.cache, session.state.samples
         kinds: set[StateKind] = {table.kind}
@@ -77,7 +76,7 @@ class PaneController(QObject, Generic[R]):
             self._session.focus(self, ())
 
     def set_filter(self, text: str) -> None:
-        """Filter by a query, once typing has rested for a moment."""
+        """Filter by a query, once the keys that wait already have been typed."""
         self._text = text
         self._filter_timer.start()
 

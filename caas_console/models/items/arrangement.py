@@ -116,9 +116,14 @@ class Arrangement(Generic[R]):
             if self._column is not None:
                 self._order.sort(key=self._keys.__getitem__, reverse=self._descending)
             self._unsorted = False
-        matching = self.matching
-        shown = [entry for entry in self._order if entry in matching]
+        shown = self._shown()
         return shown if self.grouping is None else self._grouped(shown)
+
+    def _shown(self) -> list[str]:
+        matching = self.matching
+        if len(matching) == len(self.rows):
+            return self._order.copy()
+        return [entry for entry in self._order if entry in matching]
 
     def _grouped(self, shown: list[str]) -> list[str]:
         buckets: dict[str, list[str]] = {}

@@ -234,7 +234,8 @@ class ResourceTableModel(QAbstractTableModel, Generic[R]):
                 self._lay_out(entries)
             else:
                 self._edit(edits, entries)
-        self._tell_changed(self._arrangement.headings)
+        if self._arrangement.grouping is not None:
+            self._tell_changed(self._arrangement.headings)
 
     def _edit(self, edits: Edits, entries: list[str]) -> None:
         for run in edits.removals:
