@@ -5,6 +5,7 @@ fast changes arrive. Every table, figure and list hangs on that one beat.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime
 
@@ -21,6 +22,8 @@ from caas_console.models.state.delta import CacheDelta
 GatewayOpener = Callable[[], Awaitable[Gateway]]
 
 _FLUSH_INTERVAL = 33  # milliseconds: thirty times a second at most
+# Of the window's time, telling may take one part in so many: a huge fleet is told more seldom.
+_FLUSH_PARTS = 4
 _FOCUS_SETTLE = 0.2  # seconds of rest before the daemon is asked for other containers
 _STATS_RETRY = 2.0  # seconds
 _OPEN_RETRY = 3.0  # seconds
@@ -47,7 +50,7 @@ class ConsoleSession(QObject):
         self._flush_timer = QTimer(self, singleShot=True, interval=_FLUSH_INTERVAL)
         self._focus_changed = asyncio.Event()
         self.state = ConsoleState(self._on_dirty)
-        self._flush_timer.timeout.connect(self.state.flush)
+        self._flush_timer.timeout.connect(self._flush)
         self.state.cache.subscribe(self._on_flushed)
         self._scope = TaskScope(self)
         self._focus: dict[object, frozenset[str]] = {}
@@ -132,6 +135,12 @@ class ConsoleSession(QObject):
     def _on_dirty(self) -> None:
         if not self._flush_timer.isActive():
             self._flush_timer.start()
+
+    def _flush(self) -> None:
+        begun = time.perf_counter()
+        self.state.flush()
+        spent = round((time.perf_counter() - begun) * 1000)
+        self._flush_timer.setInterval(max(_FLUSH_INTERVAL, (_FLUSH_PARTS - 1) * spent))
 
     def _on_flushed(self, delta: CacheDelta) -> None:
         if delta.link_changed:

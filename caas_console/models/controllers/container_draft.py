@@ -22,6 +22,7 @@ class FieldFault(StrEnum):
 
     REQUIRED = "required"
     NAME = "name"
+    NAME_TAKEN = "name-taken"
     REFERENCE = "reference"
     QUOTES = "quotes"
     VARIABLE = "variable"

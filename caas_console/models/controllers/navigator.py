@@ -46,10 +46,14 @@ class Navigator(QObject):
         return len(self._history) > 1
 
     def go(self, place: Place) -> None:
-        """Go to a place; going to a pane begins a new way unless it leads back to it."""
-        if place == self.place:
+        """Go to a place; another tab or filter of the page that is shown is not a step."""
+        here = self.place
+        if place == here:
             return
-        self._history.append(place)
+        if here and (here.pane, here.object_id) == (place.pane, place.object_id):
+            self._history[-1] = place
+        else:
+            self._history.append(place)
         self.moved.emit(place)
 
     def back(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import Shiboken
 
 from caas_console.backend.contracts.errors import ConsoleError
 
@@ -58,7 +59,8 @@ class TaskScope(QObject):
         try:
             await work
         except ConsoleError as error:
-            self.failed.emit(key, error)
+            if Shiboken.isValid(self):
+                self.failed.emit(key, error)
         except Exception as error:  # noqa: BLE001  # The outermost net of every task.
             loop = asyncio.get_running_loop()
             loop.call_exception_handler({"message": f"task {key!r} failed", "exception": error})
@@ -70,4 +72,6 @@ class TaskScope(QObject):
         self._closing.discard(task)
         if self._tasks.get(key) is task:
             del self._tasks[key]
-        self.busy_changed.emit(key, key in self._tasks)
+        # A dialog is deleted when it is closed, and may be gone before its tasks have ended.
+        if Shiboken.isValid(self):
+            self.busy_changed.emit(key, key in self._tasks)

@@ -18,4 +18,5 @@ def carry_out(bench: Workbench, requests: Sequence[OperationRequest]) -> None:
         return
     submissions = [bench.operations.send(request) for request in requests]
     title = operation_title(requests[0].operation.kind)
-    bench.workspace.add(BatchView(bench, submissions), f"{title} ({len(requests)})", "job")
+    view = BatchView(bench, submissions)
+    bench.workspace.add(view, f"{title} ({len(requests)})", "job", takes_keyboard=False)

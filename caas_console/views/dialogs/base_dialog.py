@@ -50,9 +50,6 @@ class BaseDialog(QDialog):
         self.do_button.setProperty("role", "danger" if danger else "primary")
         self.cancel_button = buttons.button(QDialogButtonBox.StandardButton.Cancel)
         self.cancel_button.setText(self.tr("Cancel"))
-        # Enter on a destructive question must not destroy.
-        (self.cancel_button if danger else self.do_button).setDefault(True)
-        self.do_button.setAutoDefault(not danger)
         self.do_button.clicked.connect(self.submit)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -62,6 +59,10 @@ class BaseDialog(QDialog):
         layout.addWidget(self._problem)
         layout.addLayout(self.content)
         layout.addWidget(buttons)
+        # Enter on a destructive question must not destroy. Only a button within a dialog can
+        # become its default.
+        self.do_button.setAutoDefault(not danger)
+        (self.cancel_button if danger else self.do_button).setDefault(True)
 
     def submit(self) -> None:
         """The person wants it done; what remains to be done is the dialog's."""

@@ -71,18 +71,25 @@ class ConnectDialog(BaseDialog):
             if daemon.current and not self._endpoint.text():
                 self.contexts.setCurrentItem(item)
 
+    def type_address(self, address: str) -> None:
+        """Put an address into the field, in place of a chosen context."""
+        self._endpoint.setText(address)
+        self.contexts.clearSelection()
+
     def submit(self) -> None:
         """Connect to what is chosen."""
         chosen = self.contexts.selectedItems()
         endpoint = self._endpoint.text().strip()
         if chosen:
-            daemon = chosen[0].data(_CHOICE)
+            self.choose(chosen[0].data(_CHOICE))
         elif endpoint.startswith(_SCHEMES) and len(endpoint) > len("unix://"):
-            daemon = daemon_at(endpoint)
+            self.choose(daemon_at(endpoint))
         else:
             self._form.show_errors(
                 {"endpoint": self.tr("An address begins with unix://, tcp:// or ssh://.")}
             )
-            return
+
+    def choose(self, daemon: DaemonChoice) -> None:
+        """Connect to this daemon."""
         self.accept()
         self._on_chosen(daemon)

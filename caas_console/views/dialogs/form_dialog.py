@@ -3,7 +3,9 @@
 from abc import abstractmethod
 from collections.abc import Sequence
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox
+from typing_extensions import override
 
 from caas_console.backend.contracts.resources import HostState
 from caas_console.models.controllers.operations_controller import OperationRequest, Submission
@@ -23,6 +25,17 @@ class FormDialog(BaseDialog):
         self.bench = bench
         self.form = Form()
         self._submission: Submission | None = None
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.focusWidget() is None:
+            self.form.setFocus()
+
+    def is_taken(self, name: str, host_id: str) -> bool:
+        """Whether a container on the host has the name."""
+        containers = self.bench.session.state.cache.containers.values()
+        return any(one.name == name and one.host_id == host_id for one in containers)
 
     @abstractmethod
     def request(self) -> OperationRequest | None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from caas_console.backend.contracts.operations import PullPolicy, RunContainer
-from caas_console.models.controllers.container_draft import ContainerDraft
+from caas_console.models.controllers.container_draft import ContainerDraft, FieldFault
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.views.dialogs.form_dialog import FormDialog, HostChoice
 from caas_console.views.dialogs.resource_fields import ResourceFields
@@ -165,6 +165,9 @@ class RunDialog(FormDialog):
         spec, faults = self.draft().parse()
         if spec is None:
             self.form.show_errors(fault_texts(faults))
+            return None
+        if spec.name and self.is_taken(spec.name, self._host.host_id):
+            self.form.show_errors(fault_texts({"name": FieldFault.NAME_TAKEN}))
             return None
         pull = cast("PullPolicy", self._pull.currentData())
         operation = RunContainer(spec=spec, pull=pull)

@@ -40,6 +40,9 @@ class RenameDialog(FormDialog):
             self.form.show_errors(fault_texts({"name": FieldFault.NAME}))
             return None
         container = self._row.resource
+        if self.is_taken(name, container.host_id):
+            self.form.show_errors(fault_texts({"name": FieldFault.NAME_TAKEN}))
+            return None
         operation = RenameContainer(target=container.engine_id, name=name)
         return OperationRequest(container.host_id, operation, container.name)
 

@@ -81,6 +81,8 @@ class ContainerPage(QWidget):
             cache.subscribe(self._on_flushed, {"container"}),
             samples.subscribe(self._on_measured),
         ]
+        self._ticker = QTimer(self, interval=_TICK)
+        self._ticker.timeout.connect(self._show_container)
         bench.operations.busy_changed.connect(self._on_busy_changed)
         self.refresh()
         self.retranslate()
@@ -100,6 +102,8 @@ class ContainerPage(QWidget):
         for tab in TABS:
             self.tabs.addTab(TabPlace(), icon(tab.icon), "")
             self._names.append(tab.id)
+        # A click on a tab is a wish to work in it; the arrow keys may pass over it.
+        self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -128,6 +132,11 @@ class ContainerPage(QWidget):
         return place.content if isinstance(place, TabPlace) and place.content else place
 
     def _on_tab_changed(self, index: int) -> None:
+        self._make_tab(index)
+        if not self.tabs.tabBar().hasFocus():
+            self.current_tab().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_tab(self, index: int) -> None:
         """Make the tab when it is first shown: each holds a stream or asks the engine."""
         place = self.tabs.widget(index)
         if not isinstance(place, TabPlace) or place.content is not None:
@@ -152,9 +161,14 @@ class ContainerPage(QWidget):
         else:
             self._container = container
             self._picture.setPixmap(icon(*container_look(container).cell_icon).pixmap(12, 12))
-            self._headline.setText(headline(container))
-            self._overview.show_container(container)
+            self._show_container()
         self._actions.refresh()
+
+    def _show_container(self) -> None:
+        """Show what changes as time goes by."""
+        if self._container is not None:
+            self._headline.setText(headline(self._container))
+            self._overview.show_container(self._container)
 
     def _present(self) -> Container | None:
         return self._bench.session.state.cache.containers.get(self.container_id)
@@ -199,8 +213,8 @@ class ContainerPage(QWidget):
                 self._inspection.reload()
 
     def _on_measured(self, container_ids: frozenset[str]) -> None:
-        if self.container_id in container_ids and self.isVisible() and self._container:
-            self._overview.show_container(self._container)
+        if self.container_id in container_ids and self.isVisible():
+            self._show_container()
 
     def _on_busy_changed(self, object_ids: set[str]) -> None:
         if self.container_id in object_ids:
@@ -211,12 +225,15 @@ class ContainerPage(QWidget):
         super().showEvent(event)
         self._bench.session.focus(self, {self.container_id})
         self._inspection.set_active(True)
+        self._show_container()
+        self._ticker.start()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._bench.session.focus(self, ())
         self._inspection.set_active(False)
+        self._ticker.stop()
 
     @override
     def changeEvent(self, event: QEvent) -> None:

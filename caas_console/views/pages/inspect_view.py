@@ -23,6 +23,7 @@ from caas_console.backend.contracts.runtime import ObjectKind
 from caas_console.views.pages.loaded_view import LoadedView
 from caas_console.views.theme.icons import icon
 from caas_console.views.theme.theme_manager import monospace_font
+from caas_console.views.widgets.clearing_field import ClearingField
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.workbench import Workbench
 
@@ -47,7 +48,7 @@ class InspectTree(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._value: JSON = {}
-        self.field = QLineEdit(clearButtonEnabled=True)
+        self.field = ClearingField()
         self.field.setMaximumWidth(420)
         self.field.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
         self.field.textChanged.connect(self._search)

@@ -76,6 +76,7 @@ class ResourcePane(QWidget):
         self.table_tools = TableTools(self.table, self.model, spec.groupings)
         self._empty = EmptyState(spec.icon)
         self._stack = QStackedWidget()
+        self.setFocusProxy(self.table)
         self._lay_out()
         self._connect()
         self._restore()

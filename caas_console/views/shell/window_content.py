@@ -1,7 +1,7 @@
 """What a window holds: navigation, header, notices, page, drawer and status bar."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -131,7 +131,6 @@ class WindowContent(QWidget):
         menus.navigation_requested.connect(
             lambda: self.navigation.setVisible(self.navigation.isHidden())
         )
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.navigator.back)
 
     async def aclose(self) -> None:
         """Wait until everything that was let go of has come to its end."""
@@ -191,6 +190,14 @@ class WindowContent(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, where nothing within has a use for it, leaves the page of an object."""
+        if event.key() == Qt.Key.Key_Escape and self.pages.shows_object:
+            self.navigator.back()
+        else:
+            super().keyPressEvent(event)
 
     def let_go(self) -> None:
         """The window closes: nothing is shown or listened to any more."""

@@ -65,14 +65,25 @@ class WorkspaceDrawer(QWidget):
         button.setIconSize(QSize(14, 14))
         return button
 
-    def add(self, widget: QWidget, title: str, icon_name: str) -> None:
-        """Open a tab with a widget and show it."""
+    def add(
+        self, widget: QWidget, title: str, icon_name: str, *, takes_keyboard: bool = True
+    ) -> None:
+        """Open a tab with a widget and show it.
+
+        Args:
+            widget: what the tab holds from now on.
+            title: on the tab.
+            icon_name: before the title.
+            takes_keyboard: whether one works in it at once; what is only to be read leaves the
+                keyboard where it is.
+        """
         index = self._tabs.addTab(widget, icon(icon_name), title)
         self._tabs.setTabToolTip(index, title)
         self._tabs.setCurrentIndex(index)
         self._stack.setCurrentWidget(self._tabs)
         self.shown_requested.emit()
-        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        if takes_keyboard:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def count(self) -> int:
@@ -116,6 +127,7 @@ class WorkspaceDrawer(QWidget):
         window.closed.connect(lambda: self._on_window_closed(window))
         self._windows.append(window)
         window.show()
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_window_closed(self, window: "DetachedWindow") -> None:
         self._windows.remove(window)
@@ -129,6 +141,7 @@ class WorkspaceDrawer(QWidget):
         self._stack.setCurrentWidget(self._tabs)
         window.close()
         self.shown_requested.emit()
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_emptiness(self) -> None:
         if not self._tabs.count():

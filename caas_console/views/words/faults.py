@@ -10,6 +10,9 @@ _TEXTS = {
     FieldFault.NAME: QT_TRANSLATE_NOOP(
         "Faults", "Letters, digits, “_”, “.” and “-” only, beginning with a letter or digit."
     ),
+    FieldFault.NAME_TAKEN: QT_TRANSLATE_NOOP(
+        "Faults", "A container on this host already has this name."
+    ),
     FieldFault.REFERENCE: QT_TRANSLATE_NOOP(
         "Faults", "An image is named like registry/name:tag, without spaces."
     ),

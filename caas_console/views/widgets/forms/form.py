@@ -9,7 +9,7 @@ from caas_console.views.widgets.labels import role_label
 
 
 class Form(QWidget):
-    """Fields by name; errors stand below their field."""
+    """Fields by name; errors stand below their field. The first one gets the keyboard."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +40,8 @@ class Form(QWidget):
         label.setBuddy(widget)
         widget.setAccessibleName(title)
         self._layout.addRow(label, column)
+        if not self._widgets:
+            self.setFocusProxy(widget)
         self._widgets[name] = widget
         self._errors[name] = error
 

@@ -1,5 +1,7 @@
 import asyncio
 
+from shiboken6 import Shiboken
+
 from caas_console.backend.contracts.errors import ConsoleError, NotFound
 from caas_console.models.controllers.task_scope import TaskScope
 from tests.ui.waiting import emission, until
@@ -75,3 +77,21 @@ async def test_closing_waits_until_every_task_has_cleaned_up() -> None:
     await asyncio.sleep(0)
     await scope.aclose()
     assert cleaned == [True]
+
+
+async def test_a_task_that_outlives_its_deleted_owner_ends_in_silence() -> None:
+    scope = TaskScope()
+    ended: list[bool] = []
+
+    async def work() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.append(True)
+
+    scope.start("stream", work())
+    await asyncio.sleep(0)
+    scope.cancel("stream")
+    Shiboken.delete(scope)
+    await until(lambda: ended)
+    await asyncio.sleep(0)
