@@ -22,8 +22,10 @@ from caas_console.models.state.delta import CacheDelta
 GatewayOpener = Callable[[], Awaitable[Gateway]]
 
 _FLUSH_INTERVAL = 33  # milliseconds: thirty times a second at most
-# Of the window's time, telling may take one part in so many: a huge fleet is told more seldom.
-_FLUSH_PARTS = 4
+# A fleet so large that telling it takes long is told more seldom: a quarter of the time is for
+# that, and the rest for the person. Yet nobody waits longer than this.
+_FLUSH_PAUSE = 3  # times as long as the telling took
+_FLUSH_LATEST = 500  # milliseconds
 _FOCUS_SETTLE = 0.2  # seconds of rest before the daemon is asked for other containers
 _STATS_RETRY = 2.0  # seconds
 _OPEN_RETRY = 3.0  # seconds
@@ -140,7 +142,8 @@ class ConsoleSession(QObject):
         begun = time.perf_counter()
         self.state.flush()
         spent = round((time.perf_counter() - begun) * 1000)
-        self._flush_timer.setInterval(max(_FLUSH_INTERVAL, (_FLUSH_PARTS - 1) * spent))
+        pause = min(_FLUSH_PAUSE * spent, _FLUSH_LATEST)
+        self._flush_timer.setInterval(max(_FLUSH_INTERVAL, pause))
 
     def _on_flushed(self, delta: CacheDelta) -> None:
         if delta.link_changed:
