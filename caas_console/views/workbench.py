@@ -17,8 +17,18 @@ from caas_console.models.controllers.settings import Settings
 class Workspace(Protocol):
     """The place for what stays open beside the panes: shells, logs, results of a batch."""
 
-    def add(self, widget: QWidget, title: str, icon_name: str) -> None:
-        """Open a tab with a widget and show it."""
+    def add(
+        self, widget: QWidget, title: str, icon_name: str, *, takes_keyboard: bool = True
+    ) -> None:
+        """Open a tab with a widget and show it.
+
+        Args:
+            widget: what the tab holds from now on.
+            title: on the tab.
+            icon_name: before the title.
+            takes_keyboard: whether one works in it at once; what is only to be read leaves the
+                keyboard where it is.
+        """
 
 
 @dataclass(frozen=True)

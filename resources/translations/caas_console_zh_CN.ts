@@ -1053,6 +1053,10 @@
 <context>
     <name>Faults</name>
     <message>
+        <source>A container on this host already has this name.</source>
+        <translation>此主机上已有同名容器。</translation>
+    </message>
+    <message>
         <source>A number above 0, such as 0.5 or 2.</source>
         <translation>大于 0 的数字，如 0.5 或 2。</translation>
     </message>

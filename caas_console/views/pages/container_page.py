@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QToolBar, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -26,6 +26,8 @@ from caas_console.views.workbench import Workbench
 
 if TYPE_CHECKING:
     from caas_console.models.controllers.logs_controller import LogsController
+
+_TICK = 5_000  # milliseconds between two looks at ages
 
 
 class TabPlace(QWidget):

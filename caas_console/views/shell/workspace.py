@@ -68,15 +68,7 @@ class WorkspaceDrawer(QWidget):
     def add(
         self, widget: QWidget, title: str, icon_name: str, *, takes_keyboard: bool = True
     ) -> None:
-        """Open a tab with a widget and show it.
-
-        Args:
-            widget: what the tab holds from now on.
-            title: on the tab.
-            icon_name: before the title.
-            takes_keyboard: whether one works in it at once; what is only to be read leaves the
-                keyboard where it is.
-        """
+        """Open a tab with a widget and show it; see :meth:`Workspace.add`."""
         index = self._tabs.addTab(widget, icon(icon_name), title)
         self._tabs.setTabToolTip(index, title)
         self._tabs.setCurrentIndex(index)

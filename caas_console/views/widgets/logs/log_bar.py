@@ -1,11 +1,12 @@
 """The controls of a log view: part, streams, switches, filter, search, download."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, QSize, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
 from caas_console.backend.contracts.runtime import LogQuery
 from caas_console.views.theme.icons import icon
+from caas_console.views.widgets.clearing_field import ClearingField
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.widgets.logs.log_period_dialog import LogPeriodDialog
 from caas_console.views.widgets.logs.log_range import DEFAULT_RANGE, RANGES
@@ -49,7 +50,7 @@ class LogBar(QFrame):
         self._wrap.toggled.connect(self.wrap_toggled)
         self._times = self._switch()
         self._times.toggled.connect(self._on_times_toggled)
-        self.filter_field = QLineEdit(clearButtonEnabled=True)
+        self.filter_field = ClearingField()
         self.filter_options = PatternOptions()
         self._settle = QTimer(self, singleShot=True, interval=_FILTER_SETTLE)
         self._settle.timeout.connect(self._tell_filter)

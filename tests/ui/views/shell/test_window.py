@@ -4,11 +4,12 @@ from PySide6.QtWidgets import QApplication
 
 from caas_console.backend.contracts.errors import Problem
 from caas_console.backend.contracts.jobs import JobState
-from caas_console.backend.contracts.operations import PullImage
+from caas_console.backend.contracts.operations import PullImage, StartContainer
 from caas_console.backend.contracts.resources import ContainerState, HostState
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.controllers.notices import Notice
 from caas_console.models.controllers.operations_controller import OperationRequest
+from caas_console.views.actions.doing import carry_out
 from caas_console.views.language import LanguageManager
 from caas_console.views.pages.container_page import ContainerPage
 from caas_console.views.pages.job_view import JobView
@@ -129,3 +130,42 @@ async def test_a_key_takes_the_keyboard_to_the_filter(open_window: OpenWindow) -
     shown.table.setFocus()
     QTest.keyClick(shown.table, Qt.Key.Key_Slash)
     await until(shown.filter_bar.field.hasFocus)
+
+
+async def test_escape_clears_the_filter_and_leaves_the_pane_alone(open_window: OpenWindow) -> None:
+    content = await open_window(FakeGateway(host(), container("web")))
+    content.navigator.go(Place("images"))
+    content.navigator.go(Place("containers"))
+    field = pane(content, "containers").filter_bar.field
+    field.setText("web")
+    for _ in range(3):
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
+    assert content.navigator.place == Place("containers")
+
+
+async def test_escape_leaves_the_page_of_an_object_whatever_its_tab(
+    open_window: OpenWindow,
+) -> None:
+    content = await open_window(FakeGateway(host(), container("web")))
+    content.navigator.go(Place("containers", "local/web"))
+    content.navigator.go(Place("containers", "local/web", tab="inspect"))
+    page = content.pages.currentWidget()
+    assert isinstance(page, ContainerPage)
+    QTest.keyClick(page.tabs, Qt.Key.Key_Escape)
+    assert content.navigator.place == Place("containers")
+
+
+async def test_results_of_a_bulk_action_leave_the_keyboard_in_the_table(
+    open_window: OpenWindow,
+) -> None:
+    content = await open_window(FakeGateway(host(), container("web"), container("db")))
+    shown = pane(content, "containers")
+    await until(lambda: shown.model.rowCount() == 2)
+    content.bench.window.activateWindow()
+    shown.table.setFocus()
+    operations = [StartContainer(target=one) for one in ("web", "db")]
+    requests = [OperationRequest("local", one, one.target) for one in operations]
+    carry_out(content.bench, requests)
+    assert content.workspace.count == 1
+    assert shown.table.hasFocus()

@@ -1,6 +1,6 @@
 import asyncio
 
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from caas_console.models.controllers.disposal import Disposal
 from caas_console.views.shell.workspace import DetachedWindow, WorkspaceDrawer
@@ -25,12 +25,13 @@ def windows() -> list[DetachedWindow]:
 
 async def test_a_tab_is_torn_off_and_docked_again() -> None:
     drawer = WorkspaceDrawer(Disposal())
-    widget = QLabel("shell")
+    widget = QLineEdit("shell")
     drawer.add(widget, "web", "shell")
     drawer.detach(0)
     assert drawer.count == 0
     (window,) = windows()
     assert window.isAncestorOf(widget)
+    assert window.focusWidget() is widget
     window.dock_requested.emit()
     assert drawer.count == 1
     assert drawer.isAncestorOf(widget)
