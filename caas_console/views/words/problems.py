@@ -6,7 +6,10 @@ shown as it came.
 
 from PySide6.QtCore import QCoreApplication
 
+from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
+
+_ENDS = (".", "!", "?", "。", "！", "？")  # The Chinese ones are meant.
 
 KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "This Docker Engine is too old"),
@@ -182,3 +185,13 @@ KNOWN = (
 def said(sentence: str) -> str:
     """A title or hint of a problem in the person's language."""
     return QCoreApplication.translate("Problems", sentence) if sentence else ""
+
+
+def failure(error: ConsoleError) -> str:
+    """What failed and how, in one line."""
+    return ": ".join(part for part in (said(error.title), error.detail) if part)
+
+
+def sentences(*parts: str) -> str:
+    """Parts in one line, each with a full stop where it does not end with one."""
+    return " ".join(part if part.endswith(_ENDS) else f"{part}." for part in parts if part)

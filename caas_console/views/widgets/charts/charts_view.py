@@ -14,6 +14,7 @@ from caas_console.views.widgets.charts.chart_export import csv_of, png_of
 from caas_console.views.widgets.charts.charts_bar import DEFAULT_SPAN, ChartsBar
 from caas_console.views.widgets.labels import rule
 from caas_console.views.widgets.notice_strip import NoticeStrip
+from caas_console.views.words.problems import failure, said
 
 if TYPE_CHECKING:
     from caas_console.views.widgets.charts.charts_panel import ChartsPanel
@@ -110,7 +111,7 @@ class ChartsView(QWidget):
         dialog.open()
 
     def _on_failed(self, error: ConsoleError) -> None:
-        self.strip.say("error", str(error), error.hint, self.tr("Close"))
+        self.strip.say("error", failure(error), said(error.hint), self.tr("Close"))
 
     def _on_saved(self, path: Path) -> None:
         shown = QDir.toNativeSeparators(str(path))

@@ -10,6 +10,7 @@ from caas_console.backend.contracts.runtime import LogQuery
 from caas_console.models.controllers.log_download import LogDownload
 from caas_console.models.state.formats import format_bytes
 from caas_console.views.widgets.notice_strip import NoticeStrip
+from caas_console.views.words.problems import failure, said
 
 
 class DownloadStrip(NoticeStrip):
@@ -53,7 +54,7 @@ class DownloadStrip(NoticeStrip):
 
     def _on_failed(self, error: ConsoleError) -> None:
         self._running = False
-        self.say("error", str(error), error.hint, self.tr("Close"))
+        self.say("error", failure(error), said(error.hint), self.tr("Close"))
 
     def _on_triggered(self) -> None:
         if self._running:

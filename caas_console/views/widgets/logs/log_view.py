@@ -22,6 +22,7 @@ from caas_console.views.widgets.logs.log_search import LogSearch
 from caas_console.views.widgets.logs.log_text import selected_text
 from caas_console.views.widgets.notice_strip import NoticeStrip
 from caas_console.views.widgets.search_bar import SearchBar
+from caas_console.views.words.problems import failure, said, sentences
 
 _PILL_MARGIN = 12
 
@@ -174,7 +175,7 @@ class LogView(QWidget):
     def _show_status(self, status: LogStatus) -> None:
         match status.state:
             case LogState.LOST if status.error is not None:
-                detail = " ".join(part for part in (str(status.error), status.error.hint) if part)
+                detail = sentences(failure(status.error), said(status.error.hint))
                 title = self.tr("The log cannot be read")
                 self.strip.say("error", title, detail, self.tr("Try again"))
             case LogState.ENDED if self._controller.query.follow:

@@ -6,6 +6,7 @@ from typing_extensions import override
 
 from caas_console.models.controllers.shell_controller import ShellState, ShellStatus
 from caas_console.views.widgets.notice_strip import NoticeKind, NoticeStrip
+from caas_console.views.words.problems import failure, said, sentences
 
 
 class ShellStrip(NoticeStrip):
@@ -50,7 +51,7 @@ class ShellStrip(NoticeStrip):
         again = self.tr("Press R or Enter to open it again.")
         if status.error is None:
             return again
-        return " ".join(part for part in (str(status.error), status.error.hint, again) if part)
+        return sentences(failure(status.error), said(status.error.hint), again)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
