@@ -18,9 +18,9 @@ _MAX_ITEMS = 512
 _UNKNOWN_IMAGE = ("pull access denied", "manifest unknown", "not found", "name unknown")
 _BAD_LOGIN = ("unauthorized", "authentication required", "no basic auth credentials")
 _UNREACHABLE = (
-    "no such host", "connection refused", "i/o timeout", "client.timeout", "deadline exceeded",
-    "network is unreachable", "server misbehaving", "x509", "http response to https",
-    "no route to host", "connection reset", "eof",
+    "no such host", "name resolution", "connection refused", "i/o timeout", "client.timeout",
+    "deadline exceeded", "network is unreachable", "server misbehaving", "x509",
+    "http response to https", "no route to host", "connection reset", "eof",
 )  # fmt: skip
 
 

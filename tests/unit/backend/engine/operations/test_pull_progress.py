@@ -79,6 +79,13 @@ def test_number_of_layers_is_bounded() -> None:
         ),
         (
             500,
+            'Get "https://reg:5000/v2/": dial tcp: lookup reg: Temporary failure in name '
+            "resolution",
+            EngineError,
+            "The host cannot reach the registry",
+        ),
+        (
+            500,
             'Get "https://reg:5000/v2/": http: server gave HTTP response to HTTPS client',
             EngineError,
             "The host cannot reach the registry",
