@@ -79,8 +79,7 @@ def test_number_of_layers_is_bounded() -> None:
         ),
         (
             500,
-            'Get "https://reg:5000/v2/": dial tcp: lookup reg: Temporary failure in name '
-            "resolution",
+            'Get "https://reg/v2/": dial tcp: lookup reg: Temporary failure in name resolution',
             EngineError,
             "The host cannot reach the registry",
         ),
