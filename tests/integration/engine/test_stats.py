@@ -64,6 +64,16 @@ async def test_container_in_focus_is_measured_each_second(
     assert (moments[-1] - moments[0]).total_seconds() < 6
 
 
+async def test_usage_stays_known_when_a_container_comes_into_focus(
+    observed: Observed, daemon: Daemon
+) -> None:
+    web = await _run(observed, daemon, "web", *_SLEEP)
+    await _samples(observed, web, 2)
+    for _ in range(2):
+        samples = await _samples(observed, web, 3, focus=True)
+        assert None not in [sample.cpu_percent for sample in samples]
+
+
 async def test_new_container_has_its_usage_within_seconds(
     observed: Observed, daemon: Daemon
 ) -> None:

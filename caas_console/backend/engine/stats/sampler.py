@@ -150,7 +150,9 @@ class Sampler:
 
     async def _stream(self, engine_id: str) -> None:
         """Measure as often as the engine does, which is each second."""
-        resource_id, earlier = self._resource_id(engine_id), None
+        resource_id = self._resource_id(engine_id)
+        # Compared with what was measured before, the first record has a CPU usage too.
+        earlier = self._readings.get(engine_id)
         try:
             path = f"/containers/{engine_id}/stats"
             async with await self._client.stream("GET", path, {"stream": True}) as stream:
