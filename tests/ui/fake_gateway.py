@@ -12,14 +12,16 @@ from caas_console.backend.contracts.gateway import Gateway, LinkChanged, LinkSta
 from caas_console.backend.contracts.jobs import Job, JobState
 from caas_console.backend.contracts.operations import Operation
 from caas_console.backend.contracts.resources import (
+    JSON,
     Container,
     ContainerState,
     Environment,
     Host,
     HostState,
     Image,
+    ObjectRef,
 )
-from caas_console.backend.contracts.runtime import ContainerSample, StatsFeed
+from caas_console.backend.contracts.runtime import ContainerSample, ObjectKind, StatsFeed
 from caas_console.backend.contracts.watch import Change, Resource, WatchBatch, upsert
 from tests.ui.fake_runtime import FakeRuntime
 
@@ -149,6 +151,10 @@ class FakeGateway(FakeRuntime, Gateway):
         self.jobs[job.id] = job
         self.tell(job)
         return job
+
+    @override
+    async def inspect(self, kind: ObjectKind, ref: ObjectRef) -> JSON:
+        return {"Id": ref.engine_id}
 
     @override
     async def cancel_job(self, job_id: str) -> Job:

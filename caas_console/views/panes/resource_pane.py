@@ -155,8 +155,8 @@ class ResourcePane(QWidget):
 
     def _enter_table(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.table.currentIndex().isValid() and self.model.rowCount():
-            self.table.selectRow(0)
+        if self.model.rowCount() and not self.table.selected_rows():
+            self.table.selectRow(max(0, self.table.currentIndex().row()))
 
     def _open(self, row: Any) -> None:
         if self.spec.open is not None:
