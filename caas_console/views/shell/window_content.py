@@ -153,10 +153,10 @@ class WindowContent(QWidget):
 
     def remember(self) -> None:
         """Keep the looks of everything in the settings."""
-        self.settings.splitters = {
-            "columns": self._columns.sizes(),
-            "rows": self._rows.sizes(),
-        }
+        self.settings.splitters["columns"] = self._columns.sizes()
+        if not self.workspace.isHidden():
+            # What is hidden has no height, and would come back without one.
+            self.settings.splitters["rows"] = self._rows.sizes()
         if self.navigator.place is not None:
             self.settings.pane = self.navigator.place.pane
         self.pages.remember()

@@ -169,3 +169,14 @@ async def test_results_of_a_bulk_action_leave_the_keyboard_in_the_table(
     carry_out(content.bench, requests)
     assert content.workspace.count == 1
     assert shown.table.hasFocus()
+
+
+async def test_the_drawer_keeps_its_height_while_it_is_hidden(open_window: OpenWindow) -> None:
+    content = await open_window(FakeGateway(host()))
+    before = content.settings.splitters.get("rows")
+    content.remember()
+    assert content.settings.splitters.get("rows") == before
+    content.toggle_drawer()
+    await until(lambda: content.workspace.height() > 0)
+    content.remember()
+    assert min(content.settings.splitters["rows"]) > 0
