@@ -23,8 +23,13 @@ def update(language: str, sources: Sequence[Path], catalogue: Path) -> None:
 
 
 def release(catalogue: Path, compiled: Path) -> None:
-    """Compile the .ts file to the .qm file that QTranslator loads."""
-    _run("pyside6-lrelease", "-silent", str(catalogue), "-qm", str(compiled))
+    """Compile the .ts file to the .qm file that QTranslator loads.
+
+    A running console maps the old one: it is replaced, not written over.
+    """
+    fresh = compiled.with_suffix(".qm.new")
+    _run("pyside6-lrelease", "-silent", str(catalogue), "-qm", str(fresh))
+    fresh.replace(compiled)
 
 
 def _run(tool: str, *arguments: str) -> None:
