@@ -15,7 +15,7 @@ from typing import Self
 
 from PySide6.QtCore import QObject, QTimer
 
-_YOUNG_INTERVAL = 2_000  # milliseconds
+_YOUNG_INTERVAL = 500  # milliseconds
 _FULL_REST = 300.0  # seconds that lie at least between two looks at everything
 _FULL_LATEST = 3_600.0  # seconds after which everything is looked at even while in use
 _NEVER = 1_000_000_000

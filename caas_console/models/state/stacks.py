@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal, NamedTuple
@@ -72,7 +72,7 @@ class Stack:
 
 
 class Member(NamedTuple):
-    """What of a container makes its stack what it is."""
+    """What of a container makes its stack what it is; last comes what changes by itself."""
 
     container_id: str
     host_id: str
@@ -80,9 +80,9 @@ class Member(NamedTuple):
     stack: str
     service: str | None
     compose: bool
+    created_at: datetime
     state: ContainerState
     unhealthy: bool
-    created_at: datetime
 
     @classmethod
     def of(cls, container: Container) -> "Member | None":
@@ -98,15 +98,19 @@ class Member(NamedTuple):
             stack,
             container.service,
             COMPOSE_PROJECT_LABEL in container.labels,
+            container.created_at,
             container.state,
             running and container.health is Health.UNHEALTHY,
-            container.created_at,
         )
 
     @property
     def stack_id(self) -> str:
         """The id of its stack."""
         return f"{self.host_id}/{self.stack}"
+
+    def is_like(self, other: "Member") -> bool:
+        """Whether they differ in state and health at most."""
+        return self[:-2] == other[:-2]
 
 
 def make_stack(members: Iterable[Member]) -> Stack:
@@ -143,27 +147,43 @@ class StackIndex:
 
     def update(self, delta: CacheDelta) -> CacheDelta:
         affected: set[str] = set()
+        changed = PendingDelta()
         for container_id in delta.removed_of("container"):
             affected |= self._place(container_id, None)
         for container_id in delta.upserted_of("container"):
-            affected |= self._place(container_id, Member.of(self._cache.containers[container_id]))
-        changed = PendingDelta()
+            before = self._members.get(container_id)
+            member = Member.of(self._cache.containers[container_id])
+            if before is None or member is None or not member.is_like(before):
+                affected |= self._place(container_id, member)
+            elif member != before:
+                self._restate(before, member)
+                changed.upsert("stack", member.stack_id)
         for stack_id in affected:
             self._rebuild(stack_id, changed)
         return changed.view()
 
+    def _restate(self, before: Member, member: Member) -> None:
+        """A container of a stack changed its state or health, as it does all the time."""
+        self._members[member.container_id] = member
+        stack = self._stacks[member.stack_id]
+        states = Counter(stack.states)
+        states[before.state] -= 1
+        states[member.state] += 1
+        self._stacks[member.stack_id] = replace(
+            stack,
+            states=+states,
+            unhealthy=stack.unhealthy + member.unhealthy - before.unhealthy,
+        )
+
     def _place(self, container_id: str, member: Member | None) -> set[str]:
         """Note what a container is to its stack; the stacks that this changes."""
         before = self._members.pop(container_id, None)
-        if member is not None:
-            self._members[container_id] = member
-        if member == before:
-            return set()
         affected = set()
         if before is not None:
             self._by_stack[before.stack_id].discard(container_id)
             affected.add(before.stack_id)
         if member is not None:
+            self._members[container_id] = member
             self._by_stack.setdefault(member.stack_id, set()).add(container_id)
             affected.add(member.stack_id)
         return affected

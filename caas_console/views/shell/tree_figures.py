@@ -2,15 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from operator import attrgetter
 
 from PySide6.QtCore import QObject, QTimer
 
-from caas_console.backend.contracts.resources import EngineObject, HostState
+from caas_console.backend.contracts.resources import HostState
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.state.delta import CacheDelta
 from caas_console.views.shell.navigation_tree import NavigationTree
 from caas_console.views.words.problems import said
 
+_ENVIRONMENT = attrgetter("environment_id")
 _INTERVAL = 250  # milliseconds: counting a large fleet at every flush would cost too much
 
 
@@ -38,8 +40,8 @@ class TreeFigures(QObject):
         if not cache.synchronized:
             return
         counts = {
-            "hosts": Counter(host.environment_id for host in cache.hosts.values()),
-            "stacks": Counter(one.environment_id for one in self._state.stacks.stacks.values()),
+            "hosts": _by_environment(cache.hosts.values()),
+            "stacks": _by_environment(self._state.stacks.stacks.values()),
             "containers": _by_environment(cache.containers.values()),
             "images": _by_environment(cache.images.values()),
             "networks": _by_environment(cache.networks.values()),
@@ -63,5 +65,5 @@ class TreeFigures(QObject):
         ]
 
 
-def _by_environment(objects: Iterable[EngineObject]) -> Counter[str]:
-    return Counter(one.environment_id for one in objects)
+def _by_environment(objects: Iterable[object]) -> Counter[str]:
+    return Counter(map(_ENVIRONMENT, objects))

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from caas_console.backend.contracts.resources import (
     COMPOSE_PROJECT_LABEL,
@@ -89,3 +91,29 @@ def test_a_stack_with_an_unhealthy_container_is_unhealthy_while_that_runs() -> N
     assert stack_of(sick, member("b")).state is StackState.UNHEALTHY
     stopped = sick.model_copy(update={"state": ContainerState.EXITED})
     assert stack_of(stopped, member("b")).state is StackState.PARTIAL
+
+
+_HISTORY = st.lists(
+    st.tuples(
+        st.sampled_from("abc"),
+        st.sampled_from(["gone", "", "shop", "bank"]),
+        st.sampled_from(["running", "exited"]),
+        st.sampled_from([None, Health.UNHEALTHY]),
+    ),
+    max_size=20,
+)
+
+
+@given(_HISTORY)
+def test_any_history_leads_to_the_stacks_of_the_containers_that_are_left(
+    history: list[tuple[str, str, str, Health | None]],
+) -> None:
+    lived = connected_state()
+    for name, stack, state, health in history:
+        if stack == "gone":
+            lived.cache.apply(delta(gone("container", f"h1/{name}")))
+        else:
+            fill(lived.cache, member(name, stack, state=state, health=health))
+        lived.cache.flush()
+    fresh = connected_state(*lived.cache.containers.values())
+    assert lived.stacks.stacks == fresh.stacks.stacks
