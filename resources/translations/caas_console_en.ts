@@ -12,12 +12,60 @@
     </message>
 </context>
 <context>
+    <name>ContainerQuestions</name>
+    <message numerus="yes">
+        <source>Kill %n running container(s) first</source>
+        <translation>
+            <numerusform>Kill %n running container first</numerusform>
+            <numerusform>Kill %n running containers first</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n container(s)?</source>
+        <translation>
+            <numerusform>Remove %n container?</numerusform>
+            <numerusform>Remove %n containers?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restart %n container(s)?</source>
+        <translation>
+            <numerusform>Restart %n container?</numerusform>
+            <numerusform>Restart %n containers?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stop %n container(s)?</source>
+        <translation>
+            <numerusform>Stop %n container?</numerusform>
+            <numerusform>Stop %n containers?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImagePage</name>
     <message numerus="yes">
         <source>used by %n container(s)</source>
         <translation>
             <numerusform>used by %n container</numerusform>
             <numerusform>used by %n containers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImageQuestions</name>
+    <message numerus="yes">
+        <source>%n of them is used by containers: a running container keeps it from being removed.</source>
+        <translation>
+            <numerusform>%n of them is used by containers: a running container keeps it from being removed.</numerusform>
+            <numerusform>%n of them are used by containers: a running container keeps them from being removed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n image(s)?</source>
+        <translation>
+            <numerusform>Remove %n image?</numerusform>
+            <numerusform>Remove %n images?</numerusform>
         </translation>
     </message>
 </context>
@@ -85,6 +133,23 @@
         <translation>
             <numerusform>%n match</numerusform>
             <numerusform>%n matches</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StorageQuestions</name>
+    <message numerus="yes">
+        <source>Remove %n network(s)?</source>
+        <translation>
+            <numerusform>Remove %n network?</numerusform>
+            <numerusform>Remove %n networks?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n volume(s)?</source>
+        <translation>
+            <numerusform>Remove %n volume?</numerusform>
+            <numerusform>Remove %n volumes?</numerusform>
         </translation>
     </message>
 </context>

@@ -699,49 +699,6 @@
     </message>
 </context>
 <context>
-    <name>ContainerActions</name>
-    <message>
-        <source>Each is asked to end, and killed after 10 seconds if it does not.</source>
-        <translation>先请求每个容器退出，10 秒后仍未退出则强制终止。</translation>
-    </message>
-    <message>
-        <source>Kill %n running container(s) first</source>
-        <translation>先强制终止 %n 个运行中的容器</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>删除</translation>
-    </message>
-    <message>
-        <source>Remove %n container(s)?</source>
-        <translation>删除 %n 个容器？</translation>
-    </message>
-    <message>
-        <source>Remove their anonymous volumes too, with the data in them</source>
-        <translation>同时删除其匿名卷及其中的数据</translation>
-    </message>
-    <message>
-        <source>Restart</source>
-        <translation>重启</translation>
-    </message>
-    <message>
-        <source>Restart %n container(s)?</source>
-        <translation>重启 %n 个容器？</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Stop %n container(s)?</source>
-        <translation>停止 %n 个容器？</translation>
-    </message>
-    <message>
-        <source>What was written inside is lost. Named volumes and images stay.</source>
-        <translation>容器内写入的数据将丢失。命名卷和镜像会保留。</translation>
-    </message>
-</context>
-<context>
     <name>ContainerColumns</name>
     <message>
         <source>code {0}</source>
@@ -906,6 +863,57 @@
     <message>
         <source>This container has been removed.</source>
         <translation>此容器已被删除。</translation>
+    </message>
+</context>
+<context>
+    <name>ContainerQuestions</name>
+    <message>
+        <source>Each is asked to end, and killed after 10 seconds if it does not.</source>
+        <translation>先请求每个容器退出，10 秒后仍未退出则强制终止。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Kill %n running container(s) first</source>
+        <translation>
+            <numerusform>先强制终止 %n 个运行中的容器</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n container(s)?</source>
+        <translation>
+            <numerusform>删除 %n 个容器？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove their anonymous volumes too, with the data in them</source>
+        <translation>同时删除其匿名卷及其中的数据</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重启</translation>
+    </message>
+    <message numerus="yes">
+        <source>Restart %n container(s)?</source>
+        <translation>
+            <numerusform>重启 %n 个容器？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stop %n container(s)?</source>
+        <translation>
+            <numerusform>停止 %n 个容器？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What was written inside is lost. Named volumes and images stay.</source>
+        <translation>容器内写入的数据将丢失。命名卷和镜像会保留。</translation>
     </message>
 </context>
 <context>
@@ -1221,29 +1229,6 @@
     </message>
 </context>
 <context>
-    <name>ImageActions</name>
-    <message>
-        <source>%n of them is used by containers: a running container keeps it from being removed.</source>
-        <translation>其中 %n 个正被容器使用：运行中的容器会阻止其被删除。</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>删除</translation>
-    </message>
-    <message>
-        <source>Remove %n image(s)?</source>
-        <translation>删除 %n 个镜像？</translation>
-    </message>
-    <message>
-        <source>Remove even if stopped containers or several tags refer to it</source>
-        <translation>即使已停止的容器或多个标签引用它也删除</translation>
-    </message>
-    <message>
-        <source>The images and all their tags are removed from the host.</source>
-        <translation>镜像及其所有标签将从主机上删除。</translation>
-    </message>
-</context>
-<context>
     <name>ImageHistoryView</name>
     <message>
         <source>Age</source>
@@ -1277,6 +1262,33 @@
         <translation>
             <numerusform>被 %n 个容器使用</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ImageQuestions</name>
+    <message numerus="yes">
+        <source>%n of them is used by containers: a running container keeps it from being removed.</source>
+        <translation>
+            <numerusform>其中 %n 个正被容器使用：运行中的容器会阻止其被删除。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n image(s)?</source>
+        <translation>
+            <numerusform>删除 %n 个镜像？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove even if stopped containers or several tags refer to it</source>
+        <translation>即使已停止的容器或多个标签引用它也删除</translation>
+    </message>
+    <message>
+        <source>The images and all their tags are removed from the host.</source>
+        <translation>镜像及其所有标签将从主机上删除。</translation>
     </message>
 </context>
 <context>
@@ -3159,7 +3171,7 @@
     </message>
 </context>
 <context>
-    <name>StorageActions</name>
+    <name>StorageQuestions</name>
     <message>
         <source>All data in it is lost for good. This cannot be undone.</source>
         <translation>其中的所有数据将永久丢失，无法撤销。</translation>
@@ -3172,13 +3184,17 @@
         <source>Remove</source>
         <translation>删除</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Remove %n network(s)?</source>
-        <translation>删除 %n 个网络？</translation>
+        <translation>
+            <numerusform>删除 %n 个网络？</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Remove %n volume(s)?</source>
-        <translation>删除 %n 个卷？</translation>
+        <translation>
+            <numerusform>删除 %n 个卷？</numerusform>
+        </translation>
     </message>
     <message>
         <source>Remove with all data</source>

@@ -18,7 +18,7 @@ from caas_console.models.controllers.navigator import Place
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.models.state.rows.container_row import ContainerRow
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
-from caas_console.views.actions.container_questions import ask_removal, ask_restart, ask_stop
+from caas_console.views.actions.container_questions import ContainerQuestions
 from caas_console.views.actions.doing import STALE, carry_out
 from caas_console.views.dialogs.kill_dialog import KillDialog
 from caas_console.views.dialogs.run_dialog import RunDialog
@@ -58,6 +58,7 @@ class ContainerActions:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
+        self._questions = ContainerQuestions(bench)
 
     def records(self) -> tuple[Action[ContainerRow], ...]:
         """The actions, in the order of toolbar and menu."""
@@ -228,11 +229,11 @@ class ContainerActions:
 
     def _ask_stop(self, rows: Rows) -> None:
         submit = self._submit(lambda target: StopContainer(target=target))
-        ask_stop(self._bench, rows, lambda: submit(rows))
+        self._questions.ask_stop(rows, lambda: submit(rows))
 
     def _ask_restart(self, rows: Rows) -> None:
         submit = self._submit(lambda target: RestartContainer(target=target))
-        ask_restart(self._bench, rows, lambda: submit(rows))
+        self._questions.ask_restart(rows, lambda: submit(rows))
 
     def _ask_kill(self, rows: Rows) -> None:
         def send(signal: str) -> None:
@@ -241,7 +242,7 @@ class ContainerActions:
         KillDialog(self._bench.window, [row.resource.name for row in rows], send).open()
 
     def _ask_remove(self, rows: Rows) -> None:
-        ask_removal(self._bench, rows, lambda chosen: self._do_remove(rows, chosen))
+        self._questions.ask_removal(rows, lambda chosen: self._do_remove(rows, chosen))
 
     def _do_remove(self, rows: Rows, chosen: frozenset[str]) -> None:
         force, volumes = "force" in chosen, "volumes" in chosen

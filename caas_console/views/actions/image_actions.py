@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QObject
 
 from caas_console.backend.contracts.operations import RemoveImage
 from caas_console.models.controllers.actions import Action, Reason
@@ -23,6 +23,7 @@ def _stale(row: ImageRow) -> Reason:
 
 def image_actions(bench: Workbench) -> tuple[Action[ImageRow], ...]:
     """The actions, in the order of toolbar and menu."""
+    questions = ImageQuestions(bench)
     return (
         Action(
             id="image.pull",
@@ -77,7 +78,7 @@ def image_actions(bench: Workbench) -> tuple[Action[ImageRow], ...]:
             section=2,
             destructive=True,
             refusal=_stale,
-            run=lambda rows: _ask_remove(bench, rows),
+            run=questions.ask_removal,
         ),
     )
 
@@ -92,32 +93,35 @@ def _reference(row: ImageRow) -> str:
     return row.resource.tags[0] if row.resource.tags else row.resource.engine_id
 
 
-def _ask_remove(bench: Workbench, rows: Sequence[ImageRow]) -> None:
-    count = len(rows)
-    used = sum(row.in_use for row in rows)
-    text = QCoreApplication.translate(
-        "ImageActions", "The images and all their tags are removed from the host."
-    )
-    if used:
-        warning = QCoreApplication.translate(
-            "ImageActions",
-            "%n of them is used by containers: a running container keeps it from being removed.",
-            None,
-            used,
-        )
-        text = f"{text}\n{warning}"
-    force = QCoreApplication.translate(
-        "ImageActions", "Remove even if stopped containers or several tags refer to it"
-    )
-    ConfirmDialog(
-        bench.window,
-        QCoreApplication.translate("ImageActions", "Remove %n image(s)?", None, count),
-        QCoreApplication.translate("ImageActions", "Remove"),
-        names=[", ".join(row.tags) or row.name for row in rows],
-        text=text,
-        options=[Option("force", force)],
-        on_agreed=lambda chosen: _remove(bench, rows, force="force" in chosen),
-    ).open()
+class ImageQuestions(QObject):
+    """Asks in a window; a QObject, since only its texts may have plural forms."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench.window)
+        self._bench = bench
+
+    def ask_removal(self, rows: Sequence[ImageRow]) -> None:
+        """Always asked."""
+        used = sum(row.in_use for row in rows)
+        text = self.tr("The images and all their tags are removed from the host.")
+        if used:
+            warning = self.tr(
+                "%n of them is used by containers: a running container keeps it from being "
+                "removed.",
+                None,
+                used,
+            )
+            text = f"{text}\n{warning}"
+        force = self.tr("Remove even if stopped containers or several tags refer to it")
+        ConfirmDialog(
+            self._bench.window,
+            self.tr("Remove %n image(s)?", None, len(rows)),
+            self.tr("Remove"),
+            names=[", ".join(row.tags) or row.name for row in rows],
+            text=text,
+            options=[Option("force", force)],
+            on_agreed=lambda chosen: _remove(self._bench, rows, force="force" in chosen),
+        ).open()
 
 
 def _remove(bench: Workbench, rows: Sequence[ImageRow], *, force: bool) -> None:

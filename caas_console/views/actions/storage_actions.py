@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QObject
 
-from caas_console.backend.contracts.operations import RemoveNetwork, RemoveVolume
+from caas_console.backend.contracts.operations import Operation, RemoveNetwork, RemoveVolume
 from caas_console.models.controllers.actions import Action, Reason
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.models.state.rows.network_row import NetworkRow
@@ -50,7 +50,7 @@ def network_actions(bench: Workbench) -> tuple[Action[NetworkRow], ...]:
             section=1,
             destructive=True,
             refusal=_network_refusal,
-            run=lambda rows: _ask_remove_networks(bench, rows),
+            run=StorageQuestions(bench).ask_remove_networks,
         ),
     )
 
@@ -73,48 +73,42 @@ def volume_actions(bench: Workbench) -> tuple[Action[VolumeRow], ...]:
             section=1,
             destructive=True,
             refusal=_volume_refusal,
-            run=lambda rows: _ask_remove_volumes(bench, rows),
+            run=StorageQuestions(bench).ask_remove_volumes,
         ),
     )
 
 
-def _ask_remove_networks(bench: Workbench, rows: Sequence[NetworkRow]) -> None:
-    count = len(rows)
-    requests = [
-        OperationRequest(
-            row.resource.host_id,
-            RemoveNetwork(target=row.resource.engine_id),
-            row.resource.name,
-        )
-        for row in rows
-    ]
-    ConfirmDialog(
-        bench.window,
-        QCoreApplication.translate("StorageActions", "Remove %n network(s)?", None, count),
-        QCoreApplication.translate("StorageActions", "Remove"),
-        names=[row.resource.name for row in rows],
-        text=QCoreApplication.translate(
-            "StorageActions", "Containers that are started later cannot attach to it any more."
-        ),
-        on_agreed=lambda _: carry_out(bench, requests),
-    ).open()
+class StorageQuestions(QObject):
+    """Asks in a window; a QObject, since only its texts may have plural forms."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench.window)
+        self._bench = bench
+
+    def ask_remove_networks(self, rows: Sequence[NetworkRow]) -> None:
+        """Always asked."""
+        requests = [_request(row, RemoveNetwork(target=row.resource.engine_id)) for row in rows]
+        ConfirmDialog(
+            self._bench.window,
+            self.tr("Remove %n network(s)?", None, len(rows)),
+            self.tr("Remove"),
+            names=[row.resource.name for row in rows],
+            text=self.tr("Containers that are started later cannot attach to it any more."),
+            on_agreed=lambda _: carry_out(self._bench, requests),
+        ).open()
+
+    def ask_remove_volumes(self, rows: Sequence[VolumeRow]) -> None:
+        """Always asked: there is no way back."""
+        requests = [_request(row, RemoveVolume(target=row.resource.engine_id)) for row in rows]
+        ConfirmDialog(
+            self._bench.window,
+            self.tr("Remove %n volume(s)?", None, len(rows)),
+            self.tr("Remove with all data"),
+            names=[row.resource.name for row in rows],
+            text=self.tr("All data in it is lost for good. This cannot be undone."),
+            on_agreed=lambda _: carry_out(self._bench, requests),
+        ).open()
 
 
-def _ask_remove_volumes(bench: Workbench, rows: Sequence[VolumeRow]) -> None:
-    count = len(rows)
-    requests = [
-        OperationRequest(
-            row.resource.host_id, RemoveVolume(target=row.resource.engine_id), row.resource.name
-        )
-        for row in rows
-    ]
-    ConfirmDialog(
-        bench.window,
-        QCoreApplication.translate("StorageActions", "Remove %n volume(s)?", None, count),
-        QCoreApplication.translate("StorageActions", "Remove with all data"),
-        names=[row.resource.name for row in rows],
-        text=QCoreApplication.translate(
-            "StorageActions", "All data in it is lost for good. This cannot be undone."
-        ),
-        on_agreed=lambda _: carry_out(bench, requests),
-    ).open()
+def _request(row: NetworkRow | VolumeRow, operation: Operation) -> OperationRequest:
+    return OperationRequest(row.resource.host_id, operation, row.resource.name)

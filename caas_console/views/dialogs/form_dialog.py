@@ -20,8 +20,8 @@ class FormDialog(BaseDialog):
     It stays open until the job is accepted, so that a refusal can be put right.
     """
 
-    def __init__(self, bench: Workbench, title: str, verb: str) -> None:
-        super().__init__(bench.window, title, verb)
+    def __init__(self, bench: Workbench, title: str, verb: str, *, danger: bool = False) -> None:
+        super().__init__(bench.window, title, verb, danger=danger)
         self.bench = bench
         self.form = Form()
         self._submission: Submission | None = None

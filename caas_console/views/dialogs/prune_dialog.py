@@ -33,9 +33,9 @@ class PruneDialog(FormDialog):
             bench,
             QCoreApplication.translate("PruneDialog", "Prune"),
             QCoreApplication.translate("PruneDialog", "Remove"),
+            danger=True,
         )
         self.setMinimumWidth(640)
-        self.do_button.setProperty("role", "danger")
         self._scope = TaskScope(self)
         self._scope.failed.connect(lambda _, error: self.show_problem(error.problem))
         self._host = HostChoice(bench, [host_id])
