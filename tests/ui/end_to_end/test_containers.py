@@ -113,19 +113,18 @@ async def test_a_failed_job_says_why_and_can_be_retried(
     console: WindowContent, daemon: Daemon
 ) -> None:
     await run_in_thread(daemon, "web")
-    await run_in_thread(daemon, "taken")
     await soon(lambda: cell(console, "containers", "web", "state") == "Running")
-    await soon(lambda: cell(console, "containers", "taken", "state") == "Running")
     select(console, "containers", "web")
-    act(console, "containers", "container.rename")
-    form = dialog(console)
-    assert form is not None
-    fill(form, "New name", "taken")
-    press(form, "Rename")
-    await soon(lambda: "Rename container – web" in notices(console))
-    await asyncio.to_thread(daemon.client.containers.get("taken").remove, force=True)
+    act(console, "containers", "container.remove")
+    asked = dialog(console)
+    assert asked is not None
+    uncheck(asked, "Kill")
+    press(asked, "Remove")
+    await soon(lambda: "Remove container – web: The container is running" in notices(console))
+    container = await asyncio.to_thread(daemon.client.containers.get, "web")
+    await asyncio.to_thread(container.kill)
     press(console, "Retry")
-    await soon(lambda: cell(console, "containers", "taken", "state") == "Running")
+    await soon(lambda: cell(console, "containers", "web", "state") is None)
 
 
 async def test_the_page_of_a_container_shows_it_and_leads_back(
