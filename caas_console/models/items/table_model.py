@@ -255,11 +255,14 @@ class ResourceTableModel(QAbstractTableModel, Generic[R]):
         named = [(self._entries[index.row()], index.column()) for index in before]
         self._entries = entries
         self._positions = None
-        self.changePersistentIndexList(before, [self._index_of(*one) for one in named])
+        # There are few of them: cheaper than all positions, which somebody may ask for later.
+        kept = {entry for entry, _ in named}
+        places = {entry: at for at, entry in enumerate(entries) if entry in kept}
+        after = [self._index_of(places.get(entry), column) for entry, column in named]
+        self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
-    def _index_of(self, entry: str, column: int) -> QModelIndex:
-        position = self._position_map().get(entry)
+    def _index_of(self, position: int | None, column: int) -> QModelIndex:
         return QModelIndex() if position is None else self.index(position, column)
 
     def _position_map(self) -> dict[str, int]:
