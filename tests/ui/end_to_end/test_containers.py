@@ -20,6 +20,7 @@ from tests.ui.end_to_end.screen import (
     select,
     soon,
     texts,
+    uncheck,
 )
 
 
