@@ -156,12 +156,14 @@ class ShellController(QObject):
     async def _read(self, session: ShellSession) -> None:
         while data := await session.read():
             for start in range(0, len(data), SLICE):
-                self.core.feed(data[start : start + SLICE])
-                self._answer()
-                if self._turns.over:
+                if start and self._turns.over:
                     self.output_arrived.emit()
                     await self._turns.next()
+                self.core.feed(data[start : start + SLICE])
+                self._answer()
             self.output_arrived.emit()
+            if self._turns.over:
+                await self._turns.next()
 
     def _answer(self) -> None:
         replies = self.core.take_replies()

@@ -2,8 +2,16 @@
 
 from collections import defaultdict
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+)
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -71,42 +79,49 @@ class ScreenView(QWidget):
         self._painter = LinePainter(self._grid, font, ratio)
 
     def show_frame(self, frame: Frame) -> None:
-        """Take over what changed and have it painted."""
+        """Take over what changed and paint it, without the pause that Qt makes for `update`."""
+        changed = QRegion()
         if self._colors is None or frame.palette is not self._colors.palette:
             self._colors = CellColors(frame.palette)
-            self.update()
+            changed += self.rect()
         if (frame.columns, frame.rows) != (self._columns, len(self.lines)):
             self._columns = frame.columns
             self.lines = [_BLANK] * frame.rows
-            self.update()
+            changed += self.rect()
         for row, line in frame.lines.items():
             if self.lines[row] != line:
                 self.lines[row] = line
-                self._update_row(row)
-        self._show_matches(frame)
-        self._show_cursor(frame.cursor)
+                changed += self._row_rect(row)
+        changed += self._take_matches(frame)
+        changed += self._take_cursor(frame.cursor)
+        self.repaint(changed)
 
-    def _show_matches(self, frame: Frame) -> None:
+    def _take_matches(self, frame: Frame) -> QRegion:
+        changed = QRegion()
         matches: defaultdict[int, list[SearchMatch]] = defaultdict(list)
         for match in frame.matches:
             matches[match.row].append(match)
         for row in matches.keys() | self._matches.keys():
             if matches.get(row) != self._matches.get(row):
-                self._update_row(row)
+                changed += self._row_rect(row)
         self._matches = dict(matches)
+        return changed
 
-    def _show_cursor(self, cursor: Cursor) -> None:
+    def _take_cursor(self, cursor: Cursor) -> QRegion:
         if cursor == self.cursor_state:
-            return
-        self._update_row(self.cursor_state.row)
-        self._update_row(cursor.row)
+            return QRegion()
+        changed = QRegion(self._row_rect(self.cursor_state.row))
         self.cursor_state = cursor
         self.updateMicroFocus()
         self._restart_blinking()
+        return changed + self._row_rect(cursor.row)
+
+    def _row_rect(self, row: int) -> QRect:
+        top, height = self._grid.y(row), self._grid.cell_height
+        return QRectF(0, top, self.width(), height).toAlignedRect()
 
     def _update_row(self, row: int) -> None:
-        top, height = self._grid.y(row), self._grid.cell_height
-        self.update(QRectF(0, top, self.width(), height).toAlignedRect())
+        self.update(self._row_rect(row))
 
     def show_preedit(self, text: str) -> None:
         """Show text that an input method is composing at the cursor."""

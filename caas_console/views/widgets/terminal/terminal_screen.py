@@ -158,10 +158,12 @@ class TerminalScreen(ScreenView):
 
     def type_bytes(self, data: bytes) -> None:
         """Send input to the program, and look at where it goes."""
-        self._core.clear_selection()
-        self._core.scroll_to_bottom()
-        self.refresh()
         self.input_ready.emit(data)
+        selects = any(line.selection for line in self.lines)
+        if selects or not self._scrollbar.at_bottom:
+            self._core.clear_selection()
+            self._core.scroll_to_bottom()
+            self.refresh()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
