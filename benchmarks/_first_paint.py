@@ -11,7 +11,7 @@ import sys
 import time
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QMainWindow, QTableView, QTreeView
+from PySide6.QtWidgets import QApplication, QMainWindow, QTreeView
 
 
 def _tell(what: str) -> None:
@@ -20,19 +20,27 @@ def _tell(what: str) -> None:
 
 
 def _watch(widget_class: type[Any], what: str) -> None:
-    """Tell when a widget of the class, with rows if it can have any, has been painted."""
+    """Tell when a widget of the class has been painted, a table once it has rows."""
     paint = widget_class.paintEvent
     told = False
 
     def paint_and_tell(widget: Any, event: Any) -> None:
         nonlocal told
         paint(widget, event)
-        model = widget.model() if hasattr(widget, "model") else None
-        if not told and (model is None or model.rowCount()):
+        if not told and (what != "rows" or widget.model().rowCount()):
             told = True
             _tell(what)
+            if what == "content":
+                _watch_rows()
 
     widget_class.paintEvent = paint_and_tell
+
+
+def _watch_rows() -> None:
+    # Loaded with the content, and not before.
+    tables = sys.modules.get("caas_console.views.widgets.tables.table_view")
+    if tables is not None:
+        _watch(tables.TableView, "rows")
 
 
 def _bare() -> None:
@@ -55,7 +63,6 @@ if __name__ == "__main__":
     program = sys.argv.pop(1)
     _watch(QMainWindow, "window")
     _watch(QTreeView, "content")
-    _watch(QTableView, "rows")
     if program == "bare":
         _bare()
     else:

@@ -13,6 +13,10 @@ def fuzz(size: int) -> Iterator[bytes]:
     """So many bytes in chunks of all lengths that cut sequences anywhere."""
     source = random.Random(17)
     pool = [_block(kind, source) for kind in _KINDS for _ in range(_VARIANTS)]
+    return _chunks(pool, size, source)
+
+
+def _chunks(pool: list[bytes], size: int, source: random.Random) -> Iterator[bytes]:
     told = 0
     while told < size:
         block = source.choice(pool)
