@@ -79,7 +79,7 @@ class Console:
 
     def _fill(self, window: MainWindow, opener: GatewayOpener) -> WindowContent:
         """Show a connection in a window; it is made once the window is on the screen."""
-        session = ConsoleSession(opener)
+        session = ConsoleSession(opener, window)
         content = WindowContent(window, session, self._settings)
         window.setCentralWidget(content)
         window.closing.connect(lambda: self._on_window_closing(window))

@@ -5,6 +5,10 @@ thousand containers on the screen that takes a fifth of a second, every few seco
 is young is looked at, often; what has lived a while is put aside (``gc.freeze``) and looked at when
 the console is not being used. Most objects are in no cycle and go with their last reference,
 put aside or not.
+
+And it happens in the window's thread alone. CPython collects in whatever thread allocates; a
+QObject that is destroyed in a worker's leaves its timers behind, and the process dies when they
+are due.
 """
 
 import gc
@@ -18,7 +22,6 @@ from PySide6.QtCore import QObject, QTimer
 _YOUNG_INTERVAL = 500  # milliseconds
 _FULL_REST = 300.0  # seconds that lie at least between two looks at everything
 _FULL_LATEST = 3_600.0  # seconds after which everything is looked at even while in use
-_NEVER = 1_000_000_000
 
 
 class GarbageCollection(QObject):
@@ -32,16 +35,13 @@ class GarbageCollection(QObject):
         super().__init__()
         self._in_use = in_use
         self._full_at = time.monotonic()
-        self._thresholds = gc.get_threshold()
         self._timer = QTimer(self, interval=_YOUNG_INTERVAL)
         self._timer.timeout.connect(self.collect)
 
     def __enter__(self) -> Self:
-        young, middle, _ = self._thresholds
-        gc.set_threshold(young, middle, _NEVER)
         # Nothing that was loaded until now is garbage.
         gc.freeze()
-        gc.enable()
+        gc.disable()
         self._timer.start()
         return self
 
@@ -53,7 +53,7 @@ class GarbageCollection(QObject):
     ) -> None:
         self._timer.stop()
         gc.unfreeze()
-        gc.set_threshold(*self._thresholds)
+        gc.enable()
 
     def collect(self) -> None:
         """Look at what is young, or at everything where it is time."""

@@ -4,7 +4,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from caas_console.views.theme.theme import Theme, ThemeName
 
@@ -30,7 +30,7 @@ class ThemeManager(QObject):
         super().__init__(application)
         self._application = application
         self._mode = mode
-        application.setStyle(QStyleFactory.create("Fusion"))
+        application.setStyle("Fusion")
         font = QFont(list(_FONT_FAMILIES))
         font.setPixelSize(FONT_PIXELS)
         application.setFont(font)

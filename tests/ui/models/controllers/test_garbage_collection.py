@@ -54,9 +54,9 @@ def test_old_garbage_is_collected_when_the_console_rests(
 
 
 def test_the_collector_is_left_as_it_was() -> None:
-    before = gc.get_threshold()
     with GarbageCollection(in_use=lambda: True) as collection:
-        assert gc.get_threshold() != before
+        # Not by itself: it would collect in the threads of workers too.
+        assert not gc.isenabled()
+    assert gc.isenabled()
     collection.deleteLater()
-    assert gc.get_threshold() == before
     assert gc.get_freeze_count() == 0
