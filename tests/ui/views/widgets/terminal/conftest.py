@@ -1,7 +1,5 @@
 """A terminal of 40 x 8 cells on the screen, with its core."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -12,7 +10,7 @@ from tests.ui.views.widgets.terminal.bench import COLUMNS, ROWS, Bench
 
 
 @pytest.fixture
-def bench(qtbot: QtBot) -> Iterator[Bench]:
+def bench(qtbot: QtBot) -> Bench:
     core = GhosttyCore(COLUMNS, ROWS)
     widget = TerminalWidget(core)
     qtbot.addWidget(widget)
@@ -20,6 +18,4 @@ def bench(qtbot: QtBot) -> Iterator[Bench]:
     widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     widget.view.setFixedSize(size.toSize())
     widget.show()
-    yield Bench(qtbot, core, widget)
-    widget.close()
-    core.close()
+    return Bench(qtbot, core, widget)
