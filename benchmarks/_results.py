@@ -38,6 +38,23 @@ def at_most(
     return result | {"bound": bound} | beside | {"ok": reached <= bound}
 
 
+def at_least(
+    benchmark: str,
+    case: str,
+    value: float,
+    unit: str,
+    bound: float,
+    *,
+    peer: float,
+    **beside: Any,
+) -> Result:
+    """A measurement where more is better: the ratio to the peer must reach ``bound``."""
+    ratio = value / peer
+    result: Result = {"benchmark": benchmark, "case": case, "unit": unit, "value": _short(value)}
+    result |= {"peer": _short(peer), "ratio": _short(ratio), "bound": bound}
+    return result | beside | {"ok": ratio >= bound}
+
+
 def told(benchmark: str, case: str, value: float, unit: str, **beside: Any) -> Result:
     """A measurement that nothing is promised about."""
     return {"benchmark": benchmark, "case": case, "unit": unit, "value": _short(value)} | beside

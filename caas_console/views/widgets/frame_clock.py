@@ -1,16 +1,17 @@
-"""When to paint: at once after a pause, and at most 60 times a second in a flood."""
+"""When to paint: at once after a pause, and only so often in a flood."""
 
 import time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-_INTERVAL = 1 / 60  # seconds
-# Frames take at most a third of the time, so that slow painting slows no program much.
-_COST_FACTOR = 3
-
 
 class FrameClock(QObject):
     """Turns any number of requests into frames; its timer runs only while one is owed.
+
+    Args:
+        rate: the most frames a second.
+        share: the most of the time that frames may take, so that slow painting slows down what
+            is painted only so much.
 
     Signals:
         due: make a frame now.
@@ -18,8 +19,10 @@ class FrameClock(QObject):
 
     due = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, *, rate: float, share: float) -> None:
         super().__init__(parent)
+        self._shortest = 1 / rate
+        self._share = share
         self._fired_at = 0.0
         self._cost = 0.0
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
@@ -34,7 +37,7 @@ class FrameClock(QObject):
         """Something changed."""
         if self._timer.isActive():
             return
-        interval = max(_INTERVAL, _COST_FACTOR * self._cost)
+        interval = max(self._shortest, self._cost / self._share)
         wait = self._fired_at + interval - time.perf_counter()
         if wait <= 0:
             self._fire()

@@ -1,5 +1,7 @@
 """The rows of a log on the screen: painting and scrolling."""
 
+import time
+
 from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
     QFont,
@@ -25,6 +27,9 @@ from caas_console.views.widgets.logs.log_rows import LogRows
 from caas_console.views.widgets.logs.log_selection import LogSelection, TextPlace
 from caas_console.views.widgets.logs.log_viewport import LogViewport, Place
 
+# A log that scrolls by cannot be read; what painting it costs is better given to reading it.
+_FRAME_RATE = 30  # a second
+_FRAME_SHARE = 1 / 6  # of the time
 _KEPT_LINES = 4096
 _FONT_RANGE = range(6, 49)  # pixels
 _WHEEL_ROWS = 3
@@ -53,10 +58,11 @@ class LogCanvas(QAbstractScrollArea):
         self._wraps = False
         self._laid: dict[int, LaidLine] = {}
         self._widest = 0
+        self._columns = 1
         self._told = (True, 0)
         self._left_at = 0
         self._wheel_rest = 0
-        self._clock = FrameClock(self)
+        self._clock = FrameClock(self, rate=_FRAME_RATE, share=_FRAME_SHARE)
         self._clock.due.connect(self._on_frame_due)
         self._mouse = LogMouse(self)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -131,12 +137,6 @@ class LogCanvas(QAbstractScrollArea):
     # Geometry
 
     @property
-    def columns(self) -> int:
-        """Columns of text that the view has room for."""
-        columns, _ = self.grid.count(self.viewport().size())
-        return max(1, columns - self._gutter)
-
-    @property
     def _gutter(self) -> int:
         """The columns in front of the text: a blank beside the stream's mark, and the time."""
         return 1 + (TIME_COLUMNS if self._controller.buffer.timestamps else 0)
@@ -176,14 +176,14 @@ class LogCanvas(QAbstractScrollArea):
         return int(below / height) + 1 if below > 0 else 0
 
     def _height_of(self, index: int) -> int:
-        return len(self.laid(index).wraps(self.columns)) if self._wraps else 1
+        return len(self.laid(index).wraps(self._columns)) if self._wraps else 1
 
     def _columns_of(self, laid: LaidLine, place: Place) -> tuple[int, int]:
         """The columns of a line that are shown in a row."""
         if not self._wraps:
             start = self.horizontalScrollBar().value()
-            return start, start + self.columns
-        starts = laid.wraps(self.columns)
+            return start, start + self._columns
+        starts = laid.wraps(self._columns)
         return starts[place.part], [*starts[1:], laid.width][place.part]
 
     def _set_font(self, font: QFont) -> None:
@@ -196,7 +196,8 @@ class LogCanvas(QAbstractScrollArea):
     # Frames
 
     def _on_frame_due(self) -> None:
-        _, self.viewport_rows.height = self.grid.count(self.viewport().size())
+        columns, self.viewport_rows.height = self.grid.count(self.viewport().size())
+        self._columns = max(1, columns - self._gutter)
         self._fit_scroll_bars()
         self._tell()
         self.viewport().update()
@@ -210,8 +211,8 @@ class LogCanvas(QAbstractScrollArea):
             top = self.viewport_rows.top
             bar.setValue(bar.maximum() if self.viewport_rows.following else top.line)
         bar = self.horizontalScrollBar()
-        bar.setRange(0, 0 if self._wraps else max(0, self._widest - self.columns))
-        bar.setPageStep(self.columns)
+        bar.setRange(0, 0 if self._wraps else max(0, self._widest - self._columns))
+        bar.setPageStep(self._columns)
 
     def _tell(self) -> None:
         following = self.viewport_rows.following
@@ -234,6 +235,12 @@ class LogCanvas(QAbstractScrollArea):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        started = time.perf_counter()
+        self._paint(event)
+        self.frames_painted += 1
+        self._clock.spent(time.perf_counter() - started)
+
+    def _paint(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self._painter.background)
         patterns = self._controller.highlights
@@ -246,7 +253,6 @@ class LogCanvas(QAbstractScrollArea):
             selected = self.selection.span(number)
             spec = RowSpec(row, laid, start, end, place.part == 0, selected, number == self.current)
             self._painter.paint(painter, spec, self._gutter, patterns)
-        self.frames_painted += 1
         if widest > self._widest:
             self._widest = widest
             self.refresh()

@@ -29,6 +29,8 @@ from caas_console.views.widgets.terminal.key_mapping import key_event
 from caas_console.views.widgets.terminal.mouse_input import MouseInput
 from caas_console.views.widgets.terminal.screen_view import ScreenView
 
+_FRAME_RATE = 60  # a second
+_FRAME_SHARE = 1 / 3  # of the time
 # How long a program may hold back a frame (mode 2026), and how often to look meanwhile; seconds.
 _LONGEST_HOLD = 0.1
 _HOLD_STEP = 0.008
@@ -67,7 +69,7 @@ class TerminalScreen(ScreenView):
         self._title = ""
         self._scrollbar = Scrollbar(0, 0, 0)
         self._held_since: float | None = None
-        self._clock = FrameClock(self)
+        self._clock = FrameClock(self, rate=_FRAME_RATE, share=_FRAME_SHARE)
         self._clock.due.connect(self._on_frame_due)
         self._mouse = MouseInput(core, self, self.type_bytes, self.refresh)
         self._mouse.selected.connect(self.selected)
