@@ -18,7 +18,9 @@ from caas_console.models.controllers.task_scope import TaskScope
 from caas_console.models.controllers.turns import Turns
 from caas_console.models.terminal.core import TerminalCore
 
-SLICE = 16 * 1024  # bytes interpreted between two looks at the clock
+# Bytes interpreted between two looks at the clock; the worst that can be made up takes a core
+# some ten milliseconds for so many.
+SLICE = 4 * 1024
 RESIZE_SETTLE = 0.05  # seconds of rest before the program is told another size
 # A program that asks and never reads the answers cannot make them pile up.
 _MAX_PENDING_REPLIES = 64 * 1024

@@ -1,17 +1,15 @@
-"""Links in a terminal: addresses that programs attached to text (OSC 8), and plain URLs."""
+"""Plain URLs in the text of a terminal."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from caas_console.models.terminal.core import TerminalCore
 from caas_console.models.terminal.screen import Line
 
+# No scheme that could start a program of its own.
 _URL = re.compile(r"\b(?:https?|ftp)://[^\s<>\"'`{}|\\^\x00-\x20]+", re.IGNORECASE)
-_TRAILING = ".,;:!?"
-_CLOSING = {")": "(", "]": "["}
-#: Schemes that may be opened; anything else could start a program of its own.
-_OPENABLE = re.compile(r"^(?:https?|ftp|mailto):", re.IGNORECASE)
+_TRAILING = ".,;:!?。，；：！？"
+_CLOSING = {")": "(", "]": "[", "）": "（"}
 
 #: By row: the first column and one past the last.
 Spans = dict[int, tuple[int, int]]
@@ -19,35 +17,16 @@ Spans = dict[int, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address and the cells that stand for it."""
+    """An address and the cells that it is written in. Untrusted: ask before opening it."""
 
     address: str
     spans: Spans
 
 
-def link_at(core: TerminalCore, lines: Sequence[Line], row: int, column: int) -> Link | None:
-    """The link at a cell, if its address may be opened."""
+def link_at(lines: Sequence[Line], row: int, column: int) -> Link | None:
+    """The link at a cell; it may go over rows that were wrapped."""
     if not 0 <= row < len(lines):
         return None
-    address = core.link_at(row, column)
-    if address is not None:
-        if not _OPENABLE.match(address):
-            return None
-        return Link(address, {row: _extent(core, lines[row], row, column, address)})
-    return _plain_url_at(lines, row, column)
-
-
-def _extent(core: TerminalCore, line: Line, row: int, column: int, address: str) -> tuple[int, int]:
-    width = max((run.column + run.columns for run in line.runs), default=column + 1)
-    start = end = column
-    while start > 0 and core.link_at(row, start - 1) == address:
-        start -= 1
-    while end + 1 < width and core.link_at(row, end + 1) == address:
-        end += 1
-    return start, end + 1
-
-
-def _plain_url_at(lines: Sequence[Line], row: int, column: int) -> Link | None:
     first = row
     while first > 0 and lines[first - 1].wrapped:
         first -= 1

@@ -165,7 +165,7 @@ class MouseInput(QObject):
     def _link_under(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> Link | None:
         if not modifiers & Qt.KeyboardModifier.ControlModifier:
             return None
-        return link_at(self._core, self._view.lines, *self._cell_at(position))
+        return link_at(self._view.lines, *self._cell_at(position))
 
     def _cell_at(self, position: QPointF) -> tuple[int, int]:
         return self._view.grid.cell_at(position, self._core.columns, self._core.rows)

@@ -80,7 +80,6 @@ async def shell_lab() -> AsyncIterator[Lab]:
         await controller.aclose()
         view.close()
         view.deleteLater()
-        core.close()
 
 
 async def test_typed_command_runs_and_its_output_is_shown() -> None:

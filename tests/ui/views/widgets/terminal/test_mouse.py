@@ -166,8 +166,7 @@ def test_control_wheel_zooms(bench: Bench) -> None:
     ("output", "address"),
     [
         (b"see https://example.com/a(b). ok", "https://example.com/a(b)"),
-        (b"\x1b]8;;https://example.com/x\x07here and there\x1b]8;;\x07", "https://example.com/x"),
-        ("世界 http://例子.cn/路径。".encode(), "http://例子.cn/路径。"),
+        ("世界 http://例子.cn/路径。".encode(), "http://例子.cn/路径"),
     ],
 )
 def test_control_click_asks_to_open_the_link(bench: Bench, output: bytes, address: str) -> None:
