@@ -3,7 +3,7 @@
 A core is passive. The owner feeds it what the program prints, sends the program what
 `take_replies` and the `encode_` methods return, and reads frames whenever it wants to paint.
 Nothing that a program prints makes a core touch the clipboard, open a link or start anything:
-titles, links and bells are data that the owner asks for.
+titles and bells are data that the owner asks for.
 
 A core belongs to one thread at a time. Rows and columns are those of the viewport.
 """
@@ -81,8 +81,9 @@ class TerminalCore(Protocol):
     def feed(self, data: bytes) -> None:
         """Interpret output of the program; it may be cut anywhere.
 
-        Takes about a millisecond per 64 KiB; the owner cuts what is larger, so that its thread
-        stays responsive.
+        Takes about a millisecond per 64 KiB of ordinary output, up to a second per 64 KiB of the
+        worst that can be made up (resets without end): an owner that must stay responsive feeds
+        small parts and looks at the clock in between.
         """
 
     def resize(self, columns: int, rows: int, cell_width: int = 8, cell_height: int = 16) -> None:
@@ -139,9 +140,6 @@ class TerminalCore(Protocol):
 
     def contents(self) -> str:
         """The text of scrollback and screen: wrapped lines joined, blanks at ends dropped."""
-
-    def link_at(self, row: int, column: int) -> str | None:
-        """The address behind this cell (OSC 8). Untrusted: check it and ask before opening."""
 
     def search(self, needle: str) -> SearchResult:
         """Find text in scrollback and screen, whatever its case; "" ends the search.

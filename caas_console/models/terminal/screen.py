@@ -74,7 +74,6 @@ class Run:
     text: str
     cell_width: int
     style: Style
-    linked: bool = False
     cluster: bool = False
 
     @property

@@ -32,7 +32,6 @@ class CellKey:
     #: The background of an erased cell, which has no style.
     background: Color
     width: int
-    linked: bool
     #: Several code points, which are looked up in the row.
     cluster: bool
 
@@ -45,7 +44,7 @@ class Cell:
     text: str
 
 
-_PLAIN: Final = CellKey(style_id=0, background=None, width=1, linked=False, cluster=False)
+_PLAIN: Final = CellKey(style_id=0, background=None, width=1, cluster=False)
 
 #: A cell that nothing was written to, or that was erased.
 BLANK: Final = Cell(_PLAIN, " ")
@@ -83,7 +82,6 @@ class CellTable(dict[int, Cell]):
             style_id=_get(raw, "STYLE_ID", "GhosttyStyleId"),
             background=_background(raw, tag),
             width=2 if wide == lib.GHOSTTY_CELL_WIDE_WIDE else 1,
-            linked=bool(_get(raw, "HAS_HYPERLINK", "bool")),
             cluster=tag == lib.GHOSTTY_CELL_CONTENT_CODEPOINT_GRAPHEME,
         )
         if not codepoint and key == _PLAIN:

@@ -14,7 +14,7 @@ from caas_console.models.terminal.core import (
 from caas_console.models.terminal.ghostty import encoders, operations
 from caas_console.models.terminal.ghostty.dialect import ColumnShift, Dialect, SoftReset
 from caas_console.models.terminal.ghostty.frame import FrameReader
-from caas_console.models.terminal.ghostty.links import find_link
+from caas_console.models.terminal.ghostty.link_guard import LinkGuard
 from caas_console.models.terminal.ghostty.native import NativeTerminal
 from caas_console.models.terminal.ghostty.scrollback import ScrollbackLimit
 from caas_console.models.terminal.ghostty.search import Search
@@ -54,6 +54,7 @@ class GhosttyCore:
         apply_limits(self._terminal)
         self._scrollback = ScrollbackLimit(self._terminal, scrollback_lines)
         self._dialect = Dialect()
+        self._guard = LinkGuard(self._terminal)
         self._frames = FrameReader(self._terminal)
         self._selection = Selection(self._terminal)
         self._search: Search | None = None
@@ -105,7 +106,7 @@ class GhosttyCore:
             elif isinstance(piece, SoftReset):
                 operations.reset_softly(self._terminal)
             else:
-                self._terminal.write(piece)
+                self._guard.write(piece)
         self._on_changed()
 
     def resize(self, columns: int, rows: int, cell_width: int = 8, cell_height: int = 16) -> None:
@@ -184,10 +185,6 @@ class GhosttyCore:
     def contents(self) -> str:
         """The text of scrollback and screen."""
         return self._selection.contents()
-
-    def link_at(self, row: int, column: int) -> str | None:
-        """The address behind this cell (OSC 8)."""
-        return find_link(self._terminal, row, column)
 
     def search(self, needle: str) -> SearchResult:
         """Find text in scrollback and screen; "" ends the search."""

@@ -27,9 +27,6 @@ from caas_console.models.terminal.screen import (
     Style,
 )
 
-#: DECSCNM: dark on light, for the screen as a whole.
-_REVERSE_VIDEO_MODE: Final = 5
-
 _KEY: Final = attrgetter("key")
 
 _SHAPES: Final = {
@@ -51,7 +48,7 @@ class FrameReader:
         self._rows[0] = self._row_iterator
         self._row = _RowReader(self._row_iterator)
         self._palette: Palette | None = None
-        self._palette_source = (b"", False)
+        self._palette_bytes = b""
 
     def read_lines(self) -> dict[int, Line]:
         """The rows that changed since the last call."""
@@ -82,28 +79,21 @@ class FrameReader:
         """The colours as of the last `read_lines`: the same object while they are the same."""
         native = new_sized("GhosttyRenderStateColors")
         self._get("COLORS", native)
-        reversed_video = self._terminal.mode(_REVERSE_VIDEO_MODE)
-        source = (bytes(ffi.buffer(native)), reversed_video)
-        if self._palette is None or source != self._palette_source:
-            self._palette_source = source
-            self._palette = _palette(native, reversed_video=reversed_video)
+        raw = bytes(ffi.buffer(native))
+        if self._palette is None or raw != self._palette_bytes:
+            self._palette_bytes = raw
+            foreground = read_rgb(native.foreground)
+            self._palette = Palette(
+                foreground=foreground,
+                background=read_rgb(native.background),
+                cursor=read_rgb(native.cursor) if native.cursor_has_value else foreground,
+                colors=tuple(read_rgb(color) for color in native.palette),
+            )
         return self._palette
 
     def _get(self, data: str, out: Any) -> None:
         key = getattr(lib, f"GHOSTTY_RENDER_STATE_DATA_{data}")
         check(lib.ghostty_render_state_get(self._state, key, out), f"render_state_get {data}")
-
-
-def _palette(native: Any, *, reversed_video: bool) -> Palette:
-    foreground, background = read_rgb(native.foreground), read_rgb(native.background)
-    if reversed_video:
-        foreground, background = background, foreground
-    return Palette(
-        foreground=foreground,
-        background=background,
-        cursor=read_rgb(native.cursor) if native.cursor_has_value else foreground,
-        colors=tuple(read_rgb(color) for color in native.palette),
-    )
 
 
 class _RowReader:
@@ -149,10 +139,10 @@ class _RowReader:
     def _split(self, key: CellKey, cells: list[Cell], column: int, style: Style) -> Iterator[Run]:
         if not key.cluster:
             text = "".join([cell.text for cell in cells])
-            yield Run(column, text, key.width, style, key.linked)
+            yield Run(column, text, key.width, style)
             return
         for at in range(column, column + len(cells) * key.width, key.width):
-            yield Run(at, self._cluster(at), key.width, style, key.linked, cluster=True)
+            yield Run(at, self._cluster(at), key.width, style, cluster=True)
 
     def _style(self, column: int) -> Style:
         self._cell(column, lib.GHOSTTY_RENDER_STATE_ROW_CELLS_DATA_STYLE, self._native_style)

@@ -123,6 +123,11 @@ class NativeTerminal:
         """Row and column on the screen, counted from 0."""
         return int(self.get("CURSOR_Y", "uint16_t")), int(self.get("CURSOR_X", "uint16_t"))
 
+    @property
+    def is_in_text(self) -> bool:
+        """Whether the stream so far ends outside of any sequence, control string or character."""
+        return bool(self.get("VT_GROUND", "bool"))
+
     def write(self, data: bytes | memoryview) -> None:
         """Interpret output of the program."""
         lib.ghostty_terminal_vt_write(self.handle, ffi.from_buffer(data), len(data))

@@ -62,8 +62,9 @@ class Search:
         matches: list[SearchMatch] = []
         for native in natives:
             start, end = locate(native.start), locate(native.end)
-            is_current = start == current_start
-            matches += _rows(start, end, scrollbar, self._terminal.columns, current=is_current)
+            if start and end:
+                is_current = start == current_start
+                matches += _rows(start, end, scrollbar, self._terminal.columns, current=is_current)
         return tuple(matches)
 
     def _run(self) -> None:
@@ -90,24 +91,25 @@ class _Locator:
 
     def __init__(self, terminal: NativeTerminal) -> None:
         self._terminal = terminal
-        self._first_rows: dict[Any, int] = {}
+        self._first_rows: dict[Any, int | None] = {}
 
-    def __call__(self, ref: Any) -> tuple[int, int]:
-        """Row and column of a cell."""
-        first_row = self._first_rows.get(ref.node)
-        if first_row is None:
-            first_row = self._first_rows[ref.node] = self._row(ref) - ref.y
-        return first_row + ref.y, ref.x
+    def __call__(self, ref: Any) -> tuple[int, int] | None:
+        """Row and column of a cell; None if it is on the other screen."""
+        if ref.node not in self._first_rows:
+            row = self._row(ref)
+            self._first_rows[ref.node] = None if row is None else row - ref.y
+        first_row = self._first_rows[ref.node]
+        return None if first_row is None else (first_row + ref.y, ref.x)
 
-    def _row(self, ref: Any) -> int:
+    def _row(self, ref: Any) -> int | None:
         point = ffi.new("GhosttyPointCoordinate*")
         native_ref = ffi.new("GhosttyGridRef*", ref)
         screen = lib.GHOSTTY_POINT_TAG_SCREEN
         handle = self._terminal.handle
-        check(
-            lib.ghostty_terminal_point_from_grid_ref(handle, native_ref, screen, point),
-            "point_from_grid_ref",
-        )
+        result = lib.ghostty_terminal_point_from_grid_ref(handle, native_ref, screen, point)
+        if result == lib.GHOSTTY_NO_VALUE:
+            return None
+        check(result, "point_from_grid_ref")
         return int(point.y)
 
 

@@ -1,0 +1,62 @@
+"""Keeps hyperlinks (OSC 8) away from libghostty-vt.
+
+The library aborts the process when rows with more than some thousand links move between two
+of its pages, which any program can bring about. It has no switch for them, so their number is
+changed on the way: OSC 98 is nobody's and is ignored.
+"""
+
+import re
+from typing import Final
+
+from caas_console.models.terminal.ghostty.native import NativeTerminal
+
+#: Control characters that do nothing between an introducer and a number.
+_IGNORED: Final = bytes({*range(0x20)} - {0x07, 0x18, 0x1A, 0x1B})
+
+#: The end of an introducer (ESC ], or the eight-bit OSC), and the number 8. The same bytes in
+#: text are text: what they are, the parser's state tells.
+_OPENING: Final = re.compile(rb"[\]\x9d][%b]*+(8)[%b]*+;" % ((re.escape(_IGNORED),) * 2))
+
+
+class LinkGuard:
+    """Writes to a terminal whatever is no hyperlink."""
+
+    def __init__(self, terminal: NativeTerminal) -> None:
+        self._terminal = terminal
+        self._held = b""
+
+    def write(self, data: bytes) -> None:
+        """Interpret output of the program; it may be cut anywhere."""
+        if self._held:
+            data, self._held = self._held + data, b""
+        elif b"\x1b" not in data and self._terminal.is_in_text:
+            # Nothing but text: no introducer can be in it.
+            self._terminal.write(data)
+            return
+        start = 0
+        for match in _OPENING.finditer(data) if _may_open(data) else ():
+            self._terminal.write(data[start : match.start(1)])
+            start = match.start(1)
+            if not self._terminal.is_in_text:
+                self._terminal.write(b"9")
+        end = max(_unfinished_opening(data), start)
+        self._terminal.write(data[start:end] if start or end < len(data) else data)
+        if end < len(data):
+            if self._terminal.is_in_text:
+                self._terminal.write(data[end:])
+            else:
+                self._held = data[end:]
+
+
+def _may_open(data: bytes) -> bool:
+    """Whether a search for openings is worth its time, which is ten times as long."""
+    condensed = data.translate(None, _IGNORED)
+    return b"]8;" in condensed or b"\x9d8;" in condensed
+
+
+def _unfinished_opening(data: bytes) -> int:
+    """Where an opening starts that may go on in the next data; the end if there is none."""
+    end = len(data.rstrip(_IGNORED))
+    if data[end - 1 : end] == b"8":
+        end = len(data[: end - 1].rstrip(_IGNORED))
+    return end - 1 if data[end - 1 : end] in (b"]", b"\x9d") else len(data)
