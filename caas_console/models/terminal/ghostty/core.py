@@ -101,13 +101,18 @@ class GhosttyCore:
 
     def _feed_part(self, data: bytes) -> None:
         for piece in self._dialect.pieces(data, max_repeat=self.columns * self.rows):
-            if isinstance(piece, ColumnShift):
-                operations.shift_columns(self._terminal, piece)
-            elif isinstance(piece, SoftReset):
-                operations.reset_softly(self._terminal)
-            else:
+            if isinstance(piece, bytes):
                 self._guard.write(piece)
+            else:
+                self._guard.flush()
+                self._perform(piece)
         self._on_changed()
+
+    def _perform(self, operation: ColumnShift | SoftReset) -> None:
+        if isinstance(operation, ColumnShift):
+            operations.shift_columns(self._terminal, operation)
+        else:
+            operations.reset_softly(self._terminal)
 
     def resize(self, columns: int, rows: int, cell_width: int = 8, cell_height: int = 16) -> None:
         """Change the size, in cells, and say how large a cell is, in pixels."""

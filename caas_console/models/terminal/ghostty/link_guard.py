@@ -47,6 +47,11 @@ class LinkGuard:
             else:
                 self._held = data[end:]
 
+    def flush(self) -> None:
+        """Write what is held: another sequence follows, so that it was no hyperlink."""
+        self._terminal.write(self._held)
+        self._held = b""
+
 
 def _may_open(data: bytes) -> bool:
     """Whether a search for openings is worth its time, which is ten times as long."""

@@ -134,10 +134,9 @@ class NativeTerminal:
 
     def query(self, sequence: bytes) -> bytes:
         """Send a query as a program would, and take the answer."""
-        before = len(self._replies)
+        replies, self._replies = self._replies, bytearray()
         self.write(sequence)
-        answer = bytes(self._replies[before:])
-        del self._replies[before:]
+        answer, self._replies = bytes(self._replies), replies
         return answer
 
     def resize(self, columns: int, rows: int, cell_width: int, cell_height: int) -> None:

@@ -56,6 +56,14 @@ def test_column_shifts_leave_no_reply_behind(new_core: NewCore) -> None:
     assert core.take_replies() == b"\x1b[1;1R"
 
 
+def test_column_shifts_work_when_no_more_replies_are_kept(new_core: NewCore) -> None:
+    core = new_core()
+
+    core.feed(b"\x1b[c" * 100_000 + b"abc\r\x1b[ @")
+
+    assert screen(core) == ["bc"]
+
+
 def test_clipboard_can_neither_be_read_nor_written(new_core: NewCore) -> None:
     core = new_core()
 

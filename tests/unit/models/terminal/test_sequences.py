@@ -61,6 +61,7 @@ _CASES = {
         ["abcdef", "acd ef", "acd ef"],
     ),
     "columns_stay_with_the_cursor_outside": (b"abc\r\nabc\x1b[2;3r\x1b[H\x1b[ @", ["abc", "abc"]),
+    "control_string_is_aborted_by_a_sequence": (b"abc\r\x1b]\x1b[ @d", ["dc"]),
     "soft_reset_leaves_the_cursor": (
         b"\x1b[4h\x1b[2;4rab\x1b[3;3H\x1b[!px\x1b[3Gy",
         ["ab", "", "  y"],
