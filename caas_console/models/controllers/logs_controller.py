@@ -138,13 +138,17 @@ class LogsController(QObject):
             query = self.query.model_copy(update=update)
             self._scope.start("read", self._read(query, fresh=False))
 
-    def set_filter(self, text: str, *, is_regex: bool = False, match_case: bool = False) -> str:
+    def set_filter(
+        self, text: str, *, is_regex: bool = False, match_case: bool = False
+    ) -> InvalidInput | None:
         """Show only lines that match; "" shows all. What is wrong with the text, if anything."""
         self._filter_pattern, problem = _pattern(text, is_regex, match_case)
         self._make_matches()
         return problem
 
-    def set_search(self, text: str, *, is_regex: bool = False, match_case: bool = False) -> str:
+    def set_search(
+        self, text: str, *, is_regex: bool = False, match_case: bool = False
+    ) -> InvalidInput | None:
         """Look for lines that match, among those that are shown; else as `set_filter`."""
         self._search_pattern, problem = _pattern(text, is_regex, match_case)
         self._make_matches()
@@ -251,12 +255,14 @@ def _between_runs(container: Container) -> datetime | None:
     return end + (start - end) / 2
 
 
-def _pattern(text: str, is_regex: bool, match_case: bool) -> tuple[LogPattern | None, str]:
-    """What to look for; None, and why, where the text means nothing."""
+def _pattern(
+    text: str, is_regex: bool, match_case: bool
+) -> tuple[LogPattern | None, InvalidInput | None]:
+    """What to look for; nothing, and why, where the text means nothing."""
     if not text:
-        return None, ""
+        return None, None
     try:
         kind = RegexPattern if is_regex else TextPattern
-        return kind(text, match_case=match_case), ""
+        return kind(text, match_case=match_case), None
     except InvalidInput as error:
-        return None, str(error)
+        return None, error

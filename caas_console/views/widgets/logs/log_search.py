@@ -8,6 +8,7 @@ from caas_console.models.controllers.logs_controller import LogsController
 from caas_console.views.widgets.logs.log_canvas import LogCanvas
 from caas_console.views.widgets.pattern_options import PatternOptions
 from caas_console.views.widgets.search_bar import SearchBar
+from caas_console.views.words.problems import failure
 
 
 class LogSearch(QObject):
@@ -64,7 +65,7 @@ class LogSearch(QObject):
         problem = self._controller.set_search(
             text, is_regex=options.is_regex, match_case=options.match_case
         )
-        self._bar.set_problem(problem)
+        self._bar.set_problem(failure(problem) if problem else "")
         self._canvas.current = None
         self._seeks = bool(text) and not problem
         self._canvas.refresh()

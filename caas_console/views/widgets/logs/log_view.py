@@ -147,9 +147,8 @@ class LogView(QWidget):
         self._show_counts()
 
     def _on_filter_changed(self, text: str, is_regex: bool, match_case: bool) -> None:
-        self._filter_problem = self._controller.set_filter(
-            text, is_regex=is_regex, match_case=match_case
-        )
+        problem = self._controller.set_filter(text, is_regex=is_regex, match_case=match_case)
+        self._filter_problem = failure(problem) if problem else ""
         self._show_counts()
 
     def _show_counts(self) -> None:
