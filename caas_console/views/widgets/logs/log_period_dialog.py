@@ -2,43 +2,27 @@
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QDateTime, Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDateTimeEdit,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QHBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QDateTime
+from PySide6.QtWidgets import QCheckBox, QDateTimeEdit, QHBoxLayout, QWidget
 
 from caas_console.backend.contracts.runtime import LogQuery
+from caas_console.views.dialogs.base_dialog import BaseDialog
 
 _FORMAT = "yyyy-MM-dd HH:mm:ss"
 
 
-class LogPeriodDialog(QDialog):
+class LogPeriodDialog(BaseDialog):
     """Accepted with a `query`; the times are local."""
 
-    def __init__(self, query: LogQuery, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, query: LogQuery, parent: QWidget) -> None:
+        super().__init__(parent, self.tr("Show a period of the log"), self.tr("Show"))
         self._query = query
-        self.setWindowTitle(self.tr("Show a period of the log"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         now = QDateTime.currentDateTime()
         self._since = _Bound(self.tr("From"), query.since, now.addSecs(-3600))
         self._until = _Bound(self.tr("To"), query.until, now)
         self._until.limits.setChecked(query.until is not None)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        show = buttons.addButton(self.tr("Show"), QDialogButtonBox.ButtonRole.AcceptRole)
-        show.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        form = QFormLayout(self)
-        form.addRow(self._since)
-        form.addRow(self._until)
-        form.addRow(buttons)
+        self.content.addWidget(self._since)
+        self.content.addWidget(self._until)
 
     @property
     def query(self) -> LogQuery:
@@ -62,9 +46,8 @@ class _Bound(QWidget):
         self.limits.toggled.connect(self._edit.setEnabled)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.limits)
-        layout.addStretch(1)
-        layout.addWidget(self._edit)
+        layout.addWidget(self.limits, 1)
+        layout.addWidget(self._edit, 3)
 
     @property
     def moment(self) -> datetime | None:

@@ -80,4 +80,4 @@ def test_dialog_makes_control_characters_visible(bench: Bench) -> None:
     dialog = PasteDialog(PasteRequest("a\x1b[31mb\nc", 1, True), bench.widget)
     preview = dialog.findChild(QPlainTextEdit)
     assert preview is not None
-    assert preview.toPlainText() == "a␛[31mb\nc"
+    assert preview.toPlainText() == "a^[[31mb\nc"
