@@ -1,11 +1,12 @@
 """Which rows a table shows, in which order and under which headings; without Qt.
 
 Design: sort keys are prepared once a row and kept by id, so that sorting and filtering a
-hundred thousand rows runs at the speed of C. Which rows match is kept too: a changed row alone is
-put to the query again, for a query over all would cost more than everything else together.
+hundred thousand rows runs at the speed of C. A query is put to all rows in the order that they
+have, which is what is shown then; after that only to rows that change.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic
@@ -41,17 +42,30 @@ class Arrangement(Generic[R]):
     def __init__(self) -> None:
         self.rows: dict[str, R] = {}
         self.headings: dict[str, Heading] = {}
-        self.matching: set[str] = set()
         self.grouping: Grouping[R] | None = None
         self._query: Query[R] | None = None
+        # What matches: as it was found, in order, until something changes; from then on a set.
+        self._found: list[str] | None = None
+        self._matching: set[str] = set()
         self._column: Column[R] | None = None
         self._descending = False
         self._order: list[str] = []
+        self._in_order: list[R] | None = None
         # A flag for unknown values and the column's value; those of a column compare.
         self._keys: dict[str, tuple[bool, Any]] = {}
         self._groups: dict[str, str] = {}
         self._collapsed: set[str] = set()
         self._unsorted = False
+
+    @property
+    def matching(self) -> AbstractSet[str]:
+        """The ids of the rows that match, in collapsed groups too."""
+        return self.rows.keys() if self._query is None else self._matches()
+
+    @property
+    def matching_count(self) -> int:
+        """How many rows match, without the cost of ``matching``."""
+        return len(self.matching if self._found is None else self._found)
 
     def sort_by(self, column: Column[R] | None, *, descending: bool = False) -> None:
         """Order rows by a column from now on; None keeps the order of arrival."""
@@ -67,8 +81,13 @@ class Arrangement(Generic[R]):
 
     def match_again(self) -> bool:
         """Put every row to the query, for its time has passed; whether there is a query."""
-        self.matching = self._matching_of(self.rows)
-        return self._query is not None
+        self._found = None
+        if self._query is None:
+            return False
+        if self._in_order is None:
+            self._in_order = [self.rows[entry] for entry in self._order]
+        self._found = [row.id for row in self._query.select(self._in_order)]
+        return True
 
     def group_by(self, grouping: Grouping[R] | None) -> None:
         """Put rows under headings from now on; None puts them under none."""
@@ -88,6 +107,7 @@ class Arrangement(Generic[R]):
 
     def update(self, rows: Mapping[str, R], removed: Collection[str]) -> bool:
         """Take in new, changed and removed rows; whether other entries may be shown now."""
+        self._in_order = None
         gone = [entry for entry in removed if self._remove(entry)]
         changed = bool(gone)
         if len(gone) > _FEW:
@@ -114,16 +134,26 @@ class Arrangement(Generic[R]):
         """The entries to show; without ``resort`` rows stay where they lie."""
         if resort and self._unsorted:
             if self._column is not None:
+                self._matches()  # No longer in the order in which they were found.
                 self._order.sort(key=self._keys.__getitem__, reverse=self._descending)
+                self._in_order = None
             self._unsorted = False
         shown = self._shown()
         return shown if self.grouping is None else self._grouped(shown)
 
     def _shown(self) -> list[str]:
-        matching = self.matching
-        if len(matching) == len(self.rows):
+        if self._query is None:
             return self._order.copy()
+        if self._found is not None:
+            return self._found.copy()
+        matching = self._matching
         return [entry for entry in self._order if entry in matching]
+
+    def _matches(self) -> set[str]:
+        """What matches, apart from any order."""
+        if self._found is not None:
+            self._matching, self._found = set(self._found), None
+        return self._matching
 
     def _grouped(self, shown: list[str]) -> list[str]:
         buckets: dict[str, list[str]] = {}
@@ -156,15 +186,14 @@ class Arrangement(Generic[R]):
         return self._match_changed(rows) or regrouped
 
     def _match_changed(self, rows: Mapping[str, R]) -> bool:
-        before, now = self.matching.intersection(rows), self._matching_of(rows)
-        self.matching -= before - now
-        self.matching |= now
-        return before != now
-
-    def _matching_of(self, rows: Mapping[str, R]) -> set[str]:
         if self._query is None:
-            return set(rows)
-        return {row.id for row in self._query.select(rows.values())}
+            return False
+        matching = self._matches()
+        before = matching.intersection(rows)
+        now = {row.id for row in self._query.select(rows.values())}
+        matching -= before - now
+        matching |= now
+        return before != now
 
     def _key(self, row: R) -> tuple[bool, Any]:
         if self._column is None:
@@ -179,5 +208,5 @@ class Arrangement(Generic[R]):
     def _remove(self, entry: str) -> bool:
         self._keys.pop(entry, None)
         self._groups.pop(entry, None)
-        self.matching.discard(entry)
+        self._matches().discard(entry)
         return self.rows.pop(entry, None) is not None

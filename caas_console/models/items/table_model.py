@@ -71,7 +71,7 @@ class ResourceTableModel(QAbstractTableModel, Generic[R]):
     @property
     def matching(self) -> int:
         """How many rows the filter lets through, in collapsed groups too."""
-        return len(self._arrangement.matching)
+        return self._arrangement.matching_count
 
     def row_at(self, position: int) -> R | None:
         """The row shown there; None for a heading."""
