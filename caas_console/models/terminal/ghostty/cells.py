@@ -36,21 +36,24 @@ class CellKey:
     cluster: bool
 
 
-@dataclass(frozen=True, slots=True)
+# Each is one object, so that it is enough to compare identities.
+@dataclass(frozen=True, slots=True, eq=False)
 class Cell:
     """A decoded cell."""
 
     key: CellKey
     text: str
+    #: The columns that it covers: 0 for the second cell of a wide character.
+    columns: int
 
 
 _PLAIN: Final = CellKey(style_id=0, background=None, width=1, cluster=False)
 
 #: A cell that nothing was written to, or that was erased.
-BLANK: Final = Cell(_PLAIN, " ")
+BLANK: Final = Cell(_PLAIN, " ", columns=1)
 
 #: The second cell of a wide character.
-TAIL: Final = Cell(_PLAIN, "")
+TAIL: Final = Cell(_PLAIN, "", columns=0)
 
 
 class CellTable(dict[int, Cell]):
@@ -87,7 +90,7 @@ class CellTable(dict[int, Cell]):
         if not codepoint and key == _PLAIN:
             return BLANK
         # One object per key, so that comparing neighbours is comparing identities.
-        return Cell(self._keys.setdefault(key, key), chr(codepoint or ord(" ")))
+        return Cell(self._keys.setdefault(key, key), chr(codepoint or ord(" ")), key.width)
 
 
 class StyleTable(dict[bytes, Style]):

@@ -28,6 +28,7 @@ from caas_console.models.terminal.screen import (
 )
 
 _KEY: Final = attrgetter("key")
+_COLUMNS: Final = attrgetter("columns")
 
 _SHAPES: Final = {
     lib.GHOSTTY_RENDER_STATE_CURSOR_VISUAL_STYLE_BAR: CursorShape.BAR,
@@ -113,8 +114,10 @@ class _RowReader:
 
     def read(self) -> Line:
         self._get(lib.GHOSTTY_RENDER_STATE_ROW_DATA_CELLS_RAW, self._view)
-        raws = ffi.unpack(self._view.ptr, self._view.len)
-        cells = [cell for raw in raws if (cell := self._cells[raw]) is not TAIL]
+        cells = [self._cells[raw] for raw in ffi.unpack(self._view.ptr, self._view.len)]
+        if sum(map(_COLUMNS, cells)) != len(cells):
+            cells = _repaired(cells)
+        cells = [cell for cell in cells if cell is not TAIL]
         while cells and cells[-1] is BLANK:
             cells.pop()
         return Line(tuple(self._runs(cells)), self._wrapped(), self._selected())
@@ -177,3 +180,16 @@ class _RowReader:
 
     def _get(self, data: int, out: Any) -> None:
         check(lib.ghostty_render_state_row_get(self._iterator, data, out), "row_get")
+
+
+def _repaired(cells: list[Cell]) -> list[Cell]:
+    """The row with blanks for halves of wide characters, which the library leaves behind."""
+    repaired = list(cells)
+    for at, cell in enumerate(cells):
+        if cell is TAIL:
+            is_half = at == 0 or repaired[at - 1].columns != 2
+        else:
+            is_half = cell.columns == 2 and (at + 1 == len(cells) or cells[at + 1] is not TAIL)
+        if is_half:
+            repaired[at] = BLANK
+    return repaired

@@ -158,6 +158,17 @@ class NativeTerminal:
         check(_grid_ref(self.handle, self._point(row, column), ref), f"grid_ref {row},{column}")
         return ref
 
+    def row_of(self, ref: Any) -> int | None:
+        """The row of a referenced cell, counted from the oldest line; None on the other screen."""
+        point = ffi.new("GhosttyPointCoordinate*")
+        native_ref = ffi.new("GhosttyGridRef*", ref)
+        screen = lib.GHOSTTY_POINT_TAG_SCREEN
+        result = lib.ghostty_terminal_point_from_grid_ref(self.handle, native_ref, screen, point)
+        if result == lib.GHOSTTY_NO_VALUE:
+            return None
+        check(result, "point_from_grid_ref")
+        return int(point.y)
+
     def track(self, row: int, column: int) -> Any:
         """A reference to a cell of the viewport that follows its text as long as it is kept."""
         out = ffi.new("GhosttyTrackedGridRef*")

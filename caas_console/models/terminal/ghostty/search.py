@@ -96,21 +96,10 @@ class _Locator:
     def __call__(self, ref: Any) -> tuple[int, int] | None:
         """Row and column of a cell; None if it is on the other screen."""
         if ref.node not in self._first_rows:
-            row = self._row(ref)
+            row = self._terminal.row_of(ref)
             self._first_rows[ref.node] = None if row is None else row - ref.y
         first_row = self._first_rows[ref.node]
         return None if first_row is None else (first_row + ref.y, ref.x)
-
-    def _row(self, ref: Any) -> int | None:
-        point = ffi.new("GhosttyPointCoordinate*")
-        native_ref = ffi.new("GhosttyGridRef*", ref)
-        screen = lib.GHOSTTY_POINT_TAG_SCREEN
-        handle = self._terminal.handle
-        result = lib.ghostty_terminal_point_from_grid_ref(handle, native_ref, screen, point)
-        if result == lib.GHOSTTY_NO_VALUE:
-            return None
-        check(result, "point_from_grid_ref")
-        return int(point.y)
 
 
 def _rows(

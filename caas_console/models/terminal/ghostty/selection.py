@@ -26,9 +26,8 @@ class Selection:
 
     def extend(self, row: int, column: int) -> None:
         """Select from the unit at the start to the one at this cell, in either direction."""
-        anchor = new_sized("GhosttyGridRef")
-        if self._anchor is None or lib.ghostty_tracked_grid_ref_snapshot(self._anchor, anchor):
-            # What it was attached to has left the scrollback.
+        anchor = self._find_anchor()
+        if anchor is None:
             return
         first, last = self._around(anchor), self._around(self._terminal.grid_ref(row, column))
         if self._is_reversed(first, last):
@@ -61,6 +60,16 @@ class Selection:
         """The text of scrollback and screen."""
         everything = self._everything()
         return "" if everything is None else self._format(everything)
+
+    def _find_anchor(self) -> Any:
+        """Where the selection started; None once that has left scrollback or screen.
+
+        A selection from one screen to the other would make the library read past their ends.
+        """
+        anchor = new_sized("GhosttyGridRef")
+        if self._anchor is None or lib.ghostty_tracked_grid_ref_snapshot(self._anchor, anchor):
+            return None
+        return None if self._terminal.row_of(anchor[0]) is None else anchor
 
     def _around(self, ref: Any) -> Any:
         """The unit at a cell; the cell itself where there is none, as in an empty line."""

@@ -109,6 +109,15 @@ def test_run_tells_wide_characters_and_clusters_apart(new_core: NewCore) -> None
     assert "".join(run.text for run in runs) == "a世界e\u0301\U0001f469\u200d\U0001f680b"
 
 
+def test_wide_character_that_does_not_fit_leaves_a_blank(new_core: NewCore) -> None:
+    core = new_core(3, 2)
+    core.feed("\x1b[?7l世世".encode())
+
+    runs = core.take_frame().lines[0].runs
+
+    assert [(run.column, run.text) for run in runs] == [(0, "世")]
+
+
 def test_style_keeps_colours_symbolic(new_core: NewCore) -> None:
     core = new_core(40, 3)
     core.feed(b"\x1b[31;42mansi\x1b[0;38;5;200mcube\x1b[0;38;2;1;2;3mtrue\x1b[0mplain")

@@ -97,6 +97,17 @@ def test_selection_whose_start_left_the_scrollback_does_not_grow(new_core: NewCo
     assert core.selected_text().replace("x", "").strip() == ""
 
 
+def test_selection_does_not_grow_onto_the_other_screen(new_core: NewCore) -> None:
+    core = new_core()
+    core.feed(_TEXT)
+    core.start_selection(1, 7, SelectionUnit.WORD)
+
+    core.feed(b"\x1b[?1049hother")
+    core.extend_selection(0, 3)
+
+    assert core.selected_text() == ""
+
+
 def test_selection_reaches_into_scrollback(new_core: NewCore) -> None:
     core = new_core(20, 5)
     core.feed(b"".join(b"line %d\r\n" % number for number in range(100)))
