@@ -42,7 +42,7 @@ class ShellView(QWidget):
         super().__init__(parent)
         self._controller = controller
         self._started = False
-        self.terminal = TerminalWidget(controller.core)
+        self.terminal = TerminalWidget(controller.core, self._on_input)
         self._strip = ShellStrip()
         self._status = role_label("", "small")
         self._size = role_label("", "small")
@@ -72,7 +72,6 @@ class ShellView(QWidget):
 
     def _connect(self) -> None:
         view = self.terminal.view
-        view.input_ready.connect(self._on_input)
         view.grid_changed.connect(self._on_grid_changed)
         view.title_changed.connect(self.title_changed)
         view.link_requested.connect(self._on_link_requested)

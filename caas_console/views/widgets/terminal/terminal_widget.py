@@ -20,16 +20,21 @@ _LONGEST_SEARCH_FROM_SELECTION = 80  # characters
 class TerminalWidget(QWidget):
     """Shows a core.
 
+    Args:
+        send: takes bytes for the program.
+
     Attributes:
         view: where text is seen and typed; feed the core, then call its `refresh`.
         clipboard: copies and pastes.
         search_bar: searches scrollback and screen.
     """
 
-    def __init__(self, core: TerminalCore, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, core: TerminalCore, send: Callable[[bytes], None], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._core = core
-        self.view = TerminalScreen(core)
+        self.view = TerminalScreen(core, send)
         self.clipboard = TerminalClipboard(self.view)
         self.search_bar = SearchBar(upwards=True)
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical)

@@ -1,7 +1,7 @@
 """What tests of the terminal do with it: feed, type, point, look."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPaintEvent
@@ -37,10 +37,9 @@ class Bench:
     qtbot: QtBot
     core: GhosttyCore
     widget: TerminalWidget
-    sent: list[bytes] = field(default_factory=list)
+    sent: list[bytes]
 
     def __post_init__(self) -> None:
-        self.view.input_ready.connect(self.sent.append)
         self.settle()
 
     @property

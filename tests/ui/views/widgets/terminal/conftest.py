@@ -12,10 +12,11 @@ from tests.ui.views.widgets.terminal.bench import COLUMNS, ROWS, Bench
 @pytest.fixture
 def bench(qtbot: QtBot) -> Bench:
     core = GhosttyCore(COLUMNS, ROWS)
-    widget = TerminalWidget(core)
+    sent: list[bytes] = []
+    widget = TerminalWidget(core, sent.append)
     qtbot.addWidget(widget)
     size = widget.view.grid.size(COLUMNS, ROWS)
     widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     widget.view.setFixedSize(size.toSize())
     widget.show()
-    return Bench(qtbot, core, widget)
+    return Bench(qtbot, core, widget, sent)

@@ -10,7 +10,11 @@ from pytestqt.qtbot import QtBot
 from caas_console.backend.contracts.errors import EngineUnreachable
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import ExecSpec
-from caas_console.models.controllers.shell_controller import ShellState, ShellStatus
+from caas_console.models.controllers.shell_controller import (
+    ShellController,
+    ShellState,
+    ShellStatus,
+)
 from caas_console.views.widgets.terminal.paste import PasteRequest
 from caas_console.views.widgets.terminal.paste_dialog import PasteDialog
 from caas_console.views.widgets.terminal.shell_options_dialog import ShellOptionsDialog
@@ -78,9 +82,11 @@ async def test_link_is_opened_only_after_a_question(view: ShellView) -> None:
     box.reject()
 
 
-async def test_doubtful_paste_is_pasted_only_after_a_look(view: ShellView) -> None:
+async def test_doubtful_paste_is_pasted_only_after_a_look(
+    view: ShellView, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sent: list[bytes] = []
-    view.terminal.view.input_ready.connect(sent.append)
+    monkeypatch.setattr(ShellController, "send", lambda _, data: sent.append(data))
     view.terminal.clipboard.paste_doubtful.emit(PasteRequest("a\nb", 1, False))
     dialog = view.findChild(PasteDialog)
     assert dialog is not None
