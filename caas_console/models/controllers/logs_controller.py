@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -33,6 +34,7 @@ DEFAULT_TAIL = 1000
 SLICE = 64 * 1024  # bytes taken apart between two looks at the clock
 MATCHING = 0.004  # seconds of a turn that matching may take
 RETRY = 3.0  # seconds between two attempts to reach an engine that does not answer
+RUN_KNOWN_WITHIN = 2.0  # seconds to wait for the cache to know when the container was started
 _WRITING = {ContainerState.RUNNING, ContainerState.PAUSED}
 
 
@@ -88,6 +90,7 @@ class LogsController(QObject):
         self._container = container
         self._present: Container | None = None
         self._attached_to: datetime | None = None
+        self._run_known = asyncio.Event()
         self._unsubscribe: Callable[[], None] = lambda: None
         self._turns = Turns()
         self._fed = asyncio.Event()
@@ -97,6 +100,7 @@ class LogsController(QObject):
     def start(self) -> None:
         """Read the log from the start of what the query asks for."""
         self._attached_to = self._present.started_at if self._present else None
+        self._run_known.clear()
         self._scope.start("read", self._read(self.query, fresh=True))
 
     def set_query(self, query: LogQuery) -> None:
@@ -124,6 +128,8 @@ class LogsController(QObject):
         elif self._attached_to is None:
             self._attached_to = container.started_at
         self._present = container
+        if not self._awaits_run():
+            self._run_known.set()
         self._attach_again()
 
     def _attach_again(self) -> None:
@@ -165,7 +171,20 @@ class LogsController(QObject):
         self._unsubscribe()
         await self._scope.aclose()
 
+    def _awaits_run(self) -> bool:
+        """Whether the container runs, but not since when: an engine's list does not say."""
+        container = self._present
+        return container is not None and container.state in _WRITING and not container.started_at
+
+    async def _until_run_is_known(self) -> None:
+        """Or a restart might be told before the first run, and be taken for it."""
+        if self._awaits_run():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(RUN_KNOWN_WITHIN):
+                    await self._run_known.wait()
+
     async def _read(self, query: LogQuery, *, fresh: bool) -> None:
+        await self._until_run_is_known()
         while True:
             try:
                 await self._read_once(query, fresh=fresh)

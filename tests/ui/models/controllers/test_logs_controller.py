@@ -67,7 +67,9 @@ async def log_lab() -> AsyncIterator[Lab]:
 
 
 def _container(
-    state: ContainerState, started: timedelta = timedelta(), finished: datetime | None = None
+    state: ContainerState,
+    started: timedelta | None = timedelta(),
+    finished: datetime | None = None,
 ) -> Container:
     return Container(
         id="local/c1",
@@ -78,7 +80,7 @@ def _container(
         image="web:1",
         image_id="sha256:1",
         created_at=_BORN,
-        started_at=_BORN + started,
+        started_at=None if started is None else _BORN + started,
         finished_at=finished,
         state=state,
     )
@@ -134,6 +136,31 @@ async def test_restart_that_is_told_before_the_end_of_the_log_is_not_missed() ->
         assert len(lab.logs) == 1
         await lab.logs[0].end()
         await until(lambda: len(lab.logs) == 2)
+
+
+async def test_log_waits_until_it_is_known_which_run_it_reads() -> None:
+    async with log_lab() as lab:
+        listed_only = _container(ContainerState.RUNNING, None)
+        lab.controller.container_changed(listed_only)
+        lab.controller.start()
+        await asyncio.sleep(0.05)
+        assert len(lab.logs) == 1
+        lab.controller.container_changed(_container(ContainerState.RUNNING))
+        await until(lambda: len(lab.logs) == 2 and lab.state is LogState.READING)
+        await lab.logs[1].end()
+        await until(lambda: lab.state is LogState.ENDED)
+        lab.controller.container_changed(_container(ContainerState.RUNNING, timedelta(seconds=9)))
+        await until(lambda: len(lab.logs) == 3)
+
+
+async def test_log_is_read_although_nobody_tells_which_run_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(logs_controller, "RUN_KNOWN_WITHIN", 0.01)
+    async with log_lab() as lab:
+        lab.controller.container_changed(_container(ContainerState.RUNNING, None))
+        lab.controller.start()
+        await until(lambda: len(lab.logs) == 2 and lab.state is LogState.READING)
 
 
 async def test_end_of_a_log_that_is_not_followed_is_the_end() -> None:
