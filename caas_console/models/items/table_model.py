@@ -255,9 +255,7 @@ class ResourceTableModel(QAbstractTableModel, Generic[R]):
         named = [(self._entries[index.row()], index.column()) for index in before]
         self._entries = entries
         self._positions = None
-        # There are few of them: cheaper than all positions, which somebody may ask for later.
-        kept = {entry for entry, _ in named}
-        places = {entry: at for at, entry in enumerate(entries) if entry in kept}
+        places = _places(entries, {entry for entry, _ in named})
         after = [self._index_of(places.get(entry), column) for entry, column in named]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
@@ -276,3 +274,10 @@ class ResourceTableModel(QAbstractTableModel, Generic[R]):
         last = len(self.columns) - 1
         for run in runs_of(shown):
             self.dataChanged.emit(self.index(run.first, 0), self.index(run.last, last))
+
+
+def _places(entries: list[str], wanted: set[str]) -> dict[str, int]:
+    """Where a few entries are; cheaper than to place them all, which may never be needed."""
+    if not wanted:
+        return {}
+    return {entry: at for at, entry in enumerate(entries) if entry in wanted}
