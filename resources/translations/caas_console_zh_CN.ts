@@ -1085,8 +1085,16 @@
         <translation>大于 0 的整数。</translation>
     </message>
     <message>
+        <source>A whole number from 2 to 262144; 1024 is the usual weight.</source>
+        <translation>2 到 262144 的整数；1024 为通常的权重。</translation>
+    </message>
+    <message>
         <source>An image is named like registry/name:tag, without spaces.</source>
         <translation>镜像名称形如 registry/name:tag，不含空格。</translation>
+    </message>
+    <message>
+        <source>Choose a host that answers.</source>
+        <translation>请选择有响应的主机。</translation>
     </message>
     <message>
         <source>Each variable needs a name without spaces and “=”.</source>
@@ -1095,6 +1103,10 @@
     <message>
         <source>Letters, digits, “_”, “.” and “-” only, beginning with a letter or digit.</source>
         <translation>只能使用字母、数字、“_”、“.”和“-”，并以字母或数字开头。</translation>
+    </message>
+    <message>
+        <source>The host has no network of this name.</source>
+        <translation>该主机上没有此名称的网络。</translation>
     </message>
     <message>
         <source>The path in the container begins with “/”.</source>
@@ -1226,6 +1238,24 @@
     <message>
         <source>The console keeps trying, and shows the containers once it succeeds.</source>
         <translation>控制台会继续尝试，成功后立即显示容器。</translation>
+    </message>
+</context>
+<context>
+    <name>FormDialog</name>
+    <message>
+        <source>Host</source>
+        <translation>主机</translation>
+    </message>
+</context>
+<context>
+    <name>HostChoice</name>
+    <message>
+        <source>No host answers yet</source>
+        <translation>尚无主机响应</translation>
+    </message>
+    <message>
+        <source>{0} (removed)</source>
+        <translation>{0}（已移除）</translation>
     </message>
 </context>
 <context>
@@ -2550,10 +2580,6 @@
         </translation>
     </message>
     <message>
-        <source>Host</source>
-        <translation>主机</translation>
-    </message>
-    <message>
         <source>Looking what that would be…</source>
         <translation>正在查看会删除哪些对象…</translation>
     </message>
@@ -2584,10 +2610,6 @@
 </context>
 <context>
     <name>PullDialog</name>
-    <message>
-        <source>Host</source>
-        <translation>主机</translation>
-    </message>
     <message>
         <source>Image</source>
         <translation>镜像</translation>
@@ -2718,10 +2740,6 @@
     <message>
         <source>Environment</source>
         <translation>环境变量</translation>
-    </message>
-    <message>
-        <source>Host</source>
-        <translation>主机</translation>
     </message>
     <message>
         <source>If it is missing</source>
@@ -2993,16 +3011,40 @@
 <context>
     <name>ShellStrip</name>
     <message>
-        <source>Open again</source>
-        <translation>重新打开</translation>
+        <source>A new shell can be opened as soon as it is back.</source>
+        <translation>连接恢复后即可打开新的终端。</translation>
     </message>
     <message>
-        <source>Press R or Enter to open it again.</source>
-        <translation>按 R 或 Enter 重新打开。</translation>
+        <source>Open a new shell</source>
+        <translation>打开新终端</translation>
+    </message>
+    <message>
+        <source>Press R or Enter to open a new shell.</source>
+        <translation>按 R 或回车键打开新终端。</translation>
     </message>
     <message>
         <source>Shell</source>
         <translation>终端</translation>
+    </message>
+    <message>
+        <source>Start the container, then open a new shell.</source>
+        <translation>请先启动容器，再打开新终端。</translation>
+    </message>
+    <message>
+        <source>The connection to {name} is lost</source>
+        <translation>与 {name} 的连接已中断</translation>
+    </message>
+    <message>
+        <source>The container is gone. Close this tab when you have read it.</source>
+        <translation>容器已不存在。看完后可关闭此标签页。</translation>
+    </message>
+    <message>
+        <source>The shell ended when the container stopped.</source>
+        <translation>容器停止时终端随之结束。</translation>
+    </message>
+    <message>
+        <source>The shell has ended: {name} has stopped</source>
+        <translation>终端已结束：{name} 已停止</translation>
     </message>
     <message>
         <source>{0}: cannot be opened</source>
@@ -3019,6 +3061,18 @@
     <message>
         <source>{0}: the connection was lost</source>
         <translation>{0}：连接已中断</translation>
+    </message>
+    <message>
+        <source>{name} has been removed</source>
+        <translation>{name} 已被删除</translation>
+    </message>
+    <message>
+        <source>{name} has been started again</source>
+        <translation>{name} 已重新启动</translation>
+    </message>
+    <message>
+        <source>{name} is not running</source>
+        <translation>{name} 未在运行</translation>
     </message>
 </context>
 <context>

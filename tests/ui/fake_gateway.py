@@ -29,11 +29,17 @@ PLACE = {"tenant_id": "default", "environment_id": "local"}
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
-def host(state: HostState = HostState.READY, problem: Problem | None = None) -> Host:
-    """The only host."""
+def host(
+    state: HostState = HostState.READY,
+    problem: Problem | None = None,
+    *,
+    host_id: str = "local",
+    name: str = "edge-01",
+) -> Host:
+    """A host; unless it says otherwise, the one that the other objects are on."""
     return Host(
-        id="local",
-        name="edge-01",
+        id=host_id,
+        name=name,
         endpoint="unix:///var/run/docker.sock",
         state=state,
         since=NOW,

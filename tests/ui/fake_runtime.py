@@ -37,6 +37,7 @@ class FakeRuntime(Runtime):
         self.on_open_shell: Callable[[ExecSpec], ShellSession] = _unexpected
         self.on_logs: Callable[[LogQuery], LogStream] = _unexpected
         self.on_stats: Callable[[], StatsFeed] = _unexpected
+        self.on_prune_preview: Callable[[str], PrunePreview] = _unexpected
         self.history: tuple[ContainerSample, ...] = ()
         self.history_error: ConsoleError | None = None
 
@@ -76,4 +77,4 @@ class FakeRuntime(Runtime):
 
     @override
     async def prune_preview(self, host_id: str, targets: Collection[PruneTarget]) -> PrunePreview:
-        _unexpected()
+        return self.on_prune_preview(host_id)

@@ -15,6 +15,8 @@ _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
 _VARIABLE = re.compile(r"[^=\s]+")
 _LEAST_MEMORY = 6 * 1024 * 1024
 _HIGHEST_PORT = 65_535
+_SHARES = range(2, 262_144 + 1)  # cpu.shares of cgroup v1; beyond them runc fails.
+_PROCESSES = range(1, 2**63)  # An int64 of the Engine API.
 
 
 class FieldFault(StrEnum):
@@ -32,7 +34,10 @@ class FieldFault(StrEnum):
     SOURCE = "source"
     MEMORY = "memory"
     CPUS = "cpus"
-    NUMBER = "number"
+    SHARES = "shares"
+    PROCESSES = "processes"
+    NO_HOST = "no-host"
+    NO_NETWORK = "no-network"
 
 
 Faults = dict[str, FieldFault]
@@ -57,8 +62,8 @@ class ResourcesDraft:
                 self.memory_reservation, "memory_reservation", faults, least=0
             ),
             cpus=_cpus(self.cpus, faults),
-            cpu_shares=_whole(self.cpu_shares, "cpu_shares", faults, least=2),
-            pids=_whole(self.pids, "pids", faults, least=1),
+            cpu_shares=_whole(self.cpu_shares, _SHARES, "cpu_shares", FieldFault.SHARES, faults),
+            pids=_whole(self.pids, _PROCESSES, "pids", FieldFault.PROCESSES, faults),
         )
         return resources, faults
 
@@ -214,11 +219,11 @@ def _cpus(text: str, faults: Faults) -> float | None:
     return number
 
 
-def _whole(text: str, field: str, faults: Faults, *, least: int) -> int | None:
+def _whole(text: str, allowed: range, field: str, fault: FieldFault, faults: Faults) -> int | None:
     if not text.strip():
         return None
-    if not text.strip().isdecimal() or int(text) < least:
-        faults[field] = FieldFault.NUMBER
+    if not text.strip().isdecimal() or int(text) not in allowed:
+        faults[field] = fault
         return None
     return int(text)
 

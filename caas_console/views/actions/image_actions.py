@@ -68,7 +68,7 @@ def image_actions(bench: Workbench) -> tuple[Action[ImageRow], ...]:
             many=False,
             primary=False,
             refusal=_no_tag,
-            run=lambda rows: PullDialog(bench, _reference(rows[0])).open(),
+            run=lambda rows: PullDialog(bench, _reference(rows[0]), rows[0].host.id).open(),
         ),
         Action(
             id="image.remove",

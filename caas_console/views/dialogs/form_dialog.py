@@ -1,15 +1,13 @@
 """A dialog around a form that becomes an operation; refusals return to their fields."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox
 from typing_extensions import override
 
-from caas_console.backend.contracts.resources import HostState
 from caas_console.models.controllers.operations_controller import OperationRequest, Submission
 from caas_console.views.dialogs.base_dialog import BaseDialog
+from caas_console.views.dialogs.host_choice import HostChoice
 from caas_console.views.widgets.forms.form import Form
 from caas_console.views.workbench import Workbench
 
@@ -31,6 +29,22 @@ class FormDialog(BaseDialog):
         super().showEvent(event)
         if self.focusWidget() is None:
             self.form.setFocus()
+
+    def choose_host(self, preferred: str = "") -> HostChoice:
+        """Add the field for the host; it is out of sight while there is nothing to choose.
+
+        Args:
+            preferred: the id of the host that is meant, if one is.
+        """
+        choice = HostChoice(self.bench.session.state.cache, preferred)
+        self.form.add("host", self.tr("Host"), choice)
+
+        def show() -> None:
+            self.form.show_field("host", shown=not choice.is_only)
+
+        choice.changed.connect(show)
+        show()
+        return choice
 
     def is_taken(self, name: str, host_id: str) -> bool:
         """Whether a container on the host has the name."""
@@ -70,23 +84,3 @@ class FormDialog(BaseDialog):
         fields = {name: text for name, text in refusal.fields.items() if self.form.knows(name)}
         self.form.show_errors(fields)
         self.show_problem(refusal)
-
-
-class HostChoice(QComboBox):
-    """The hosts that answer; with the one chosen that was meant, if it does."""
-
-    def __init__(self, bench: Workbench, preferred: Sequence[str] = ()) -> None:
-        super().__init__()
-        hosts = sorted(bench.session.state.cache.hosts.values(), key=lambda host: host.name)
-        for host in hosts:
-            if host.state is HostState.READY:
-                self.addItem(host.name, host.id)
-        for host_id in preferred:
-            index = self.findData(host_id)
-            if index >= 0:
-                self.setCurrentIndex(index)
-
-    @property
-    def host_id(self) -> str:
-        """The chosen host's id; empty where no host answers."""
-        return str(self.currentData() or "")

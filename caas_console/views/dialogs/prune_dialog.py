@@ -5,14 +5,16 @@ from collections import Counter
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QTreeWidget, QTreeWidgetItem
 
+from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.backend.contracts.operations import Prune, PruneTarget
 from caas_console.backend.contracts.runtime import PrunePreview
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.models.controllers.task_scope import TaskScope
 from caas_console.models.state.formats import format_bytes
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
-from caas_console.views.dialogs.form_dialog import FormDialog, HostChoice
+from caas_console.views.dialogs.form_dialog import FormDialog
 from caas_console.views.widgets.labels import role_label
+from caas_console.views.words.faults import fault_texts
 from caas_console.views.workbench import Workbench
 
 _TARGETS: dict[PruneTarget, str] = {
@@ -37,8 +39,8 @@ class PruneDialog(FormDialog):
         )
         self.setMinimumWidth(640)
         self._scope = TaskScope(self)
-        self._scope.failed.connect(lambda _, error: self.show_problem(error.problem))
-        self._host = HostChoice(bench, [host_id])
+        self._scope.failed.connect(self._on_failed)
+        self._host = self.choose_host(host_id)
         self._boxes: dict[PruneTarget, QCheckBox] = {}
         self._total = role_label("", "heading")
         self._items = QTreeWidget()
@@ -47,10 +49,8 @@ class PruneDialog(FormDialog):
         self.finished.connect(lambda _: self._scope.cancel("preview"))
 
     def _lay_out(self) -> None:
-        if self._host.count() != 1:
-            self.form.add("host", self.tr("Host"), self._host)
-            self.content.addWidget(self.form)
-        self._host.currentIndexChanged.connect(self._look)
+        self.content.addWidget(self.form)
+        self._host.changed.connect(self._look)
         for target, source in _TARGETS.items():
             box = QCheckBox(QCoreApplication.translate("Prune", source))
             box.setChecked(target in _AT_FIRST)
@@ -71,18 +71,27 @@ class PruneDialog(FormDialog):
 
     def _look(self) -> None:
         self.do_button.setEnabled(False)
-        self._total.setText(self.tr("Looking what that would be…"))
-        self._scope.start("preview", self._preview())
+        self.show_problem(None)
+        self._items.clear()
+        self._scope.cancel("preview")
+        if faults := self._host.faults():
+            self._total.setText(fault_texts(faults)["host"])
+        else:
+            self._total.setText(self.tr("Looking what that would be…"))
+            self._scope.start("preview", self._preview())
+
+    def _on_failed(self, _key: str, error: ConsoleError) -> None:
+        self._total.setText("")
+        self.show_problem(error.problem)
 
     async def _preview(self) -> None:
         preview = PrunePreview()
-        if self._targets and self._host.host_id:
+        if self._targets:
             gateway = self.bench.session.gateway
             preview = await gateway.prune_preview(self._host.host_id, self._targets)
         self._show(preview)
 
     def _show(self, preview: PrunePreview) -> None:
-        self._items.clear()
         counts = Counter(item.target for item in preview.items)
         for target in counts:
             title = QCoreApplication.translate("Prune", _TARGETS[target])
@@ -106,5 +115,8 @@ class PruneDialog(FormDialog):
         self._total.setText(text)
 
     def request(self) -> OperationRequest | None:
+        if faults := self._host.faults():
+            self.form.show_errors(fault_texts(faults))
+            return None
         host = self.bench.session.state.cache.hosts[self._host.host_id]
         return OperationRequest(host.id, Prune(targets=self._targets), host.name)

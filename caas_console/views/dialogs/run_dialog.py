@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QStringListModel
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from caas_console.backend.contracts.operations import PullPolicy, RunContainer
-from caas_console.models.controllers.container_draft import ContainerDraft, FieldFault
+from caas_console.models.controllers.container_draft import ContainerDraft, Faults, FieldFault
 from caas_console.models.controllers.operations_controller import OperationRequest
-from caas_console.views.dialogs.form_dialog import FormDialog, HostChoice
+from caas_console.views.dialogs.form_dialog import FormDialog
 from caas_console.views.dialogs.resource_fields import ResourceFields
 from caas_console.views.widgets.forms.row_editor import (
     RowEditor,
@@ -43,8 +43,10 @@ class RunDialog(FormDialog):
             QCoreApplication.translate("RunDialog", "Run"),
         )
         self.setMinimumWidth(680)
-        self._host = HostChoice(bench, [host_id])
+        self._host = self.choose_host(host_id)
         self._image = QLineEdit(image, placeholderText="registry/name:tag")
+        self._tags = QStringListModel(self)
+        self._image.setCompleter(QCompleter(self._tags, self._image))
         self._name = QLineEdit(placeholderText=self.tr("chosen by the engine"))
         self._command = QLineEdit(placeholderText=self.tr("as the image says"))
         self._environment = RowEditor(
@@ -77,7 +79,11 @@ class RunDialog(FormDialog):
         self._remove = QCheckBox(self.tr("Remove it when it exits"))
         self._fill_choices()
         self._lay_out()
-        self._host.currentIndexChanged.connect(self._fill_host_choices)
+        self._host.changed.connect(self._fill_host_choices)
+        cache = bench.session.state.cache
+        self.destroyed.connect(
+            cache.subscribe(lambda _: self._fill_host_choices(), {"network", "image"})
+        )
         self._image.setFocus()
 
     def _fill_choices(self) -> None:
@@ -98,18 +104,26 @@ class RunDialog(FormDialog):
 
     def _fill_host_choices(self) -> None:
         cache, host_id = self.bench.session.state.cache, self._host.host_id
+        tags = {tag for one in cache.images.values() if one.host_id == host_id for tag in one.tags}
+        if self._tags.stringList() != sorted(tags):
+            self._tags.setStringList(sorted(tags))
+        # A chosen network stays, also where this host has none of that name: the form says so.
+        chosen = str(self._network.currentData() or "")
+        names = sorted(self._networks() | ({chosen} - {""}))
+        if names == [self._network.itemData(row) for row in range(1, self._network.count())]:
+            return
         self._network.clear()
         self._network.addItem(self.tr("Default"), "")
-        networks = {one.name for one in cache.networks.values() if one.host_id == host_id}
-        for name in sorted(networks):
+        for name in names:
             self._network.addItem(name, name)
-        tags = {tag for one in cache.images.values() if one.host_id == host_id for tag in one.tags}
-        self._image.setCompleter(QCompleter(sorted(tags), self._image))
+        self._network.setCurrentIndex(self._network.findData(chosen))
+
+    def _networks(self) -> set[str]:
+        networks = self.bench.session.state.cache.networks.values()
+        return {one.name for one in networks if one.host_id == self._host.host_id}
 
     def _lay_out(self) -> None:
         form = self.form
-        if self._host.count() != 1:
-            form.add("host", self.tr("Host"), self._host)
         form.add("image", self.tr("Image"), self._image)
         form.add("name", self.tr("Name"), self._name)
         form.add("command", self.tr("Command"), self._command)
@@ -163,12 +177,20 @@ class RunDialog(FormDialog):
 
     def request(self) -> OperationRequest | None:
         spec, faults = self.draft().parse()
-        if spec is None:
+        faults |= self._host.faults() or self._faults_there()
+        if spec is None or faults:
             self.form.show_errors(fault_texts(faults))
-            return None
-        if spec.name and self.is_taken(spec.name, self._host.host_id):
-            self.form.show_errors(fault_texts({"name": FieldFault.NAME_TAKEN}))
             return None
         pull = cast("PullPolicy", self._pull.currentData())
         operation = RunContainer(spec=spec, pull=pull)
         return OperationRequest(self._host.host_id, operation, spec.name or spec.image)
+
+    def _faults_there(self) -> Faults:
+        """What is wrong on the chosen host."""
+        faults: Faults = {}
+        if self.is_taken(self._name.text().strip(), self._host.host_id):
+            faults["name"] = FieldFault.NAME_TAKEN
+        network = self._network.currentData()
+        if network and network not in self._networks():
+            faults["network"] = FieldFault.NO_NETWORK
+        return faults

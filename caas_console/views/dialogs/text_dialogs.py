@@ -13,7 +13,7 @@ from caas_console.models.controllers.container_draft import FieldFault, is_name,
 from caas_console.models.controllers.operations_controller import OperationRequest, Submission
 from caas_console.models.state.rows.container_row import ContainerRow
 from caas_console.models.state.rows.image_row import ImageRow
-from caas_console.views.dialogs.form_dialog import FormDialog, HostChoice
+from caas_console.views.dialogs.form_dialog import FormDialog
 from caas_console.views.pages.job_view import JobView
 from caas_console.views.words.faults import fault_texts
 from caas_console.views.workbench import Workbench
@@ -120,18 +120,21 @@ class CommitDialog(FormDialog):
 
 
 class PullDialog(FormDialog):
-    """An image from its registry; the drawer shows its layers arrive."""
+    """An image from its registry; the drawer shows its layers arrive.
 
-    def __init__(self, bench: Workbench, reference: str = "") -> None:
+    Args:
+        reference: what the form begins with.
+        host_id: where; empty leaves the choice.
+    """
+
+    def __init__(self, bench: Workbench, reference: str = "", host_id: str = "") -> None:
         super().__init__(
             bench,
             QCoreApplication.translate("PullDialog", "Pull image"),
             QCoreApplication.translate("PullDialog", "Pull"),
         )
-        self._host = HostChoice(bench)
+        self._host = self.choose_host(host_id)
         self._reference = QLineEdit(reference, placeholderText="registry/name:tag")
-        if self._host.count() != 1:
-            self.form.add("host", self.tr("Host"), self._host)
         self.form.add(
             "reference",
             self.tr("Image"),
@@ -143,8 +146,11 @@ class PullDialog(FormDialog):
 
     def request(self) -> OperationRequest | None:
         reference = self._reference.text().strip()
+        faults = self._host.faults()
         if not is_reference(reference):
-            self.form.show_errors(fault_texts({"reference": FieldFault.REFERENCE}))
+            faults["reference"] = FieldFault.REFERENCE
+        if faults:
+            self.form.show_errors(fault_texts(faults))
             return None
         return OperationRequest(self._host.host_id, PullImage(reference=reference), reference)
 

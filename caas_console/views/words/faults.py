@@ -30,7 +30,12 @@ _TEXTS = {
     ),
     FieldFault.MEMORY: QT_TRANSLATE_NOOP("Faults", "A size such as 512m or 2g, at least 6m."),
     FieldFault.CPUS: QT_TRANSLATE_NOOP("Faults", "A number above 0, such as 0.5 or 2."),
-    FieldFault.NUMBER: QT_TRANSLATE_NOOP("Faults", "A whole number above 0."),
+    FieldFault.SHARES: QT_TRANSLATE_NOOP(
+        "Faults", "A whole number from 2 to 262144; 1024 is the usual weight."
+    ),
+    FieldFault.PROCESSES: QT_TRANSLATE_NOOP("Faults", "A whole number above 0."),
+    FieldFault.NO_HOST: QT_TRANSLATE_NOOP("Faults", "Choose a host that answers."),
+    FieldFault.NO_NETWORK: QT_TRANSLATE_NOOP("Faults", "The host has no network of this name."),
 }
 
 

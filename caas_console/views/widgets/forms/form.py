@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from caas_console.views.widgets.labels import role_label
 
@@ -21,6 +21,7 @@ class Form(QWidget):
         self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._widgets: dict[str, QWidget] = {}
         self._errors: dict[str, QLabel] = {}
+        self._rows: dict[str, QVBoxLayout] = {}
 
     def add(self, name: str, title: str, widget: QWidget, hint: str = "") -> None:
         """Add a field; the hint says what may be entered."""
@@ -36,14 +37,21 @@ class Form(QWidget):
         error.hide()
         column.addWidget(error)
         label = QLabel(title)
-        label.setContentsMargins(0, 5, 0, 0)
+        # As high as the field, or as the first line of what is higher.
+        line = QLineEdit().sizeHint().height()
+        label.setMinimumHeight(min(widget.sizeHint().height(), line))
         label.setBuddy(widget)
         widget.setAccessibleName(title)
         self._layout.addRow(label, column)
+        self._rows[name] = column
         if not self._widgets:
             self.setFocusProxy(widget)
         self._widgets[name] = widget
         self._errors[name] = error
+
+    def show_field(self, name: str, *, shown: bool) -> None:
+        """Show a field with its label, or take both out of sight."""
+        self._layout.setRowVisible(self._rows[name], shown)
 
     def add_heading(self, text: str) -> None:
         """Begin another part of the form."""

@@ -74,7 +74,21 @@ def test_everything_typed_reaches_the_container() -> None:
             FieldFault.MEMORY,
         ),
         (ContainerDraft(image="a", resources=ResourcesDraft(cpus="none")), "cpus", FieldFault.CPUS),
-        (ContainerDraft(image="a", resources=ResourcesDraft(pids="0")), "pids", FieldFault.NUMBER),
+        (
+            ContainerDraft(image="a", resources=ResourcesDraft(pids="0")),
+            "pids",
+            FieldFault.PROCESSES,
+        ),
+        (
+            ContainerDraft(image="a", resources=ResourcesDraft(cpu_shares="1")),
+            "cpu_shares",
+            FieldFault.SHARES,
+        ),
+        (
+            ContainerDraft(image="a", resources=ResourcesDraft(cpu_shares="262145")),
+            "cpu_shares",
+            FieldFault.SHARES,
+        ),
     ],
 )
 def test_a_wrong_field_is_named_with_what_is_wrong(
