@@ -34,6 +34,29 @@ def test_cuts_do_not_change_the_screen(new_core: NewCore, stream: bytes, places:
     pieces.close()
 
 
+# The last bytes are 0x9D, which inside a sequence introduces a control string.
+_CHARACTERS = st.sampled_from("”九ĝ\U0001f61d]8;[aé中")
+
+
+@_fuzzed
+@given(
+    st.sampled_from([b"", b"\x1b[1m", b"\x1b]2;title\x07"]),
+    st.text(_CHARACTERS, max_size=12),
+    st.lists(st.integers(0, 60), max_size=6),
+)
+def test_characters_are_shown_as_soon_as_they_are_whole(
+    new_core: NewCore, before: bytes, text: str, places: list[int]
+) -> None:
+    core = new_core(40, 1)
+    core.feed(before)
+    fed = b""
+    for piece in cut(text.encode(), places):
+        core.feed(piece)
+        fed += piece
+        assert core.contents() == fed.decode(errors="ignore")
+    core.close()
+
+
 @_fuzzed
 @given(streams, st.integers(1, 60), st.integers(1, 30))
 def test_core_stays_usable(new_core: NewCore, stream: bytes, columns: int, rows: int) -> None:

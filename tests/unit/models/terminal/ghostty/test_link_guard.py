@@ -90,10 +90,19 @@ def test_link_is_ignored_whatever_comes_before(before: bytes, places: list[int])
     assert not _has_link(*cut(before + _REST, places), columns=30)
 
 
-@pytest.mark.parametrize("text", ["items[3]8;next", "a]8;", "\u201d8;", "[x]", "a]8"])
+@pytest.mark.parametrize(
+    "text",
+    ["items[3]8;next", "a]8;", "\u201d8;", "[x]", "a]8", "\u201d", "九", "ĝ]", "\U0001d41d8"],
+)
 def test_text_is_passed_on_at_once(text: str) -> None:
     assert _text(text.encode()) == text
+    assert _text(b"\x1b[m" + text.encode()) == text
     assert _text(*(bytes([byte]) for byte in text.encode())) == text
+
+
+def test_broken_character_hides_no_link() -> None:
+    assert not _has_link(b"\x1b[\xe2\x80\x9d" + _REST)
+    assert not _has_link(b"\x1b[\xe2", b"\x80", b"\x9d" + _REST)
 
 
 def test_other_control_strings_are_passed_on() -> None:
