@@ -1,17 +1,18 @@
-"""The tabs that live streams feed: logs, charts, shell; each also fits into the drawer."""
+"""The tabs that live streams feed: logs, charts, shell; each also fits into the drawer.
+
+The first rows need none of them, so each is loaded when the first of its kind is opened.
+"""
 
 from PySide6.QtWidgets import QWidget
 
 from caas_console.backend.contracts.resources import ObjectRef
-from caas_console.models.controllers.charts_controller import ChartsController
-from caas_console.views.widgets.charts.charts_view import ChartsView
-from caas_console.views.widgets.logs.log_view import LogView
-from caas_console.views.widgets.terminal.shell_view import ShellView
 from caas_console.views.workbench import Workbench
 
 
 def make_logs(bench: Workbench, container: ObjectRef) -> QWidget:
     """The log of a container."""
+    from caas_console.views.widgets.logs.log_view import LogView  # noqa: PLC0415
+
     view = LogView.of_container(bench.session.gateway, container, _name(bench, container))
     view.controller.follow_container(bench.session.state.cache)
     return view
@@ -19,6 +20,11 @@ def make_logs(bench: Workbench, container: ObjectRef) -> QWidget:
 
 def make_charts(bench: Workbench, container: ObjectRef) -> QWidget:
     """The charts of a container."""
+    from caas_console.models.controllers.charts_controller import (  # noqa: PLC0415
+        ChartsController,
+    )
+    from caas_console.views.widgets.charts.charts_view import ChartsView  # noqa: PLC0415
+
     session = bench.session
     controller = ChartsController(lambda: session.gateway, session.state, container)
     return ChartsView(controller, _name(bench, container))
@@ -26,7 +32,10 @@ def make_charts(bench: Workbench, container: ObjectRef) -> QWidget:
 
 def make_shell(bench: Workbench, container: ObjectRef) -> QWidget:
     """A shell in a container, started when it is first shown."""
-    return ShellView.of_container(bench.session.gateway, container)
+    from caas_console.views.widgets.terminal.shell_view import ShellView  # noqa: PLC0415
+
+    session = bench.session
+    return ShellView.of_container(session.gateway, session.state.cache, container)
 
 
 def _name(bench: Workbench, ref: ObjectRef) -> str:

@@ -15,6 +15,8 @@ from caas_console.models.controllers.connections import daemon_at, direct
 from caas_console.models.controllers.shell_controller import ShellController, ShellState
 from caas_console.models.terminal.ghostty.core import GhosttyCore
 from caas_console.models.terminal.screen import Attribute
+from caas_console.views.pages.live_tabs import make_shell
+from caas_console.views.shell.window_content import WindowContent
 from caas_console.views.widgets.terminal.shell_view import ShellView
 from tests.lab.daemon import Daemon
 from tests.ui.waiting import until
@@ -151,12 +153,27 @@ async def test_mc_draws_its_panels_and_takes_the_mouse(daemon: Daemon) -> None:
         await until(lambda: lab.controller.status.state is ShellState.ENDED, 15)
 
 
-async def test_container_that_stops_under_the_shell_says_so(daemon: Daemon) -> None:
-    async with shell(daemon) as lab:
-        await lab.shows("#")
-        (container,) = daemon.client.containers.list()
-        container.kill()
-        await until(lambda: lab.controller.status.state.over, 15)
-        lab.type("\r")
-        await until(lambda: lab.controller.status.error is not None, 15)
-        assert lab.controller.status.state is ShellState.LOST
+async def test_shell_says_what_became_of_its_container_and_what_to_do(
+    daemon: Daemon, console: WindowContent
+) -> None:
+    container = daemon.client.containers.run(
+        "lab/tools:1", ["sleep", "600"], detach=True, name="worker"
+    )
+    ref = ObjectRef("local", str(container.id))
+    await until(lambda: str(ref) in console.session.state.cache.containers, 20)
+    view = make_shell(console.bench, ref)
+    assert isinstance(view, ShellView)
+    console.workspace.add(view, "worker", "shell")
+    strip = view.strip
+    await until(lambda: any("#" in line.text for line in view.terminal.view.lines), 20)
+    assert strip.isHidden()
+    container.kill()
+    await until(lambda: "worker has stopped" in strip.title.text(), 20)
+    assert "Start the container" in strip.detail.text()
+    container.start()
+    await until(lambda: "worker has been started again" in strip.title.text(), 20)
+    strip.button.click()
+    await until(strip.isHidden, 20)
+    container.remove(force=True)
+    await until(lambda: "worker has been removed" in strip.title.text(), 20)
+    assert strip.button.isHidden()

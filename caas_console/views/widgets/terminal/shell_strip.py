@@ -4,18 +4,37 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from caas_console.backend.contracts.errors import EngineUnreachable, PlatformUnavailable
+from caas_console.models.controllers.container_watch import ContainerWatch, Presence
 from caas_console.models.controllers.shell_controller import ShellState, ShellStatus
 from caas_console.views.widgets.notice_strip import NoticeKind, NoticeStrip
 from caas_console.views.words.problems import failure, said, sentences
 
 
 class ShellStrip(NoticeStrip):
-    """Shown only while there is no shell; triggered when another one is wanted."""
+    """Shown only while there is no shell; triggered when another one is wanted.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    It says what holds now: what is told of a container that stopped, or of a lost connection,
+    changes when the container runs again or the connection is back.
+
+    Args:
+        container: what becomes of the shell's container, if that is followed.
+    """
+
+    def __init__(
+        self, container: ContainerWatch | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._container = container
         self._status: ShellStatus | None = None
         self._command = ""
+        if container is not None:
+            container.changed.connect(self._refresh)
+
+    @property
+    def offers_another(self) -> bool:
+        """Whether another shell can be opened now."""
+        return self._presence.can_be_entered
 
     def show_status(self, status: ShellStatus, command: str) -> None:
         """Say how the shell ended; while there is one, be out of the way.
@@ -25,36 +44,75 @@ class ShellStrip(NoticeStrip):
             command: what was asked for; "" is the best shell there is.
         """
         self._status, self._command = status, command
-        if status.state.over:
-            title, detail = self._title_of(status), self._detail_of(status)
-            self.say(self._kind(status), title, detail, self.tr("Open again"))
-        else:
+        self._refresh()
+
+    def _refresh(self) -> None:
+        status = self._status
+        if status is None or not status.state.over:
             self.hide()
+            return
+        kind, title, detail = self._absence(status) or self._ending(status)
+        if self.offers_another:
+            detail = sentences(detail, self.tr("Press R or Enter to open a new shell."))
+        button = self.tr("Open a new shell") if self.offers_another else ""
+        self.say(kind, title, detail, button)
+
+    @property
+    def _presence(self) -> Presence:
+        return self._container.presence if self._container else Presence.UNKNOWN
+
+    def _absence(self, status: ShellStatus) -> tuple[NoticeKind, str, str] | None:
+        """What is to be said of the container rather than of the shell: kind, title, detail."""
+        name = self._container.name if self._container else ""
+        was_open = bool(status.command)
+        match self._presence:
+            case Presence.REMOVED:
+                title = self.tr("{name} has been removed").format(name=name)
+                detail = self.tr("The container is gone. Close this tab when you have read it.")
+                return "warning", title, detail
+            case Presence.STOPPED if was_open:
+                title = self.tr("The shell has ended: {name} has stopped").format(name=name)
+            case Presence.STOPPED:
+                title = self.tr("{name} is not running").format(name=name)
+            case Presence.RESTARTED:
+                title = self.tr("{name} has been started again").format(name=name)
+                ended = self.tr("The shell ended when the container stopped.")
+                return "info", title, ended if was_open else ""
+            case Presence.UNREACHABLE:
+                title = self.tr("The connection to {name} is lost").format(name=name)
+                detail = self.tr("A new shell can be opened as soon as it is back.")
+                return "error", title, detail
+            case _:
+                return None
+        detail = self.tr("Start the container, then open a new shell.")
+        return "warning", title, detail
+
+    def _ending(self, status: ShellStatus) -> tuple[NoticeKind, str, str]:
+        name = self._command or self.tr("Shell")
+        if status.state is ShellState.ENDED:
+            kind: NoticeKind = "warning" if status.exit_code else "info"
+            return kind, self._end_of(name, status.exit_code), ""
+        if status.command:
+            return "error", self.tr("{0}: the connection was lost").format(name), ""
+        return "error", self.tr("{0}: cannot be opened").format(name), self._reason(status)
+
+    def _end_of(self, name: str, exit_code: int | None) -> str:
+        if exit_code is None:
+            return self.tr("{0}: ended").format(name)
+        return self.tr("{0}: ended with exit code {1}").format(name, exit_code)
 
     @staticmethod
-    def _kind(status: ShellStatus) -> NoticeKind:
-        if status.state is ShellState.LOST:
-            return "error"
-        return "warning" if status.exit_code else "info"
-
-    def _title_of(self, status: ShellStatus) -> str:
-        name = self._command or self.tr("Shell")
-        if status.state is ShellState.LOST and not status.command:
-            return self.tr("{0}: cannot be opened").format(name)
-        if status.state is ShellState.LOST:
-            return self.tr("{0}: the connection was lost").format(name)
-        if status.exit_code is None:
-            return self.tr("{0}: ended").format(name)
-        return self.tr("{0}: ended with exit code {1}").format(name, status.exit_code)
-
-    def _detail_of(self, status: ShellStatus) -> str:
-        again = self.tr("Press R or Enter to open it again.")
-        if status.error is None:
-            return again
-        return sentences(failure(status.error), said(status.error.hint), again)
+    def _reason(status: ShellStatus) -> str:
+        error = status.error
+        if error is None:
+            return ""
+        # How a connection broke is jargon of libraries; that it did is in the title.
+        unreached = isinstance(error, EngineUnreachable | PlatformUnavailable)
+        reason = said(error.title) if unreached else failure(error)
+        return sentences(reason, said(error.hint))
 
     @override
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() is QEvent.Type.LanguageChange and self._status is not None:
-            self.show_status(self._status, self._command)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._refresh()
         super().changeEvent(event)

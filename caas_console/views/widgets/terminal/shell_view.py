@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QToolButton, QVBoxLayout
 from typing_extensions import override
 
 from caas_console.backend.contracts.resources import ObjectRef
-from caas_console.backend.contracts.runtime import ExecSpec, Runtime
+from caas_console.backend.contracts.runtime import Runtime
+from caas_console.models.controllers.container_watch import ContainerWatch
 from caas_console.models.controllers.shell_controller import (
     ShellController,
     ShellState,
     ShellStatus,
 )
+from caas_console.models.state.cache import ResourceCache
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label, rule
 from caas_console.views.widgets.terminal.paste import PasteRequest
@@ -32,18 +34,28 @@ class ShellView(QWidget):
 
     Await `aclose` before the view is let go.
 
+    Args:
+        container: followed, so that the end of a shell is told with what became of its
+            container; closed with the view.
+
     Signals:
         title_changed: the program set a title for itself.
     """
 
     title_changed = Signal(str)
 
-    def __init__(self, controller: ShellController, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        controller: ShellController,
+        container: ContainerWatch | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._controller = controller
+        self._container = container
         self._started = False
         self.terminal = TerminalWidget(controller.core, self._on_input)
-        self._strip = ShellStrip()
+        self.strip = ShellStrip(container)
         self._status = role_label("", "small")
         self._size = role_label("", "small")
         self._options = QToolButton(autoRaise=True)
@@ -66,7 +78,7 @@ class ShellView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.terminal, 1)
-        layout.addWidget(self._strip)
+        layout.addWidget(self.strip)
         layout.addWidget(rule())
         layout.addLayout(line)
 
@@ -78,18 +90,17 @@ class ShellView(QWidget):
         self.terminal.clipboard.paste_doubtful.connect(self._on_paste_doubtful)
         self._controller.output_arrived.connect(view.refresh)
         self._controller.status_changed.connect(self._show_status)
-        self._strip.triggered.connect(self._restart)
+        self.strip.triggered.connect(self._restart)
         self._options.clicked.connect(self.choose)
 
     @classmethod
-    def of_container(
-        cls, runtime: Runtime, container: ObjectRef, spec: ExecSpec | None = None
-    ) -> Self:
-        """A shell in a container; without a command the best one that it has."""
+    def of_container(cls, runtime: Runtime, cache: ResourceCache, container: ObjectRef) -> Self:
+        """The best shell that a container has."""
         # Loading the emulator takes as long as painting the first window.
         from caas_console.models.terminal.ghostty.core import GhosttyCore  # noqa: PLC0415
 
-        return cls(ShellController(runtime, container, GhosttyCore(), spec))
+        controller = ShellController(runtime, container, GhosttyCore())
+        return cls(controller, ContainerWatch(cache, container))
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -101,6 +112,8 @@ class ShellView(QWidget):
 
     async def aclose(self) -> None:
         """Hang up."""
+        if self._container is not None:
+            self._container.close()
         await self._controller.aclose()
 
     def choose(self) -> None:
@@ -116,7 +129,7 @@ class ShellView(QWidget):
     def _on_input(self, data: bytes) -> None:
         if not self._controller.status.state.over:
             self._controller.send(data)
-        elif data in _RESTART_KEYS:
+        elif data in _RESTART_KEYS and self.strip.offers_another:
             self._controller.start()
 
     def _on_grid_changed(self, columns: int, rows: int) -> None:
@@ -139,7 +152,9 @@ class ShellView(QWidget):
         box.open()
 
     def _show_status(self, status: ShellStatus) -> None:
-        self._strip.show_status(status, shlex.join(self._controller.spec.command))
+        if status.state is ShellState.CONNECTING and self._container is not None:
+            self._container.attach()
+        self.strip.show_status(status, shlex.join(self._controller.spec.command))
         self._status.setText(self._status_text(status))
 
     def _status_text(self, status: ShellStatus) -> str:

@@ -15,6 +15,7 @@ from caas_console.models.controllers.shell_controller import (
     ShellState,
     ShellStatus,
 )
+from caas_console.models.state.cache import ResourceCache
 from caas_console.views.widgets.terminal.paste import PasteRequest
 from caas_console.views.widgets.terminal.paste_dialog import PasteDialog
 from caas_console.views.widgets.terminal.shell_options_dialog import ShellOptionsDialog
@@ -42,7 +43,9 @@ def strip(qtbot: QtBot) -> ShellStrip:
             "error",
         ),
         (
-            ShellStatus(ShellState.LOST, error=EngineUnreachable("No answer", "gone", "Wait.")),
+            ShellStatus(
+                ShellState.LOST, error=EngineUnreachable("No answer", "broken pipe", "Wait.")
+            ),
             "Shell: cannot be opened",
             "error",
         ),
@@ -55,9 +58,10 @@ def test_end_of_a_shell_is_told(
     assert not strip.isHidden()
     assert strip.title.text() == title
     assert strip.property("notice") == kind
-    if status.error is not None:
-        assert "No answer" in strip.detail.text()
-        assert status.error.hint in strip.detail.text()
+    assert strip.button.text() == "Open a new shell"
+    if status.error is not None and not status.command:
+        assert "No answer. Wait." in strip.detail.text()
+        assert "broken pipe" not in strip.detail.text()
 
 
 def test_running_shell_needs_no_strip(strip: ShellStrip) -> None:
@@ -68,7 +72,7 @@ def test_running_shell_needs_no_strip(strip: ShellStrip) -> None:
 
 @pytest.fixture
 async def view(qtbot: QtBot) -> ShellView:
-    view = ShellView.of_container(FakeRuntime(), ObjectRef("local", "c1"))
+    view = ShellView.of_container(FakeRuntime(), ResourceCache(), ObjectRef("local", "c1"))
     qtbot.addWidget(view)
     return view
 
