@@ -16,6 +16,7 @@ from caas_console.views.words.problems import said
 from caas_console.views.words.times import duration_text
 
 _TICK = 1000  # milliseconds
+_HEIGHT = 30  # pixels, whatever is said: the page above must not move
 
 
 class LinkStatusBar(QStatusBar):
@@ -33,6 +34,7 @@ class LinkStatusBar(QStatusBar):
         super().__init__(parent)
         self._session = session
         self.setSizeGripEnabled(False)
+        self.setFixedHeight(_HEIGHT)
         self._picture = QLabel()
         self._link = role_label("", "small")
         self._hosts = QPushButton()

@@ -11,8 +11,16 @@ from caas_console.views.theme.theme import Theme, ThemeName
 ThemeMode = Literal["system", "light", "dark"]
 THEME_MODES: tuple[ThemeMode, ...] = ("system", "light", "dark")
 
-# The first that is installed; the others give the glyphs that it lacks.
-_FONT_FAMILIES = ("Inter", "Segoe UI", "Noto Sans", "Noto Sans CJK SC", "DejaVu Sans")
+# The first that is installed; the others give the glyphs that it lacks. What has Chinese comes
+# last, since it has Latin letters too.
+_FONT_FAMILIES = (
+    "Inter",
+    "Segoe UI",
+    "Noto Sans",
+    "DejaVu Sans",
+    "Noto Sans CJK SC",
+    "WenQuanYi Micro Hei",
+)
 MONOSPACE_FAMILIES = ("JetBrains Mono", "Cascadia Mono", "Noto Sans Mono", "DejaVu Sans Mono")
 FONT_PIXELS = 13
 
@@ -31,9 +39,7 @@ class ThemeManager(QObject):
         self._application = application
         self._mode = mode
         application.setStyle("Fusion")
-        font = QFont(list(_FONT_FAMILIES))
-        font.setPixelSize(FONT_PIXELS)
-        application.setFont(font)
+        application.setFont(text_font())
         application.styleHints().colorSchemeChanged.connect(self._apply)
         self._apply()
 
@@ -76,6 +82,14 @@ _active = _Active()
 def active_theme() -> Theme:
     """The theme that the application wears; ask again at each painting."""
     return _active.theme
+
+
+def text_font() -> QFont:
+    """The application's font; its digits are all as wide, so that changing numbers stand still."""
+    font = QFont(list(_FONT_FAMILIES))
+    font.setFeature(QFont.Tag("tnum"), 1)
+    font.setPixelSize(FONT_PIXELS)
+    return font
 
 
 def monospace_font(pixels: int = FONT_PIXELS - 1) -> QFont:

@@ -39,7 +39,7 @@ class Form(QWidget):
         label = QLabel(title)
         # As high as the field, or as the first line of what is higher.
         line = QLineEdit().sizeHint().height()
-        label.setMinimumHeight(min(widget.sizeHint().height(), line))
+        label.setFixedHeight(min(widget.sizeHint().height(), line))
         label.setBuddy(widget)
         widget.setAccessibleName(title)
         self._layout.addRow(label, column)

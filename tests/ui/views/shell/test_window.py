@@ -1,6 +1,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from caas_console.backend.contracts.errors import Problem
 from caas_console.backend.contracts.jobs import JobState
@@ -15,6 +15,7 @@ from caas_console.views.pages.container_page import ContainerPage
 from caas_console.views.pages.job_view import JobView
 from caas_console.views.panes.dashboard.figure_tile import FigureTile
 from caas_console.views.shell.first_page import FirstPage
+from caas_console.views.shell.link_status import LinkStatusBar
 from caas_console.views.theme.theme_manager import ThemeManager, active_theme
 from tests.ui.end_to_end.screen import cell, notices, pane, texts
 from tests.ui.fake_gateway import FakeGateway, container, host, image
@@ -31,6 +32,21 @@ async def test_a_lost_connection_is_said_and_what_is_shown_fades(open_window: Op
     gateway.lose()
     await until(lambda: "Connection lost" in texts(content))
     assert pane(content, "containers").model.shown_rows()[0].stale
+
+
+async def test_the_page_does_not_move_whatever_the_status_bar_says(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host(), container("web"))
+    content = await open_window(gateway)
+    await until(lambda: "Connected" in texts(content))
+    before = content.pages.size()
+    gateway.tell(host(HostState.UNREACHABLE, GONE))
+    bar = content.findChild(LinkStatusBar)
+    assert bar is not None
+    buttons = bar.findChildren(QPushButton)
+    await until(lambda: any(GONE.title in one.text() and one.isVisible() for one in buttons))
+    assert content.pages.size() == before
 
 
 async def test_without_any_daemon_the_first_page_says_what_to_do(open_window: OpenWindow) -> None:
