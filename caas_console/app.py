@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
@@ -17,13 +18,12 @@ from caas_console.models.controllers.console_session import ConsoleSession, Gate
 from caas_console.models.controllers.garbage_collection import GarbageCollection
 from caas_console.options import Options
 from caas_console.start import Started
-from caas_console.views.dialogs.connect_dialog import ConnectDialog
 from caas_console.views.language import LanguageManager
+from caas_console.views.loading import load_ahead
 from caas_console.views.shell.crash_channel import CrashChannel
 from caas_console.views.shell.main_window import MainWindow
 from caas_console.views.shell.window_content import WindowContent
 from caas_console.views.theme.icons import icon
-from caas_console.views.tour.tour import Tour
 
 if TYPE_CHECKING:
     from caas_console.models.controllers.settings import LanguageMode, ThemeMode
@@ -63,15 +63,23 @@ class Console:
         content = self._fill(self._started.window, opener)
         code = 0
         with GarbageCollection(self._in_use):
+            loading = loop.create_task(load_ahead())
             if self._options.tour is not None:
-                code = await Tour(content, self._options.tour).run()
+                code = await self._show_around(content, self._options.tour)
                 self._quit()
             await self._finished.wait()
+            loading.cancel()
             while self._closings:
                 await asyncio.wait(set(self._closings))
         if self._options.tour is None:
             self._started.settings_file.save(self._settings)
         return code
+
+    async def _show_around(self, content: WindowContent, folder: Path) -> int:
+        # It visits every page, and so loads them all.
+        from caas_console.views.tour.tour import Tour  # noqa: PLC0415
+
+        return await Tour(content, folder).run()
 
     def _in_use(self) -> bool:
         state = self._started.application.applicationState()
@@ -97,6 +105,8 @@ class Console:
             known = [one for one in self._settings.endpoints if one != daemon.endpoint]
             self._settings.endpoints = [daemon.endpoint, *known][:_REMEMBERED_ENDPOINTS]
             self._replace(window, direct([daemon]))
+
+        from caas_console.views.dialogs.connect_dialog import ConnectDialog  # noqa: PLC0415
 
         ConnectDialog(window, self._settings.endpoints, connect).open()
 

@@ -19,12 +19,38 @@ loaded = [name for name in {_HEAVY!r} if name in sys.modules]
 sys.exit(f"loaded before the first painting: {{loaded}}" if loaded else 0)
 """
 
+# What pages and their tabs stand on, and nothing else does.
+_LATER = (
+    "numpy",
+    "pyqtgraph",
+    "pyghostty",
+    "caas_console.models.terminal.ghostty.core",
+    "caas_console.views.widgets.terminal.terminal_widget",
+    "caas_console.views.widgets.logs.log_canvas",
+    "caas_console.views.widgets.charts.charts_panel",
+    "caas_console.views.pages.container_page",
+    "caas_console.views.pages.image_page",
+    "caas_console.views.dialogs.connect_dialog",
+)
+
 _WHOLE_WINDOW = f"""
 import sys
 import caas_console.app
 
-loaded = [name for name in {_HEAVY[1:]!r} if name in sys.modules]
+unneeded = (*{_HEAVY[1:]!r}, *{_LATER!r}, "caas_console.views.tour.tour")
+loaded = [name for name in unneeded if name in sys.modules]
 sys.exit(f"loaded before a connection: {{loaded}}" if loaded else 0)
+"""
+
+_LOADED_AHEAD = f"""
+import asyncio
+import sys
+from caas_console.views import loading
+
+loading._REST = 0.0
+asyncio.run(loading.load_ahead())
+missing = [name for name in {_LATER!r} if name not in sys.modules]
+sys.exit(f"not loaded ahead: {{missing}}" if missing else 0)
 """
 
 
@@ -44,8 +70,13 @@ def test_the_first_window_is_painted_before_anything_heavy_is_loaded() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_the_whole_window_needs_no_engine_and_no_charts() -> None:
+def test_the_whole_window_needs_no_engine_and_no_page_of_an_object() -> None:
     done = run("-c", _WHOLE_WINDOW)
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_a_click_opens_is_loaded_ahead_of_it() -> None:
+    done = run("-c", _LOADED_AHEAD)
     assert done.returncode == 0, done.stderr
 
 

@@ -17,6 +17,7 @@ from caas_console.models.state.rows.container_row import ContainerRow, make_cont
 from caas_console.views.pages.container_facts import headline
 from caas_console.views.pages.container_overview import ContainerOverview
 from caas_console.views.pages.container_tabs import TABS
+from caas_console.views.pages.object_page import ObjectPage
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.action_set import ActionSet
 from caas_console.views.widgets.labels import role_label
@@ -46,7 +47,7 @@ class TabPlace(QWidget):
         self.setFocusProxy(content)
 
 
-class ContainerPage(QWidget):
+class ContainerPage(ObjectPage):
     """Follows a container until it is gone, and says so then."""
 
     def __init__(self, bench: Workbench, container_id: str) -> None:
@@ -114,8 +115,8 @@ class ContainerPage(QWidget):
         layout.addWidget(self.tabs, 1)
 
     @property
+    @override
     def title(self) -> str:
-        """The container's name."""
         return self._container.name if self._container else self._ref.engine_id[:12]
 
     @property
@@ -123,8 +124,8 @@ class ContainerPage(QWidget):
         """The ids of the tabs, from left to right."""
         return tuple(self._names)
 
+    @override
     def open_tab(self, name: str) -> None:
-        """Show a tab by its id."""
         self.tabs.setCurrentIndex(self._names.index(name))
         self.current_tab().setFocus(Qt.FocusReason.OtherFocusReason)
 

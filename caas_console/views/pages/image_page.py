@@ -1,7 +1,7 @@
 """The page of one image: its history and its inspection."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QToolBar, QVBoxLayout
 from typing_extensions import override
 
 from caas_console.backend.contracts.resources import ObjectRef
@@ -9,6 +9,7 @@ from caas_console.models.state.formats import format_bytes, short_id
 from caas_console.models.state.rows.image_row import ImageRow, make_image_row
 from caas_console.views.pages.inspect_view import InspectView
 from caas_console.views.pages.list_views import ImageHistoryView
+from caas_console.views.pages.object_page import ObjectPage
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.action_set import ActionSet
 from caas_console.views.widgets.labels import role_label
@@ -16,7 +17,7 @@ from caas_console.views.words.times import ago_text
 from caas_console.views.workbench import Workbench
 
 
-class ImagePage(QWidget):
+class ImagePage(ObjectPage):
     """What an image is made of."""
 
     def __init__(self, bench: Workbench, image_id: str) -> None:
@@ -55,6 +56,7 @@ class ImagePage(QWidget):
         self.retranslate()
 
     @property
+    @override
     def title(self) -> str:
         """The image's first tag, or its short id."""
         rows = self._selection()

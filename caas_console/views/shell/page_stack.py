@@ -9,9 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from caas_console.models.controllers.disposal import AsyncClosable
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.state.delta import CacheDelta
-from caas_console.views.pages.container_page import ContainerPage
-from caas_console.views.pages.image_page import ImagePage
-from caas_console.views.pages.job_view import JobView
+from caas_console.views.pages.object_page import ObjectPage, make_page
 from caas_console.views.panes.resource_pane import ResourcePane
 from caas_console.views.shell.first_page import FirstPage, first_problem
 from caas_console.views.shell.pane_list import PaneEntry
@@ -19,12 +17,6 @@ from caas_console.views.workbench import Workbench
 
 # Pages of objects that stay as they were left, with their shells and logs.
 _KEPT_PAGES = 6
-
-_OBJECT_PAGES: dict[str, Callable[[Workbench, str], QWidget]] = {
-    "containers": ContainerPage,
-    "images": ImagePage,
-    "jobs": JobView,
-}
 
 
 class PageStack(QStackedWidget):
@@ -70,7 +62,7 @@ class PageStack(QStackedWidget):
         """The page of an object, built where it is not yet."""
         key = (place.pane, place.object_id)
         if key not in self._pages:
-            self._pages[key] = _OBJECT_PAGES[place.pane](self._bench, place.object_id)
+            self._pages[key] = make_page(place.pane, self._bench, place.object_id)
             self.addWidget(self._pages[key])
         self._pages.move_to_end(key)
         while len(self._pages) > _KEPT_PAGES:
@@ -91,7 +83,7 @@ class PageStack(QStackedWidget):
             return crumbs, ""
         title = QCoreApplication.translate("Panes", self._entries[place.pane].title)
         page = self._pages.get((place.pane, place.object_id))
-        if isinstance(page, ContainerPage | ImagePage):
+        if isinstance(page, ObjectPage):
             return [*crumbs, title], page.title
         return crumbs, title
 
@@ -128,7 +120,7 @@ class PageStack(QStackedWidget):
         shown = self.page(place) if place.object_id else self.pane(place.pane)
         if isinstance(shown, ResourcePane) and place.query is not None:
             shown.set_query(place.query)
-        if isinstance(shown, ContainerPage) and place.tab:
+        if isinstance(shown, ObjectPage) and place.tab:
             shown.open_tab(place.tab)
         if self.currentWidget() is not shown:
             self.setCurrentWidget(shown)
