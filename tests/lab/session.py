@@ -13,11 +13,11 @@ import signal
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
-from tests.lab.cgroups import remove_cgroup
+from tests.lab.cgroups import end_processes, remove_cgroup
 from tests.lab.errors import LabError
 
 STATE_ROOT = Path("/var/lib/caas-console-lab")
@@ -50,9 +50,10 @@ class Session:
         """
         STATE_ROOT.mkdir(mode=0o711, parents=True, exist_ok=True)
         with _state_lock():
-            dead = list(_claim_dead_sessions())
-            for session in dead:
-                session._remove()
+            for session in list(_claim_dead_sessions()):
+                # What resists is tried again by the next session; it is not in the way of this one.
+                with suppress(OSError):
+                    session._remove()
             directory = _make_directory(name)
             lock = _try_lock(directory)
         if lock is None:
@@ -62,7 +63,7 @@ class Session:
     @property
     def cgroup(self) -> str:
         """The cgroup below which all containers of the session are."""
-        return f"/caas-lab-{self.directory.name}"
+        return _cgroup(self.directory)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -76,9 +77,11 @@ class Session:
             self._remove()
 
     def _remove(self) -> None:
-        remove_cgroup(self.cgroup)
-        _remove_tree(self.directory)
-        os.close(self.lock)
+        try:
+            remove_cgroup(self.cgroup)
+            _remove_tree(self.directory)
+        finally:
+            os.close(self.lock)
 
     def __enter__(self) -> Self:
         return self
@@ -121,9 +124,15 @@ def destroy(name: str, timeout: float = 30.0) -> bool:
     while (lock := _try_lock(directory)) is None:
         if time.monotonic() > deadline:
             raise LabError(f"Processes of the lab in {directory} do not end.")
+        # The kernel waits for a paused container before it lets a killed namespace go.
+        end_processes(_cgroup(directory))
         time.sleep(0.05)
     Session(directory, lock).close()
     return True
+
+
+def _cgroup(directory: Path) -> str:
+    return f"/caas-lab-{directory.name}"
 
 
 def _end_marked(pid: int, directory: Path) -> None:

@@ -1,8 +1,11 @@
 """Sessions keep out of each other's way, and leave nothing behind, however they end."""
 
+import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -33,7 +36,9 @@ sys.stdin.read()
 """
 
 
-def test_session_of_a_killed_process_is_removed_by_the_next() -> None:
+@contextmanager
+def _owner_of_a_session() -> "Iterator[tuple[subprocess.Popen[str], Path]]":
+    """A process with a session of its own, and the session's directory; the test kills it."""
     with subprocess.Popen(
         [sys.executable, "-c", _OWNER],
         stdin=subprocess.PIPE,
@@ -44,11 +49,23 @@ def test_session_of_a_killed_process_is_removed_by_the_next() -> None:
         assert owner.stdout is not None
         directory = Path(owner.stdout.readline().strip())
         assert sessions.is_alive(directory.name)
-        owner.send_signal(signal.SIGKILL)
+        yield owner, directory
+
+
+def _kill_marked(directory: Path) -> None:
+    """Kill all processes of a session; that of the paused container is frozen, and stays."""
+    mark = f"{sessions.MARK}={directory}".encode()
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if mark in (process / "environ").read_bytes().split(b"\0"):
+                os.kill(int(process.name), signal.SIGKILL)
+
+
+def _assert_removed_by_the_next_session(directory: Path) -> None:
     wait_until(
         lambda: not sessions.is_alive(directory.name),
         "The end of the processes",
-        timeout=10,
+        timeout=30,
         exit_code=lambda: None,
         log=directory / "engine/init.log",
     )
@@ -58,6 +75,32 @@ def test_session_of_a_killed_process_is_removed_by_the_next() -> None:
 
     assert not directory.exists()
     assert not list(Path("/sys/fs/cgroup").glob(f"*/caas-lab-{directory.name}"))
+
+
+def test_session_of_a_killed_process_is_removed_by_the_next() -> None:
+    with _owner_of_a_session() as (owner, directory):
+        owner.send_signal(signal.SIGKILL)
+
+    _assert_removed_by_the_next_session(directory)
+
+
+def test_session_of_which_every_process_was_killed_is_removed_by_the_next() -> None:
+    with _owner_of_a_session() as (owner, directory):
+        owner.send_signal(signal.SIGKILL)
+        _kill_marked(directory)
+
+    _assert_removed_by_the_next_session(directory)
+
+
+def test_session_that_a_paused_container_keeps_from_ending_is_destroyed() -> None:
+    with _owner_of_a_session() as (owner, directory):
+        # The first process of a namespace ends after all others, and the frozen one does not.
+        os.kill(int((directory / "engine/init.pid").read_text()), signal.SIGKILL)
+        owner.send_signal(signal.SIGKILL)
+
+    assert sessions.destroy(directory.name)
+
+    assert not directory.exists()
 
 
 def test_two_sessions_stand_side_by_side(lab_session: Session) -> None:
