@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.lab.daemon import Daemon
 
-_HEAVY = ("pydantic", "docker", "httpx", "websockets", "numpy", "pyqtgraph", "pyghostty")
+_HEAVY = ("pydantic", "docker", "httpx", "websockets", "numpy", "pyqtgraph", "_cffi_backend")
 
 _FIRST_WINDOW = f"""
 import sys
@@ -23,7 +23,7 @@ sys.exit(f"loaded before the first painting: {{loaded}}" if loaded else 0)
 _LATER = (
     "numpy",
     "pyqtgraph",
-    "pyghostty",
+    "_cffi_backend",
     "caas_console.models.terminal.ghostty.core",
     "caas_console.views.widgets.terminal.terminal_widget",
     "caas_console.views.widgets.logs.log_canvas",
