@@ -55,10 +55,10 @@
 <context>
     <name>ImageQuestions</name>
     <message numerus="yes">
-        <source>%n of them is used by containers: a running container keeps it from being removed.</source>
+        <source>%n of them is used by stopped containers.</source>
         <translation>
-            <numerusform>%n of them is used by containers: a running container keeps it from being removed.</numerusform>
-            <numerusform>%n of them are used by containers: a running container keeps them from being removed.</numerusform>
+            <numerusform>%n of them is used by stopped containers.</numerusform>
+            <numerusform>%n of them are used by stopped containers.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -19,6 +19,10 @@
 <context>
     <name>Actions</name>
     <message>
+        <source>A running container uses it: stop it first.</source>
+        <translation>有运行中的容器正在使用它：请先停止该容器。</translation>
+    </message>
+    <message>
         <source>All its containers are running.</source>
         <translation>它的容器都在运行。</translation>
     </message>
@@ -868,6 +872,10 @@
 <context>
     <name>ContainerQuestions</name>
     <message>
+        <source>A running container is only removed if it is killed first.</source>
+        <translation>运行中的容器须先强制终止才能移除。</translation>
+    </message>
+    <message>
         <source>Each is asked to end, and killed after 10 seconds if it does not.</source>
         <translation>先请求每个容器退出，10 秒后仍未退出则强制终止。</translation>
     </message>
@@ -1056,6 +1064,69 @@
     <message>
         <source>the program reported an error; its log says which</source>
         <translation>程序报告了错误，详见日志</translation>
+    </message>
+</context>
+<context>
+    <name>Expressions</name>
+    <message>
+        <source>({0} has no meaning here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Character {position}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a character is missing after the backslash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a closing ] is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a closing {0} is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no ( belongs to this )</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>repeating a repetition could take forever</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>something is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the number of repetitions is too large</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the smaller number comes first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no group {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is nothing to repeat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>two repetitions in a row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} has no meaning here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is not a range</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1297,10 +1368,14 @@
 <context>
     <name>ImageQuestions</name>
     <message numerus="yes">
-        <source>%n of them is used by containers: a running container keeps it from being removed.</source>
+        <source>%n of them is used by stopped containers.</source>
         <translation>
-            <numerusform>其中 %n 个正被容器使用：运行中的容器会阻止其被删除。</numerusform>
+            <numerusform>其中 %n 个被已停止的容器使用。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>An image that containers use is only removed if you insist.</source>
+        <translation>被容器使用的镜像须勾选此项才能移除。</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -1313,8 +1388,8 @@
         </translation>
     </message>
     <message>
-        <source>Remove even if stopped containers or several tags refer to it</source>
-        <translation>即使已停止的容器或多个标签引用它也删除</translation>
+        <source>Remove although stopped containers use it</source>
+        <translation>即使有已停止的容器使用也移除</translation>
     </message>
     <message>
         <source>The images and all their tags are removed from the host.</source>
@@ -2193,16 +2268,8 @@
         <translation>请先删除消息中提到的对象，或强制删除。</translation>
     </message>
     <message>
-        <source>Repeat one of the two only.</source>
-        <translation>请只重复其中之一。</translation>
-    </message>
-    <message>
         <source>Retry when the host is ready.</source>
         <translation>请在主机就绪后重试。</translation>
-    </message>
-    <message>
-        <source>Search for it as text, or put a backslash before special characters.</source>
-        <translation>请按文本搜索，或在特殊字符前加反斜杠。</translation>
     </message>
     <message>
         <source>Start it first.</source>
@@ -2311,10 +2378,6 @@
     <message>
         <source>The daemon&apos;s certificate is not trusted</source>
         <translation>守护进程的证书不受信任</translation>
-    </message>
-    <message>
-        <source>The expression could take forever</source>
-        <translation>该表达式可能永远无法完成</translation>
     </message>
     <message>
         <source>The file could not be saved</source>
@@ -2483,10 +2546,6 @@
     <message>
         <source>This is not a Docker daemon</source>
         <translation>这不是 Docker 守护进程</translation>
-    </message>
-    <message>
-        <source>This is not a regular expression</source>
-        <translation>这不是正则表达式</translation>
     </message>
     <message>
         <source>This is not the address of a Docker daemon</source>

@@ -64,8 +64,9 @@ def container(name: str, state: ContainerState = ContainerState.RUNNING) -> Cont
 
 
 def image(tag: str = "nginx:1.25") -> Image:
-    """An image of the host."""
-    return Image(id=f"local/{tag}", host_id="local", tags=(tag,), size_bytes=1, **PLACE)
+    """An image of the host; ``nginx:1.25`` is that of the containers."""
+    engine_id = "sha256:abc" if tag == "nginx:1.25" else tag
+    return Image(id=f"local/{engine_id}", host_id="local", tags=(tag,), size_bytes=1, **PLACE)
 
 
 class SilentFeed(StatsFeed):

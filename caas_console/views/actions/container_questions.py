@@ -4,14 +4,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
-from caas_console.backend.contracts.resources import ContainerState
 from caas_console.models.state.rows.container_row import ContainerRow
+from caas_console.views.actions.doing import UP
 from caas_console.views.dialogs.confirm_dialog import ConfirmDialog, Option
 from caas_console.views.workbench import Workbench
 
 Rows = Sequence[ContainerRow]
-
-_UP = {ContainerState.RUNNING, ContainerState.PAUSED, ContainerState.RESTARTING}
 
 
 class ContainerQuestions(QObject):
@@ -47,12 +45,19 @@ class ContainerQuestions(QObject):
 
     def ask_removal(self, rows: Rows, agreed: Callable[[frozenset[str]], None]) -> None:
         """Always asked; ``agreed`` is told ``force`` and ``volumes`` where they were chosen."""
-        running = sum(row.resource.state in _UP for row in rows)
-        volumes = self.tr("Remove their anonymous volumes too, with the data in them")
-        options = [Option("volumes", volumes)]
+        running = sum(row.resource.state in UP for row in rows)
+        options = [
+            Option("volumes", self.tr("Remove their anonymous volumes too, with the data in them"))
+        ]
         if running:
-            force = self.tr("Kill %n running container(s) first", None, running)
-            options.insert(0, Option("force", force, checked=running == len(rows) == 1))
+            needed = self.tr("A running container is only removed if it is killed first.")
+            force = Option(
+                "force",
+                self.tr("Kill %n running container(s) first", None, running),
+                # Those that do not run can go; the others then tell why they stayed.
+                needed if running == len(rows) else "",
+            )
+            options.insert(0, force)
         ConfirmDialog(
             self._window,
             self.tr("Remove %n container(s)?", None, len(rows)),

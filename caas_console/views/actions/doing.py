@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from caas_console.backend.contracts.resources import ContainerState
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.pages.batch_view import BatchView
@@ -9,6 +10,9 @@ from caas_console.views.words.operations import operation_title
 from caas_console.views.workbench import Workbench
 
 STALE = QT_TRANSLATE_NOOP("Actions", "Its host does not answer.")
+
+# A container in these has processes: it can be stopped, and keeps what it uses.
+UP = frozenset({ContainerState.RUNNING, ContainerState.PAUSED, ContainerState.RESTARTING})
 
 
 def carry_out(bench: Workbench, requests: Sequence[OperationRequest]) -> None:

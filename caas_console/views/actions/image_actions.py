@@ -9,7 +9,7 @@ from caas_console.models.controllers.actions import Action, Reason
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.models.state.rows.image_row import ImageRow
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
-from caas_console.views.actions.doing import STALE, carry_out
+from caas_console.views.actions.doing import STALE, UP, carry_out
 from caas_console.views.dialogs.confirm_dialog import ConfirmDialog, Option
 from caas_console.views.dialogs.prune_dialog import PruneDialog
 from caas_console.views.dialogs.run_dialog import RunDialog
@@ -77,7 +77,7 @@ def image_actions(bench: Workbench) -> tuple[Action[ImageRow], ...]:
             shortcut="Delete",
             section=2,
             destructive=True,
-            refusal=_stale,
+            refusal=questions.refusal_of_removal,
             run=questions.ask_removal,
         ),
     )
@@ -100,26 +100,34 @@ class ImageQuestions(QObject):
         super().__init__(bench.window)
         self._bench = bench
 
+    def refusal_of_removal(self, row: ImageRow) -> Reason:
+        """Not even force removes an image under a running container."""
+        if row.stale:
+            return STALE
+        state = self._bench.session.state
+        users = map(state.cache.containers.get, state.usage.users_of(row.resource))
+        if any(one is not None and one.state in UP for one in users):
+            return QT_TRANSLATE_NOOP("Actions", "A running container uses it: stop it first.")
+        return None
+
     def ask_removal(self, rows: Sequence[ImageRow]) -> None:
         """Always asked."""
         used = sum(row.in_use for row in rows)
         text = self.tr("The images and all their tags are removed from the host.")
+        options = []
         if used:
-            warning = self.tr(
-                "%n of them is used by containers: a running container keeps it from being "
-                "removed.",
-                None,
-                used,
-            )
+            warning = self.tr("%n of them is used by stopped containers.", None, used)
             text = f"{text}\n{warning}"
-        force = self.tr("Remove even if stopped containers or several tags refer to it")
+            needed = self.tr("An image that containers use is only removed if you insist.")
+            insist = self.tr("Remove although stopped containers use it")
+            options = [Option("force", insist, needed if used == len(rows) else "")]
         ConfirmDialog(
             self._bench.window,
             self.tr("Remove %n image(s)?", None, len(rows)),
             self.tr("Remove"),
             names=[", ".join(row.tags) or row.name for row in rows],
             text=text,
-            options=[Option("force", force)],
+            options=options,
             on_agreed=lambda chosen: _remove(self._bench, rows, force="force" in chosen),
         ).open()
 
@@ -130,7 +138,11 @@ def _remove(bench: Workbench, rows: Sequence[ImageRow], *, force: bool) -> None:
         [
             OperationRequest(
                 row.resource.host_id,
-                RemoveImage(target=row.resource.engine_id, force=force or len(row.tags) > 1),
+                # Several tags alone are no reason to ask: all of them are named in the question.
+                RemoveImage(
+                    target=row.resource.engine_id,
+                    force=force or (len(row.tags) > 1 and not row.in_use),
+                ),
                 row.name,
             )
             for row in rows

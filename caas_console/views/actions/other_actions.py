@@ -9,18 +9,16 @@ from caas_console.backend.contracts.operations import (
     StartContainer,
     StopContainer,
 )
-from caas_console.backend.contracts.resources import Container, ContainerState
+from caas_console.backend.contracts.resources import Container
 from caas_console.models.controllers.actions import Action, Reason
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.models.state.rows.host_row import HostRow
 from caas_console.models.state.rows.job_row import JobRow
 from caas_console.models.state.rows.stack_row import StackRow
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
-from caas_console.views.actions.doing import STALE, carry_out
+from caas_console.views.actions.doing import STALE, UP, carry_out
 from caas_console.views.dialogs.prune_dialog import PruneDialog
 from caas_console.views.workbench import Workbench
-
-_UP = {ContainerState.RUNNING, ContainerState.PAUSED, ContainerState.RESTARTING}
 
 
 def host_actions(bench: Workbench) -> tuple[Action[HostRow], ...]:
@@ -67,7 +65,7 @@ def stack_actions(bench: Workbench) -> tuple[Action[StackRow], ...]:
     def none_up(row: StackRow) -> Reason:
         if row.stale:
             return STALE
-        if any(row.resource.states.get(state) for state in _UP):
+        if any(row.resource.states.get(state) for state in UP):
             return None
         return QT_TRANSLATE_NOOP("Actions", "None of its containers is running.")
 
@@ -78,7 +76,7 @@ def stack_actions(bench: Workbench) -> tuple[Action[StackRow], ...]:
             icon="start",
             shortcut="Ctrl+Shift+S",
             refusal=all_up,
-            run=act(lambda one: one.state not in _UP, lambda t: StartContainer(target=t)),
+            run=act(lambda one: one.state not in UP, lambda t: StartContainer(target=t)),
         ),
         Action(
             id="stack.stop",
@@ -86,7 +84,7 @@ def stack_actions(bench: Workbench) -> tuple[Action[StackRow], ...]:
             icon="stop",
             shortcut="Ctrl+Shift+X",
             refusal=none_up,
-            run=act(lambda one: one.state in _UP, lambda t: StopContainer(target=t)),
+            run=act(lambda one: one.state in UP, lambda t: StopContainer(target=t)),
         ),
         Action(
             id="stack.restart",
@@ -94,7 +92,7 @@ def stack_actions(bench: Workbench) -> tuple[Action[StackRow], ...]:
             icon="restart",
             shortcut="Ctrl+Shift+R",
             refusal=none_up,
-            run=act(lambda one: one.state in _UP, lambda t: RestartContainer(target=t)),
+            run=act(lambda one: one.state in UP, lambda t: RestartContainer(target=t)),
         ),
     )
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QListWidget, QWidget
 
 from caas_console.views.dialogs.base_dialog import BaseDialog
+from caas_console.views.widgets.labels import role_label
 
 _MOST_LINES = 8
 _LINE = 22
@@ -14,11 +15,15 @@ _LINE = 22
 
 @dataclass(frozen=True)
 class Option:
-    """A choice within the question; ``title`` is translated already."""
+    """A choice within the question; the texts are translated already.
+
+    Attributes:
+        needed: why nothing can be done unless it is chosen; empty where it is free.
+    """
 
     id: str
     title: str
-    checked: bool = False
+    needed: str = ""
 
 
 class ConfirmDialog(BaseDialog):
@@ -48,16 +53,35 @@ class ConfirmDialog(BaseDialog):
         explanation = QLabel(text, wordWrap=True)
         explanation.setTextFormat(Qt.TextFormat.PlainText)
         self.content.addWidget(explanation)
+        self._options = tuple(options)
         self._boxes: dict[str, QCheckBox] = {}
-        for option in options:
+        for option in self._options:
             box = QCheckBox(option.title)
-            box.setChecked(option.checked)
+            box.toggled.connect(self._weigh)
             self._boxes[option.id] = box
             self.content.addWidget(box)
+        self._obstacle = role_label("", "small")
+        self._obstacle.setWordWrap(True)
+        self.content.addWidget(self._obstacle)
+        self._weigh()
+
+    def _weigh(self) -> None:
+        """What must fail cannot be agreed to; the reason stands where it can be put right."""
+        lacking = [one for one in self._options if one.needed and one.id not in self._chosen]
+        reason = lacking[0].needed if lacking else ""
+        self.do_button.setEnabled(not lacking)
+        self.do_button.setToolTip(reason)
+        self.do_button.setAccessibleDescription(reason)
+        self._obstacle.setText(reason)
+        self._obstacle.setVisible(bool(reason))
+
+    @property
+    def _chosen(self) -> frozenset[str]:
+        return frozenset(name for name, box in self._boxes.items() if box.isChecked())
 
     def submit(self) -> None:
         """Tell what was agreed to, and close."""
-        chosen = frozenset(name for name, box in self._boxes.items() if box.isChecked())
+        chosen = self._chosen
         self.accept()
         self._on_agreed(chosen)
 

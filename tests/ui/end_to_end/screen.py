@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from caas_console.views.panes.resource_pane import ResourcePane
 from caas_console.views.shell.notice_bar import NoticeFrame
@@ -66,12 +66,6 @@ def press(inside: QWidget, text: str) -> None:
     button = next(one for one in inside.findChildren(QPushButton) if one.text() == text)
     # QTest.mouseClick would run a nested event loop.
     button.click()
-
-
-def uncheck(inside: QWidget, text: str) -> None:
-    """Take the tick out of the box whose text begins so."""
-    boxes = inside.findChildren(QCheckBox)
-    next(one for one in boxes if one.text().startswith(text)).setChecked(False)
 
 
 def fill(inside: QWidget, name: str, text: str) -> None:

@@ -20,7 +20,6 @@ from tests.ui.end_to_end.screen import (
     select,
     soon,
     texts,
-    uncheck,
 )
 
 
@@ -114,15 +113,17 @@ async def test_a_failed_job_says_why_and_can_be_retried(
     console: WindowContent, daemon: Daemon
 ) -> None:
     await run_in_thread(daemon, "web")
-    await soon(lambda: cell(console, "containers", "web", "state") == "Running")
+    container = await asyncio.to_thread(daemon.client.containers.get, "web")
+    await asyncio.to_thread(container.kill)
+    await soon(lambda: cell(console, "containers", "web", "state") == "Exited")
     select(console, "containers", "web")
     act(console, "containers", "container.remove")
     asked = dialog(console)
     assert asked is not None
-    uncheck(asked, "Kill")
+    # It is started again behind the question's back.
+    await asyncio.to_thread(container.start)
     press(asked, "Remove")
     await soon(lambda: "Remove container – web: The container is running" in notices(console))
-    container = await asyncio.to_thread(daemon.client.containers.get, "web")
     await asyncio.to_thread(container.kill)
     press(console, "Retry")
     await soon(lambda: cell(console, "containers", "web", "state") is None)
