@@ -8,8 +8,7 @@ seen, which makes the public way as fast as knowing the bits.
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pyghostty import ffi, lib
-
+from caas_console.models.terminal.ghostty.library import ffi, lib
 from caas_console.models.terminal.screen import (
     RGB,
     Attribute,

@@ -2,8 +2,6 @@
 
 from typing import Final
 
-from pyghostty import lib
-
 from caas_console.models.terminal.core import (
     SCROLLBACK_LINES,
     TITLE_LENGTH,
@@ -14,6 +12,7 @@ from caas_console.models.terminal.core import (
 from caas_console.models.terminal.ghostty import encoders, operations
 from caas_console.models.terminal.ghostty.dialect import ColumnShift, Dialect, SoftReset
 from caas_console.models.terminal.ghostty.frame import FrameReader
+from caas_console.models.terminal.ghostty.library import lib
 from caas_console.models.terminal.ghostty.link_guard import LinkGuard
 from caas_console.models.terminal.ghostty.native import NativeTerminal
 from caas_console.models.terminal.ghostty.scrollback import ScrollbackLimit

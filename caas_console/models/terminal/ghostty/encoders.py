@@ -2,9 +2,8 @@
 
 from typing import Any, Final
 
-from pyghostty import ffi, lib
-
 from caas_console.models.terminal.ghostty.legacy_keys import encode_legacy
+from caas_console.models.terminal.ghostty.library import ffi, lib
 from caas_console.models.terminal.ghostty.native import (
     NativeTerminal,
     check,

@@ -5,8 +5,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final
 
-from pyghostty import ffi, lib
-
 from caas_console.models.terminal.ghostty.cells import (
     BLANK,
     TAIL,
@@ -16,6 +14,7 @@ from caas_console.models.terminal.ghostty.cells import (
     StyleTable,
     read_rgb,
 )
+from caas_console.models.terminal.ghostty.library import ffi, lib
 from caas_console.models.terminal.ghostty.native import NativeTerminal, check, new_object, new_sized
 from caas_console.models.terminal.screen import (
     DEFAULT_STYLE,

@@ -1,20 +1,16 @@
 """libghostty-vt's terminal as a Python object: what is written, asked and answered.
 
-The library comes with pyghostty, whose `ffi` and `lib` are used directly: its own wrapper
-covers a part of the API only. Types are named as in the library's headers
-(ghostty/vt/terminal.h).
+Types are named as in the library's headers (ghostty/vt/terminal.h).
 """
 
 from typing import Any, Final
 
-from pyghostty import GhosttyError, ffi, lib
+from caas_console.models.terminal.ghostty.library import ffi, lib
 
 #: Replies that nobody fetched; what a stream of queries provokes beyond that is dropped.
 MAX_REPLY_BYTES: Final = 64 * 1024
 
-#: ABI-mode cffi cannot pass unions by value: structures of the same size and alignment can.
-#: pyghostty declares GhosttyPointS for this purpose, the other one is declared here.
-ffi.cdef("typedef struct { GhosttyTerminalScrollViewportTag tag; int64_t value[2]; } ViewportS;")
+# cffi cannot pass unions by value; structures of the same layout, whose names end in S, it can.
 _grid_ref = ffi.cast(
     "GhosttyResult(*)(GhosttyTerminal, GhosttyPointS, GhosttyGridRef*)",
     ffi.addressof(lib, "ghostty_terminal_grid_ref"),
@@ -24,8 +20,13 @@ _grid_ref_track = ffi.cast(
     ffi.addressof(lib, "ghostty_terminal_grid_ref_track"),
 )
 _scroll_viewport = ffi.cast(
-    "void(*)(GhosttyTerminal, ViewportS)", ffi.addressof(lib, "ghostty_terminal_scroll_viewport")
+    "void(*)(GhosttyTerminal, GhosttyTerminalScrollViewportS)",
+    ffi.addressof(lib, "ghostty_terminal_scroll_viewport"),
 )
+
+
+class GhosttyError(RuntimeError):
+    """A call of the library that must succeed did not."""
 
 
 def check(result: int, call: str) -> None:
@@ -150,7 +151,8 @@ class NativeTerminal:
     def scroll_viewport(self, tag: str, value: int = 0) -> None:
         """Move the viewport: to TOP or BOTTOM, by DELTA rows, or to a ROW."""
         key = getattr(lib, f"GHOSTTY_SCROLL_VIEWPORT_{tag}")
-        _scroll_viewport(self.handle, ffi.new("ViewportS*", {"tag": key, "value": [value, 0]})[0])
+        target = {"tag": key, "value": [value, 0]}
+        _scroll_viewport(self.handle, ffi.new("GhosttyTerminalScrollViewportS*", target)[0])
 
     def grid_ref(self, row: int, column: int) -> Any:
         """A reference to a cell of the viewport, valid until the terminal changes."""

@@ -8,8 +8,7 @@ set, and moved such that the lines asked for fit.
 
 from typing import Final
 
-from pyghostty import ffi
-
+from caas_console.models.terminal.ghostty.library import ffi
 from caas_console.models.terminal.ghostty.native import NativeTerminal
 
 #: The scrollback of one terminal never takes more, whatever its lines hold.

@@ -2,8 +2,7 @@
 
 from typing import Any, Final
 
-from pyghostty import ffi, lib
-
+from caas_console.models.terminal.ghostty.library import ffi, lib
 from caas_console.models.terminal.ghostty.native import (
     NativeTerminal,
     check,

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from pyghostty import ffi, lib
-
 from caas_console.models.terminal.core import SelectionUnit
+from caas_console.models.terminal.ghostty.library import ffi, lib
 from caas_console.models.terminal.ghostty.native import NativeTerminal, check, new_sized
 
 

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from pyghostty import ffi
-
+from caas_console.models.terminal.ghostty.library import ffi
 from caas_console.models.terminal.ghostty.native import NativeTerminal
 from caas_console.models.terminal.screen import RGB, ThemeColors
 

@@ -1,8 +1,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyghostty import ffi, lib
 
+from caas_console.models.terminal.ghostty.library import ffi, lib
 from caas_console.models.terminal.ghostty.link_guard import LinkGuard
 from caas_console.models.terminal.ghostty.native import NativeTerminal
 from tests.unit.models.terminal.streams import cut

@@ -1,0 +1,1 @@
+"""Compiles libghostty-vt's C declarations: ``python -m tests.declarations [--check]``."""
