@@ -873,7 +873,7 @@
     <name>ContainerQuestions</name>
     <message>
         <source>A running container is only removed if it is killed first.</source>
-        <translation>运行中的容器须先强制终止才能移除。</translation>
+        <translation>运行中的容器须先强制终止才能删除。</translation>
     </message>
     <message>
         <source>Each is asked to end, and killed after 10 seconds if it does not.</source>
@@ -1070,63 +1070,63 @@
     <name>Expressions</name>
     <message>
         <source>({0} has no meaning here</source>
-        <translation type="unfinished"></translation>
+        <translation>({0} 在此处没有意义</translation>
     </message>
     <message>
         <source>Character {position}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {position} 个字符：{reason}</translation>
+    </message>
+    <message>
+        <source>a ] is missing</source>
+        <translation>缺少右侧的 ]</translation>
     </message>
     <message>
         <source>a character is missing after the backslash</source>
-        <translation type="unfinished"></translation>
+        <translation>反斜杠后缺少字符</translation>
     </message>
     <message>
-        <source>a closing ] is missing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>a closing {0} is missing</source>
-        <translation type="unfinished"></translation>
+        <source>a {0} is missing</source>
+        <translation>缺少右侧的 {0}</translation>
     </message>
     <message>
         <source>no ( belongs to this )</source>
-        <translation type="unfinished"></translation>
+        <translation>此 ) 没有对应的 (</translation>
     </message>
     <message>
         <source>repeating a repetition could take forever</source>
-        <translation type="unfinished"></translation>
+        <translation>对重复再次重复可能耗时无限</translation>
     </message>
     <message>
         <source>something is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>表达式不完整</translation>
     </message>
     <message>
         <source>the number of repetitions is too large</source>
-        <translation type="unfinished"></translation>
+        <translation>重复次数过大</translation>
     </message>
     <message>
         <source>the smaller number comes first</source>
-        <translation type="unfinished"></translation>
+        <translation>应先写较小的次数</translation>
     </message>
     <message>
         <source>there is no group {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>不存在分组 {0}</translation>
     </message>
     <message>
         <source>there is nothing to repeat</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可重复的内容</translation>
     </message>
     <message>
         <source>two repetitions in a row</source>
-        <translation type="unfinished"></translation>
+        <translation>连续出现两个重复符</translation>
     </message>
     <message>
         <source>{0} has no meaning here</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 在此处没有意义</translation>
     </message>
     <message>
         <source>{0} is not a range</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是有效范围</translation>
     </message>
 </context>
 <context>
@@ -1326,7 +1326,7 @@
     </message>
     <message>
         <source>{0} (removed)</source>
-        <translation>{0}（已移除）</translation>
+        <translation>{0}（已删除）</translation>
     </message>
 </context>
 <context>
@@ -1375,7 +1375,7 @@
     </message>
     <message>
         <source>An image that containers use is only removed if you insist.</source>
-        <translation>被容器使用的镜像须勾选此项才能移除。</translation>
+        <translation>被容器使用的镜像须勾选此项才能删除。</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -1389,7 +1389,7 @@
     </message>
     <message>
         <source>Remove although stopped containers use it</source>
-        <translation>即使有已停止的容器使用也移除</translation>
+        <translation>即使有已停止的容器使用也删除</translation>
     </message>
     <message>
         <source>The images and all their tags are removed from the host.</source>

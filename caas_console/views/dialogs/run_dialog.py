@@ -110,12 +110,13 @@ class RunDialog(FormDialog):
         # A chosen network stays, also where this host has none of that name: the form says so.
         chosen = str(self._network.currentData() or "")
         names = sorted(self._networks() | ({chosen} - {""}))
-        if names == [self._network.itemData(row) for row in range(1, self._network.count())]:
+        offered = [(self.tr("Default"), ""), *((name, name) for name in names)]
+        box = self._network
+        if offered == [(box.itemText(row), box.itemData(row)) for row in range(box.count())]:
             return
         self._network.clear()
-        self._network.addItem(self.tr("Default"), "")
-        for name in names:
-            self._network.addItem(name, name)
+        for title, name in offered:
+            self._network.addItem(title, name)
         self._network.setCurrentIndex(self._network.findData(chosen))
 
     def _networks(self) -> set[str]:

@@ -52,6 +52,8 @@ class Form(QWidget):
     def show_field(self, name: str, *, shown: bool) -> None:
         """Show a field with its label, or take both out of sight."""
         self._layout.setRowVisible(self._rows[name], shown)
+        error = self._errors[name]
+        error.setVisible(shown and bool(error.text()))
 
     def add_heading(self, text: str) -> None:
         """Begin another part of the form."""

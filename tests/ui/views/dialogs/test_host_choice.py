@@ -119,6 +119,7 @@ async def test_the_run_form_keeps_its_network_and_says_where_it_is_missing(
     dialog.open()
     boxes = dialog.findChildren(QComboBox)
     chosen = next(box for box in boxes if box.accessibleName() == "Network")
+    assert chosen.currentText() == "Default"
     gateway.tell(network("shop", "host1"))
     await until(lambda: chosen.findData("shop") > 0)
     chosen.setCurrentIndex(chosen.findData("shop"))
