@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Signal
 from caas_console.backend.contracts.errors import (
     ConsoleError,
     EngineUnreachable,
-    InvalidInput,
     PlatformUnavailable,
 )
 from caas_console.backend.contracts.resources import Container, ContainerState, ObjectRef
@@ -27,6 +26,7 @@ from caas_console.models.state.logs.patterns import (
     LogPattern,
     RegexPattern,
     TextPattern,
+    WrongExpression,
 )
 from caas_console.models.state.logs.search import LogMatches
 
@@ -146,7 +146,7 @@ class LogsController(QObject):
 
     def set_filter(
         self, text: str, *, is_regex: bool = False, match_case: bool = False
-    ) -> InvalidInput | None:
+    ) -> WrongExpression | None:
         """Show only lines that match; "" shows all. What is wrong with the text, if anything."""
         self._filter_pattern, problem = _pattern(text, is_regex, match_case)
         self._make_matches()
@@ -154,7 +154,7 @@ class LogsController(QObject):
 
     def set_search(
         self, text: str, *, is_regex: bool = False, match_case: bool = False
-    ) -> InvalidInput | None:
+    ) -> WrongExpression | None:
         """Look for lines that match, among those that are shown; else as `set_filter`."""
         self._search_pattern, problem = _pattern(text, is_regex, match_case)
         self._make_matches()
@@ -276,12 +276,12 @@ def _between_runs(container: Container) -> datetime | None:
 
 def _pattern(
     text: str, is_regex: bool, match_case: bool
-) -> tuple[LogPattern | None, InvalidInput | None]:
+) -> tuple[LogPattern | None, WrongExpression | None]:
     """What to look for; nothing, and why, where the text means nothing."""
     if not text:
         return None, None
     try:
         kind = RegexPattern if is_regex else TextPattern
         return kind(text, match_case=match_case), None
-    except InvalidInput as error:
+    except WrongExpression as error:
         return None, error

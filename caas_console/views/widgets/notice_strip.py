@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from caas_console.views.theme.icons import icon
+from caas_console.views.theme.style_property import set_style_property
 from caas_console.views.widgets.labels import role_label
 
 NoticeKind = Literal["info", "warning", "error"]
@@ -46,9 +47,7 @@ class NoticeStrip(QFrame):
 
     def say(self, kind: NoticeKind, title: str, detail: str = "", button: str = "") -> None:
         """Show a notice; the button is there if it has a text."""
-        self.setProperty("notice", kind)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        set_style_property(self, "notice", kind)
         self._icon.setPixmap(icon(kind, _TOKENS[kind]).pixmap(_ICON_PIXELS, _ICON_PIXELS))
         self.title.setText(title)
         self.detail.setText(detail)

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 from typing_extensions import override
 
 from caas_console.views.theme.icons import icon
-from caas_console.views.widgets.labels import role_label
+from caas_console.views.theme.style_property import set_style_property
+from caas_console.views.widgets.labels import ElidedLabel
 
 _ICON = QSize(16, 16)
 
@@ -40,7 +41,8 @@ class SearchBar(QFrame):
         self.field.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
         self.field.textChanged.connect(self._on_text_changed)
         self.field.installEventFilter(self)
-        self._count: QLabel = role_label("", "small")
+        self._problem = ""
+        self._verdict = ElidedLabel("", "small")
         self._up = self._button("chevron-up")
         self._up.clicked.connect(self.up_requested)
         self._down = self._button("chevron-down")
@@ -51,9 +53,9 @@ class SearchBar(QFrame):
         self._fields.setContentsMargins(8, 4, 8, 4)
         self._fields.setSpacing(4)
         self._fields.addWidget(self.field, 1)
-        for widget in (self._up, self._down, self._count):
+        for widget in (self._up, self._down):
             self._fields.addWidget(widget)
-        self._fields.addStretch(1)
+        self._fields.addWidget(self._verdict, 1)
         self._fields.addWidget(self._close)
         self._retranslate()
         self.hide()
@@ -82,6 +84,11 @@ class SearchBar(QFrame):
         """What is told: the number of matches, and the current one counted from 0 at the top."""
         return self._total, self._index
 
+    @property
+    def verdict(self) -> str:
+        """What is said of the text: how much was found, or what is wrong with it."""
+        return self._verdict.text()
+
     def set_result(self, total: int, index: int | None) -> None:
         """Tell how many matches there are and which is the current one, from 0 at the top."""
         self._total, self._index = total, index
@@ -89,13 +96,10 @@ class SearchBar(QFrame):
 
     def set_problem(self, problem: str) -> None:
         """Say what is wrong with the text; "" is nothing."""
-        self.field.setProperty("invalid", bool(problem))
-        self.field.style().unpolish(self.field)
-        self.field.style().polish(self.field)
-        self.field.setToolTip(problem)
+        self._problem = problem
         if problem:
             self._total = None
-            self._count.setText(problem)
+        self._show_result()
 
     def _on_text_changed(self, text: str) -> None:
         if not text:
@@ -112,7 +116,10 @@ class SearchBar(QFrame):
             text = self.tr("%n match(es)", "", self._total)
         else:
             text = self.tr("{index} of {total}").format(index=self._index + 1, total=self._total)
-        self._count.setText(text)
+        self._verdict.setText(self._problem or text)
+        self._verdict.setToolTip(self._problem)
+        set_style_property(self.field, "invalid", bool(self._problem))
+        set_style_property(self._verdict, "role", "error" if self._problem else "small")
         self._up.setEnabled(bool(self._total))
         self._down.setEnabled(bool(self._total))
 

@@ -58,13 +58,6 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "It is started again. If that does not help, look at its log."),
     QT_TRANSLATE_NOOP("Problems", "The platform failed for an unexpected reason"),
     QT_TRANSLATE_NOOP("Problems", "The log could not be saved"),
-    QT_TRANSLATE_NOOP("Problems", "The expression could take forever"),
-    QT_TRANSLATE_NOOP("Problems", "Repeat one of the two only."),
-    QT_TRANSLATE_NOOP("Problems", "This is not a regular expression"),
-    QT_TRANSLATE_NOOP(
-        "Problems",
-        "Search for it as text, or put a backslash before special characters.",
-    ),
     QT_TRANSLATE_NOOP("Problems", "This is no name of an image"),
     QT_TRANSLATE_NOOP("Problems", "Write it as registry/repository:tag."),
     QT_TRANSLATE_NOOP("Problems", "The registry wants a login"),

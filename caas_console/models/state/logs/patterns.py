@@ -9,6 +9,28 @@ from caas_console.backend.contracts.errors import InvalidInput
 LONGEST_SEARCHED = 4096  # characters of a line that a regular expression sees
 
 
+class WrongExpression(InvalidInput):
+    """A text that is no regular expression, or one that can take forever.
+
+    Attributes:
+        reason: what is wrong, in the words of Python's ``re``, or REPEATS_A_REPEAT.
+        position: of the character where it was noticed, from 0; None where that is not known.
+    """
+
+    def __init__(self, reason: str, position: int | None) -> None:
+        super().__init__(
+            "This is not a regular expression",
+            reason,
+            "Search for it as text, or put a backslash before special characters.",
+            fields={"pattern": reason},
+        )
+        self.reason = reason
+        self.position = position
+
+
+REPEATS_A_REPEAT = "it repeats what repeats already"
+
+
 class LogPattern(Protocol):
     """Tells which lines match.
 
@@ -81,28 +103,21 @@ class RegexPattern:
     """Lines that a regular expression (Python's) matches somewhere.
 
     Raises:
-        InvalidInput: it is none, or one that can take forever.
+        WrongExpression: it is none, or one that can take forever, such as ``(a+)+``.
     """
 
     block_bytes: ClassVar[int] = 8 * 1024
 
     def __init__(self, pattern: str, *, match_case: bool = False) -> None:
-        if _repeats_a_repeat(pattern):
-            raise InvalidInput(
-                "The expression could take forever",
-                "It repeats something that itself repeats, such as (a+)+.",
-                "Repeat one of the two only.",
-                fields={"pattern": "It repeats something that itself repeats."},
-            )
+        repeats_at = _repeat_of_a_repeat(pattern)
+        if repeats_at is not None:
+            raise WrongExpression(REPEATS_A_REPEAT, repeats_at)
         try:
             self._regex = re.compile(pattern, 0 if match_case else re.IGNORECASE)
         except re.error as error:
-            raise InvalidInput(
-                "This is not a regular expression",
-                str(error),
-                "Search for it as text, or put a backslash before special characters.",
-                fields={"pattern": str(error)},
-            ) from error
+            raise WrongExpression(error.msg, error.pos) from error
+        except OverflowError as error:
+            raise WrongExpression(str(error), None) from error
 
     def matching_lines(self, block: bytes) -> Iterator[int]:
         search = self._regex.search
@@ -131,14 +146,14 @@ _TOKEN = re.compile(
 )
 
 
-def _repeats_a_repeat(pattern: str) -> bool:
-    """Whether a group with a repetition in it is repeated: matching it can take forever."""
+def _repeat_of_a_repeat(pattern: str) -> int | None:
+    """Where a group with a repetition in it is repeated: matching it can take forever."""
     open_groups = [False]
     closed_with_repeat = False
     for token in _TOKEN.finditer(pattern):
         if token["repeat"]:
             if closed_with_repeat:
-                return True
+                return token.start()
             open_groups[-1] = True
         elif token.group() == "(":
             open_groups.append(False)
@@ -146,4 +161,4 @@ def _repeats_a_repeat(pattern: str) -> bool:
         if token.group() == ")" and len(open_groups) > 1:
             closed_with_repeat = open_groups.pop()
             open_groups[-1] |= closed_with_repeat
-    return False
+    return None

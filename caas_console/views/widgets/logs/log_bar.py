@@ -6,13 +6,15 @@ from typing_extensions import override
 
 from caas_console.backend.contracts.runtime import LogQuery
 from caas_console.views.theme.icons import icon
+from caas_console.views.theme.style_property import set_style_property
 from caas_console.views.widgets.clearing_field import ClearingField
-from caas_console.views.widgets.labels import role_label
+from caas_console.views.widgets.labels import ElidedLabel
 from caas_console.views.widgets.logs.log_period_dialog import LogPeriodDialog
 from caas_console.views.widgets.logs.log_range import DEFAULT_RANGE, RANGES
 from caas_console.views.widgets.pattern_options import PatternOptions
 
 _STREAMS = ((True, True), (True, False), (False, True))  # stdout, stderr
+_VERDICT_WIDTH = 90  # pixels, for a count at least
 _FILTER_SETTLE = 120  # milliseconds of rest before a filter is applied
 
 
@@ -56,7 +58,8 @@ class LogBar(QFrame):
         self._settle.timeout.connect(self._tell_filter)
         self.filter_field.textChanged.connect(self._on_filter_typed)
         self.filter_options.changed.connect(self._tell_filter)
-        self._count = role_label("", "small")
+        self._verdict = ElidedLabel("", "small")
+        self._verdict.setMinimumWidth(_VERDICT_WIDTH)
         self._search = self._button("search")
         self._search.clicked.connect(self.search_requested)
         self._download = self._button("export")
@@ -74,22 +77,35 @@ class LogBar(QFrame):
             layout.addWidget(switch)
         layout.addSpacing(6)
         layout.addWidget(self.filter_field, 1)
-        for widget in (self.filter_options, self._count, self._search, self._download):
-            layout.addWidget(widget)
+        layout.addWidget(self.filter_options)
+        # It takes the same room whatever it says, or the buttons would move under the mouse.
+        layout.addWidget(self._verdict, 1)
+        layout.addWidget(self._search)
+        layout.addWidget(self._download)
 
     def set_following(self, follows: bool) -> None:
         """Show whether the end is held on to."""
         with QSignalBlocker(self._follow):
             self._follow.setChecked(follows)
 
+    @property
+    def follows(self) -> bool:
+        """Whether the end is shown as held on to."""
+        return self._follow.isChecked()
+
     def set_filter_result(self, shown: int | None, total: int, problem: str) -> None:
         """Say how much the filter lets through, or what is wrong with it."""
-        self.filter_field.setProperty("invalid", bool(problem))
-        self.filter_field.style().unpolish(self.filter_field)
-        self.filter_field.style().polish(self.filter_field)
-        self.filter_field.setToolTip(problem)
         text = "" if shown is None else self.tr("{shown} of {total}")
-        self._count.setText(text.format(shown=f"{shown:,}", total=f"{total:,}") if text else "")
+        count = text.format(shown=f"{shown:,}", total=f"{total:,}") if text else ""
+        self._verdict.setText(problem or count)
+        self._verdict.setToolTip(problem or count)
+        set_style_property(self.filter_field, "invalid", bool(problem))
+        set_style_property(self._verdict, "role", "error" if problem else "small")
+
+    @property
+    def verdict(self) -> str:
+        """What is said of the filter."""
+        return self._verdict.text()
 
     def _on_range_chosen(self, index: int) -> None:
         if index < len(RANGES):

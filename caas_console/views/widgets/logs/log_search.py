@@ -8,7 +8,7 @@ from caas_console.models.controllers.logs_controller import LogsController
 from caas_console.views.widgets.logs.log_canvas import LogCanvas
 from caas_console.views.widgets.pattern_options import PatternOptions
 from caas_console.views.widgets.search_bar import SearchBar
-from caas_console.views.words.problems import failure
+from caas_console.views.words.expressions import fault_text
 
 
 class LogSearch(QObject):
@@ -23,11 +23,28 @@ class LogSearch(QObject):
         self._bar = bar
         self._options = PatternOptions()
         self._seeks = False
+        self._followed = False
         bar.add_option(self._options)
         bar.text_changed.connect(self._look_for)
         bar.up_requested.connect(self.go_up)
         bar.down_requested.connect(self.go_down)
+        bar.closed.connect(self._follow_again)
         self._options.changed.connect(lambda: self._look_for(bar.field.text()))
+
+    def open(self, text: str) -> None:
+        """Begin to search, for a text if there is one."""
+        if self._bar.isHidden():
+            self._followed = self._canvas.viewport_rows.following
+        self._bar.open(text)
+
+    def forget_following(self) -> None:
+        """The person has chosen whether to follow; the end of the search is to leave that."""
+        self._followed = False
+
+    def _follow_again(self) -> None:
+        """Going to a match held the view; what was followed before is followed again."""
+        if self._followed:
+            self._canvas.set_following(True)
 
     def go_up(self) -> None:
         """Go to the match above; from the first one to the last."""
@@ -65,7 +82,7 @@ class LogSearch(QObject):
         problem = self._controller.set_search(
             text, is_regex=options.is_regex, match_case=options.match_case
         )
-        self._bar.set_problem(failure(problem) if problem else "")
+        self._bar.set_problem(fault_text(problem) if problem else "")
         self._canvas.current = None
         self._seeks = bool(text) and not problem
         self._canvas.refresh()

@@ -1,7 +1,7 @@
 """The log of a container: bar, rows, search, and what is to be said about it."""
 
 from collections.abc import Callable
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent, QShowEvent
@@ -22,7 +22,11 @@ from caas_console.views.widgets.logs.log_search import LogSearch
 from caas_console.views.widgets.logs.log_text import selected_text
 from caas_console.views.widgets.notice_strip import NoticeStrip
 from caas_console.views.widgets.search_bar import SearchBar
+from caas_console.views.words.expressions import fault_text
 from caas_console.views.words.problems import failure, said, sentences
+
+if TYPE_CHECKING:
+    from caas_console.models.state.logs.patterns import WrongExpression
 
 _PILL_MARGIN = 12
 
@@ -47,7 +51,7 @@ class LogView(QWidget):
         self._controller = controller
         self._download = download
         self._started = False
-        self._filter_problem = ""
+        self._filter_problem: WrongExpression | None = None
         self._unseen = 0
         self.bar = LogBar(controller.query)
         self.canvas = LogCanvas(controller)
@@ -95,6 +99,7 @@ class LogView(QWidget):
         self._controller.status_changed.connect(self._show_status)
         self.bar.query_changed.connect(self._controller.set_query)
         self.bar.follow_toggled.connect(self.canvas.set_following)
+        self.bar.follow_toggled.connect(self.search.forget_following)
         self.bar.wrap_toggled.connect(self.canvas.set_wrapping)
         self.bar.filter_changed.connect(self._on_filter_changed)
         self.bar.search_requested.connect(self.open_search)
@@ -134,7 +139,7 @@ class LogView(QWidget):
     def open_search(self) -> None:
         """Search, beginning with the selected text if it is within a line."""
         text = selected_text(self.canvas.rows, self.canvas.selection)
-        self.search_bar.open(text if "\n" not in text else "")
+        self.search.open(text if "\n" not in text else "")
 
     async def aclose(self) -> None:
         """Let go of the log."""
@@ -147,14 +152,16 @@ class LogView(QWidget):
         self._show_counts()
 
     def _on_filter_changed(self, text: str, is_regex: bool, match_case: bool) -> None:
-        problem = self._controller.set_filter(text, is_regex=is_regex, match_case=match_case)
-        self._filter_problem = failure(problem) if problem else ""
+        self._filter_problem = self._controller.set_filter(
+            text, is_regex=is_regex, match_case=match_case
+        )
         self._show_counts()
 
     def _show_counts(self) -> None:
         buffer = self._controller.buffer
         shown = len(self.canvas.rows) if self._controller.filter else None
-        self.bar.set_filter_result(shown, buffer.end_line - buffer.first_line, self._filter_problem)
+        problem = fault_text(self._filter_problem) if self._filter_problem else ""
+        self.bar.set_filter_result(shown, buffer.end_line - buffer.first_line, problem)
         settled = self._controller.status.state is not LogState.CONNECTING
         nothing = settled and not len(self.canvas.rows) and self._controller.filter is None
         self._stack.setCurrentWidget(self._empty if nothing else self.canvas)

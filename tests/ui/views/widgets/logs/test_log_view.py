@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from caas_console.backend.contracts.errors import NotFound
 from caas_console.backend.contracts.resources import ObjectRef
@@ -208,14 +208,84 @@ async def test_search_goes_from_the_newest_match_up_and_around() -> None:
         assert lab.controller.search is None
 
 
-async def test_wrong_expression_is_told_at_the_field() -> None:
+async def _search_and_close(lab: Lab, text: str) -> None:
+    lab.view.open_search()
+    lab.view.search_bar.field.setText(text)
+    await until(lambda: lab.view.canvas.current is not None)
+    await lab.settle()
+    assert not lab.view.bar.follows
+    lab.view.search_bar.close_bar()
+    await lab.settle()
+
+
+async def test_a_followed_log_is_followed_again_after_a_search() -> None:
+    async with view_lab() as lab:
+        await lab.write(_lines(0, 100))
+        await _search_and_close(lab, "line 5")
+        assert lab.view.bar.follows
+        await lab.write(_lines(100, 101))
+        assert lab.shown[-1] == "line 100"
+
+
+async def test_a_log_that_was_held_before_a_search_is_held_after_it() -> None:
+    async with view_lab() as lab:
+        await lab.write(_lines(0, 100))
+        lab.key(Qt.Key.Key_Home)
+        await lab.settle()
+        await _search_and_close(lab, "line 5")
+        assert not lab.view.bar.follows
+
+
+async def test_what_was_chosen_during_a_search_holds_after_it() -> None:
+    async with view_lab() as lab:
+        await lab.write(_lines(0, 100))
+        lab.view.open_search()
+        lab.view.bar.follow_toggled.emit(False)
+        await lab.settle()
+        await _search_and_close(lab, "line 5")
+        assert not lab.view.bar.follows
+
+
+async def test_wrong_expression_is_told_beside_the_field_and_hides_no_line() -> None:
     async with view_lab() as lab:
         await lab.write(_lines(0, 3))
-        lab.view.bar.filter_changed.emit("(", True, False)
+        lab.view.bar.filter_changed.emit("line (", True, False)
+        assert lab.view.bar.verdict == "Character 6: a ) is missing"
         assert lab.view.bar.filter_field.property("invalid")
         assert len(lab.view.canvas.rows) == 3
-        lab.view.bar.filter_changed.emit("", True, False)
+        lab.view.bar.filter_changed.emit("line (1)", True, False)
+        await until(lambda: lab.view.bar.verdict == "1 of 3")
         assert not lab.view.bar.filter_field.property("invalid")
+
+
+async def test_what_is_said_of_a_filter_moves_no_button() -> None:
+    async with view_lab() as lab:
+        await lab.write(_lines(0, 3))
+
+        def places() -> list[QPoint]:
+            return [one.pos() for one in lab.view.bar.findChildren(QToolButton)]
+
+        before = places()
+        for pattern in ("1", "(", "[z-a]{2,1"):
+            lab.view.bar.filter_changed.emit(pattern, True, False)
+            await until(lambda: lab.view.bar.verdict)
+            QApplication.sendPostedEvents()
+            assert places() == before
+
+
+async def test_wrong_expression_of_a_search_is_told_in_its_bar() -> None:
+    async with view_lab() as lab:
+        await lab.write(_lines(0, 3))
+        lab.view.open_search()
+        regex = next(
+            one for one in lab.view.search_bar.findChildren(QToolButton) if one.text() == ".*"
+        )
+        regex.setChecked(True)
+        lab.view.search_bar.field.setText("[")
+        assert lab.view.search_bar.verdict == "Character 1: a ] is missing"
+        lab.view.search_bar.field.setText("[12]")
+        await until(lambda: lab.view.search_bar.result == (2, 1))
+        assert lab.view.search_bar.verdict == "2 of 2"
 
 
 async def test_dragged_text_is_copied_and_stays_selected_while_lines_come() -> None:

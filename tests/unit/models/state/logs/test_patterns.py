@@ -2,12 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caas_console.backend.contracts.errors import InvalidInput
 from caas_console.models.state.logs.patterns import (
+    REPEATS_A_REPEAT,
     BothPatterns,
     LogPattern,
     RegexPattern,
     TextPattern,
+    WrongExpression,
 )
 
 
@@ -45,17 +46,24 @@ def test_a_regular_expression_sees_one_line_at_a_time() -> None:
     assert found(RegexPattern("É", match_case=True), "é", "É") == [1]
 
 
-@pytest.mark.parametrize("pattern", ["(", "a{2,1}", "[", "(?P<a", "*"])
-def test_what_is_no_expression_says_what_is_wrong_with_it(pattern: str) -> None:
-    with pytest.raises(InvalidInput) as caught:
+@pytest.mark.parametrize(
+    ("pattern", "position"),
+    [("ab(", 2), ("a{2,1}", 2), ("ab[", 2), ("(?P<a", 4), ("*", 0), (f"a{{{2**70}}}", None)],
+)
+def test_what_is_no_expression_says_what_is_wrong_with_it_and_where(
+    pattern: str, position: int | None
+) -> None:
+    with pytest.raises(WrongExpression) as caught:
         RegexPattern(pattern)
-    assert caught.value.fields["pattern"]
+    assert caught.value.reason
+    assert caught.value.position == position
 
 
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(a*)*b", "((ab)*c)+", r"(\d{1,})*x", "(.*,){5,}"])
 def test_an_expression_that_can_take_forever_is_refused(pattern: str) -> None:
-    with pytest.raises(InvalidInput, match="forever"):
+    with pytest.raises(WrongExpression) as caught:
         RegexPattern(pattern)
+    assert caught.value.reason == REPEATS_A_REPEAT
 
 
 @pytest.mark.parametrize("pattern", ["(ab)+c*", r"(a\+)+", "([+*])+", "(a+)?b", "(a+)b+", r"\)+"])
