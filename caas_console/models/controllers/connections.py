@@ -7,9 +7,12 @@ the window needs none of it, and paints without waiting for it.
 import asyncio
 import getpass
 import importlib
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from caas_console.backend.contracts.gateway import Gateway
 from caas_console.models.controllers.console_session import GatewayOpener
@@ -34,10 +37,19 @@ class DaemonChoice:
 
 
 def daemon_at(endpoint: str) -> DaemonChoice:
-    """The daemon at an endpoint, named after it."""
-    scheme, _, rest = endpoint.partition("://")
-    name = "local" if scheme == "unix" else rest.rpartition("@")[2].partition(":")[0]
-    return DaemonChoice(name.strip("/").replace("/", "-") or "daemon", endpoint)
+    """The daemon at an endpoint, named after its machine or, on this one, after its socket.
+
+    A socket that has the usual name in a folder of its own, as `/srv/host1/docker.sock`, is
+    called after the folder; the one where Docker puts it is `local`.
+    """
+    url = urlsplit(endpoint)
+    if url.scheme != "unix":
+        return DaemonChoice(url.hostname or "daemon", endpoint)
+    path = PurePosixPath(url.netloc + url.path)
+    name = path.stem if path.stem != "docker" else path.parent.name
+    # /run/docker.sock, and below /run/user/UID that of a rootless daemon.
+    usual = name == "run" or name.isdigit()
+    return DaemonChoice("local" if usual else name or "daemon", endpoint)
 
 
 def direct(daemons: Sequence[DaemonChoice]) -> GatewayOpener:
@@ -47,7 +59,7 @@ def direct(daemons: Sequence[DaemonChoice]) -> GatewayOpener:
         module = await _module("caas_console.backend.client.direct_gateway")
         hosts = [
             module.direct_host(name, one.endpoint, one.tls_directory)
-            for name, one in zip(_distinct_names(daemons), daemons, strict=True)
+            for name, one in zip(host_names(daemons), daemons, strict=True)
         ]
         gateway: Gateway = await module.DirectGateway.open(hosts, getpass.getuser())
         return gateway
@@ -79,11 +91,13 @@ async def known_daemons() -> list[DaemonChoice]:
     ]
 
 
-def _distinct_names(daemons: Sequence[DaemonChoice]) -> list[str]:
+def host_names(daemons: Sequence[DaemonChoice]) -> list[str]:
+    """What the hosts of these daemons are called: no two of them alike."""
     names: list[str] = []
     for daemon in daemons:
-        count = sum(name == daemon.name or name.startswith(f"{daemon.name}-") for name in names)
-        names.append(f"{daemon.name}-{count + 1}" if count else daemon.name)
+        numbered = (f"{daemon.name}-{number}" for number in itertools.count(2))
+        candidates = itertools.chain([daemon.name], numbered)
+        names.append(next(name for name in candidates if name not in names))
     return names
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from caas_console.backend.contracts.gateway import Gateway
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import LogQuery
-from caas_console.models.controllers.connections import daemon_at, direct
+from caas_console.models.controllers.connections import DaemonChoice, direct
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.controllers.logs_controller import LogState
 from caas_console.models.state.logs.frames import Stream
@@ -47,7 +47,7 @@ async def log_lab(daemon: Daemon, script: str, *, tty: bool = False) -> AsyncIte
     container = daemon.client.containers.run(
         "busybox:1", ["sh", "-c", script], detach=True, name="speaker", tty=tty
     )
-    session = ConsoleSession(direct([daemon_at(daemon.url)]))
+    session = ConsoleSession(direct([DaemonChoice("local", daemon.url)]))
     cache = session.state.cache
     session.start()
     ref = ObjectRef("local", str(container.id))

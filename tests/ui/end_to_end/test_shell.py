@@ -11,7 +11,7 @@ from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import ExecSpec
 from caas_console.backend.contracts.streams import closing
 from caas_console.backend.contracts.watch import WatchBatch
-from caas_console.models.controllers.connections import daemon_at, direct
+from caas_console.models.controllers.connections import DaemonChoice, daemon_at, direct
 from caas_console.models.controllers.shell_controller import ShellController, ShellState
 from caas_console.models.terminal.ghostty.core import GhosttyCore
 from caas_console.models.terminal.screen import Attribute
@@ -57,7 +57,7 @@ async def shell(daemon: Daemon, *command: str) -> AsyncIterator[Shell]:
     container = daemon.client.containers.run(
         "lab/tools:1", ["sleep", "600"], detach=True, environment={"LANG": "C.UTF-8"}
     )
-    gateway = await direct([daemon_at(daemon.url)])()
+    gateway = await direct([DaemonChoice("local", daemon.url)])()
     ref = ObjectRef("local", str(container.id))
     await _connected(gateway, ref)
     core = GhosttyCore()
@@ -159,7 +159,7 @@ async def test_shell_says_what_became_of_its_container_and_what_to_do(
     container = daemon.client.containers.run(
         "lab/tools:1", ["sleep", "600"], detach=True, name="worker"
     )
-    ref = ObjectRef("local", str(container.id))
+    ref = ObjectRef(daemon_at(daemon.url).name, str(container.id))
     await until(lambda: str(ref) in console.session.state.cache.containers, 20)
     view = make_shell(console.bench, ref)
     assert isinstance(view, ShellView)
