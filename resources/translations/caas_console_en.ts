@@ -35,6 +35,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Send a signal to %n container(s)</source>
+        <translation>
+            <numerusform>Send a signal to %n container</numerusform>
+            <numerusform>Send a signal to %n containers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Stop %n container(s)?</source>
         <translation>
             <numerusform>Stop %n container?</numerusform>

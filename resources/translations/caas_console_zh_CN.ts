@@ -886,6 +886,10 @@
         </translation>
     </message>
     <message>
+        <source>Kill it first: it is running</source>
+        <translation>先强制终止：它正在运行</translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>删除</translation>
     </message>
@@ -896,8 +900,12 @@
         </translation>
     </message>
     <message>
-        <source>Remove their anonymous volumes too, with the data in them</source>
-        <translation>同时删除其匿名卷及其中的数据</translation>
+        <source>Remove anonymous volumes too, with the data in them</source>
+        <translation>同时删除匿名卷及其中的数据</translation>
+    </message>
+    <message>
+        <source>Remove container {0}?</source>
+        <translation>删除容器 {0}？</translation>
     </message>
     <message>
         <source>Restart</source>
@@ -908,6 +916,16 @@
         <translation>
             <numerusform>重启 %n 个容器？</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send a signal to %n container(s)</source>
+        <translation>
+            <numerusform>向 %n 个容器发送信号</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send a signal to {0}</source>
+        <translation>向 {0} 发送信号</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1374,6 +1392,10 @@
         </translation>
     </message>
     <message>
+        <source>An image goes with all its tags.</source>
+        <translation>镜像的所有标签会一并删除。</translation>
+    </message>
+    <message>
         <source>An image that containers use is only removed if you insist.</source>
         <translation>被容器使用的镜像须勾选此项才能删除。</translation>
     </message>
@@ -1392,8 +1414,12 @@
         <translation>即使有已停止的容器使用也删除</translation>
     </message>
     <message>
-        <source>The images and all their tags are removed from the host.</source>
-        <translation>镜像及其所有标签将从主机上删除。</translation>
+        <source>Remove image {0}?</source>
+        <translation>删除镜像 {0}？</translation>
+    </message>
+    <message>
+        <source>Stopped containers use it.</source>
+        <translation>已停止的容器正在使用它。</translation>
     </message>
 </context>
 <context>
@@ -1487,50 +1513,106 @@
     <name>Keys</name>
     <message>
         <source>Back</source>
-        <translation>返回</translation>
+        <translation type="unfinished">返回</translation>
     </message>
     <message>
         <source>Collapse or expand a group</source>
-        <translation>折叠或展开分组</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Connect to another daemon</source>
-        <translation>连接其他守护进程</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy the selected rows</source>
-        <translation>复制选中的行</translation>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the selected text</source>
+        <translation>复制选中的文本</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation>筛选</translation>
+        <translation type="unfinished">筛选</translation>
     </message>
     <message>
         <source>Go to a pane</source>
-        <translation>转到面板</translation>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Larger, smaller or normal text</source>
+        <translation>放大、缩小或恢复文字大小</translation>
+    </message>
+    <message>
+        <source>Leave the shell for the page or the drawer</source>
+        <translation>离开终端，转到页面或抽屉</translation>
+    </message>
+    <message>
+        <source>Leave the shell for what stands beside it</source>
+        <translation>离开终端，转到旁边的控件</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation>打开</translation>
+        <translation type="unfinished">打开</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Paste what was selected last</source>
+        <translation>粘贴最近选中的文本</translation>
+    </message>
+    <message>
+        <source>Scroll by a page</source>
+        <translation>翻页</translation>
+    </message>
+    <message>
+        <source>Scroll to the start or the end</source>
+        <translation>滚动到开头或末尾</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Select everything</source>
+        <translation>全选</translation>
     </message>
     <message>
         <source>Show or hide the drawer</source>
-        <translation>显示或隐藏抽屉</translation>
+        <translation type="unfinished">显示或隐藏抽屉</translation>
     </message>
     <message>
         <source>Show or hide the navigation</source>
-        <translation>显示或隐藏导航</translation>
+        <translation type="unfinished">显示或隐藏导航</translation>
     </message>
 </context>
 <context>
     <name>KeysDialog</name>
     <message>
         <source>Close</source>
-        <translation>关闭</translation>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>Every other key goes to the program in the shell, also Alt+1 to Alt+9, F1 and Esc.</source>
+        <translation>其他按键均发送给终端中的程序，包括 Alt+1 至 Alt+9、F1 和 Esc。</translation>
+    </message>
+    <message>
+        <source>In a shell</source>
+        <translation>在终端中</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation>键盘快捷键</translation>
+        <translation type="unfinished">键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
     </message>
 </context>
 <context>
@@ -1538,10 +1620,6 @@
     <message>
         <source>Send</source>
         <translation>发送</translation>
-    </message>
-    <message>
-        <source>Send a signal</source>
-        <translation>发送信号</translation>
     </message>
     <message>
         <source>Signal</source>
@@ -2448,12 +2526,20 @@
         <translation>网络正在使用</translation>
     </message>
     <message>
+        <source>The platform does not answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The platform ended</source>
         <translation>平台已结束</translation>
     </message>
     <message>
         <source>The platform failed for an unexpected reason</source>
         <translation>平台因意外原因失败</translation>
+    </message>
+    <message>
+        <source>The platform has been started anew</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The platform is not connected</source>
@@ -2554,6 +2640,10 @@
     <message>
         <source>Try again in a moment.</source>
         <translation>请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Try again in a moment; if it lasts, check that it runs and that it can be reached.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Try again later.</source>
@@ -2697,8 +2787,8 @@
         <translation>重命名</translation>
     </message>
     <message>
-        <source>Rename container</source>
-        <translation>重命名容器</translation>
+        <source>Rename container {0}</source>
+        <translation>重命名容器 {0}</translation>
     </message>
 </context>
 <context>
@@ -3286,12 +3376,12 @@
 <context>
     <name>StorageQuestions</name>
     <message>
-        <source>All data in it is lost for good. This cannot be undone.</source>
-        <translation>其中的所有数据将永久丢失，无法撤销。</translation>
+        <source>All data inside is lost for good. This cannot be undone.</source>
+        <translation>其中的所有数据将永久丢失，无法恢复。</translation>
     </message>
     <message>
-        <source>Containers that are started later cannot attach to it any more.</source>
-        <translation>之后启动的容器将无法再连接到它。</translation>
+        <source>Containers that were made for it cannot be started any more.</source>
+        <translation>为其创建的容器将无法再启动。</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -3308,6 +3398,14 @@
         <translation>
             <numerusform>删除 %n 个卷？</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Remove network {0}?</source>
+        <translation>删除网络 {0}？</translation>
+    </message>
+    <message>
+        <source>Remove volume {0}?</source>
+        <translation>删除卷 {0}？</translation>
     </message>
     <message>
         <source>Remove with all data</source>

@@ -48,11 +48,13 @@ def host(
     )
 
 
-def container(name: str, state: ContainerState = ContainerState.RUNNING) -> Container:
-    """A container of the host whose engine id is its name."""
+def container(
+    name: str, state: ContainerState = ContainerState.RUNNING, host_id: str = "local"
+) -> Container:
+    """A container whose engine id is its name."""
     return Container(
-        id=f"local/{name}",
-        host_id="local",
+        id=f"{host_id}/{name}",
+        host_id=host_id,
         name=name,
         image="nginx:1.25",
         image_id="sha256:abc",

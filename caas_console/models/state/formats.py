@@ -56,6 +56,14 @@ def short_id(engine_id: str) -> str:
     return engine_id.removeprefix("sha256:")[:SHORT_ID_LENGTH]
 
 
+_LONG_ID = re.compile(r"(?<![0-9a-f])(?:sha256:)?([0-9a-f]{12})[0-9a-f]{52}(?![0-9a-f])")
+
+
+def short_ids(text: str) -> str:
+    """A text with each of its 64-digit ids cut as :func:`short_id` cuts one."""
+    return _LONG_ID.sub(r"\1", text)
+
+
 _DIGEST = re.compile(r"@sha256:([0-9a-f]{12})[0-9a-f]*$")
 
 

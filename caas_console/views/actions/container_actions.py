@@ -12,7 +12,7 @@ from caas_console.backend.contracts.operations import (
     StopContainer,
     UnpauseContainer,
 )
-from caas_console.backend.contracts.resources import ContainerState
+from caas_console.backend.contracts.resources import Container, ContainerState
 from caas_console.models.controllers.actions import Action, Reason
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.controllers.operations_controller import OperationRequest
@@ -20,7 +20,6 @@ from caas_console.models.state.rows.container_row import ContainerRow
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.actions.container_questions import ContainerQuestions
 from caas_console.views.actions.doing import STALE, carry_out
-from caas_console.views.dialogs.kill_dialog import KillDialog
 from caas_console.views.dialogs.run_dialog import RunDialog
 from caas_console.views.dialogs.text_dialogs import CommitDialog, RenameDialog
 from caas_console.views.dialogs.update_dialog import UpdateDialog
@@ -229,26 +228,30 @@ class ContainerActions:
 
     def _ask_stop(self, rows: Rows) -> None:
         submit = self._submit(lambda target: StopContainer(target=target))
-        self._questions.ask_stop(rows, lambda: submit(rows))
+        self._questions.ask_stop(_resources(rows), lambda: submit(rows))
 
     def _ask_restart(self, rows: Rows) -> None:
         submit = self._submit(lambda target: RestartContainer(target=target))
-        self._questions.ask_restart(rows, lambda: submit(rows))
+        self._questions.ask_restart(_resources(rows), lambda: submit(rows))
 
     def _ask_kill(self, rows: Rows) -> None:
         def send(signal: str) -> None:
             self._submit(lambda target: KillContainer(target=target, signal=signal))(rows)
 
-        KillDialog(self._bench.window, [row.resource.name for row in rows], send).open()
+        self._questions.ask_signal(_resources(rows), send)
 
     def _ask_remove(self, rows: Rows) -> None:
-        self._questions.ask_removal(rows, lambda chosen: self._do_remove(rows, chosen))
+        self._questions.ask_removal(_resources(rows), lambda chosen: self._do_remove(rows, chosen))
 
     def _do_remove(self, rows: Rows, chosen: frozenset[str]) -> None:
         force, volumes = "force" in chosen, "volumes" in chosen
         self._submit(lambda target: RemoveContainer(target=target, force=force, volumes=volumes))(
             rows
         )
+
+
+def _resources(rows: Rows) -> list[Container]:
+    return [row.resource for row in rows]
 
 
 def _request(row: ContainerRow, make: Callable[[str], Operation]) -> OperationRequest:

@@ -19,7 +19,11 @@ def carry_out(bench: Workbench, requests: Sequence[OperationRequest]) -> None:
     """Submit what was asked for; of several, the drawer shows what becomes of each."""
     if len(requests) == 1:
         bench.operations.submit(requests[0])
-        return
+    elif requests:
+        _carry_out_many(bench, requests)
+
+
+def _carry_out_many(bench: Workbench, requests: Sequence[OperationRequest]) -> None:
     submissions = [bench.operations.send(request) for request in requests]
     title = operation_title(requests[0].operation.kind)
     view = BatchView(bench, submissions)

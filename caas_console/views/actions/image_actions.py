@@ -14,6 +14,7 @@ from caas_console.views.dialogs.confirm_dialog import ConfirmDialog, Option
 from caas_console.views.dialogs.prune_dialog import PruneDialog
 from caas_console.views.dialogs.run_dialog import RunDialog
 from caas_console.views.dialogs.text_dialogs import PullDialog, TagDialog
+from caas_console.views.words.names import named
 from caas_console.views.workbench import Workbench
 
 
@@ -113,19 +114,29 @@ class ImageQuestions(QObject):
     def ask_removal(self, rows: Sequence[ImageRow]) -> None:
         """Always asked."""
         used = sum(row.in_use for row in rows)
-        text = self.tr("The images and all their tags are removed from the host.")
+        names = [
+            named(self._bench.session.state.cache, ", ".join(row.tags) or row.name, row.host.id)
+            for row in rows
+        ]
+        text = self.tr("An image goes with all its tags.")
         options = []
         if used:
-            warning = self.tr("%n of them is used by stopped containers.", None, used)
+            warning = (
+                self.tr("Stopped containers use it.")
+                if len(rows) == 1
+                else self.tr("%n of them is used by stopped containers.", None, used)
+            )
             text = f"{text}\n{warning}"
             needed = self.tr("An image that containers use is only removed if you insist.")
             insist = self.tr("Remove although stopped containers use it")
             options = [Option("force", insist, needed if used == len(rows) else "")]
         ConfirmDialog(
             self._bench.window,
-            self.tr("Remove %n image(s)?", None, len(rows)),
+            self.tr("Remove image {0}?").format(names[0])
+            if len(names) == 1
+            else self.tr("Remove %n image(s)?", None, len(rows)),
             self.tr("Remove"),
-            names=[", ".join(row.tags) or row.name for row in rows],
+            names=names,
             text=text,
             options=options,
             on_agreed=lambda chosen: _remove(self._bench, rows, force="force" in chosen),

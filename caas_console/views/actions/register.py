@@ -2,7 +2,8 @@
 
 from caas_console.views.actions.container_actions import ContainerActions
 from caas_console.views.actions.image_actions import image_actions
-from caas_console.views.actions.other_actions import host_actions, job_actions, stack_actions
+from caas_console.views.actions.other_actions import host_actions, job_actions
+from caas_console.views.actions.stack_actions import StackActions
 from caas_console.views.actions.storage_actions import network_actions, volume_actions
 from caas_console.views.workbench import Workbench
 
@@ -15,5 +16,5 @@ def register_actions(bench: Workbench) -> None:
     register("network", network_actions(bench))
     register("volume", volume_actions(bench))
     register("host", host_actions(bench))
-    register("stack", stack_actions(bench))
+    register("stack", StackActions(bench).records())
     register("job", job_actions(bench))

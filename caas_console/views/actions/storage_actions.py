@@ -13,6 +13,7 @@ from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.actions.doing import STALE, carry_out
 from caas_console.views.dialogs.confirm_dialog import ConfirmDialog
 from caas_console.views.dialogs.prune_dialog import PruneDialog
+from caas_console.views.words.names import named
 from caas_console.views.workbench import Workbench
 
 _IN_USE = QT_TRANSLATE_NOOP("Actions", "Containers use it: remove or detach them first.")
@@ -88,26 +89,36 @@ class StorageQuestions(QObject):
     def ask_remove_networks(self, rows: Sequence[NetworkRow]) -> None:
         """Always asked."""
         requests = [_request(row, RemoveNetwork(target=row.resource.engine_id)) for row in rows]
+        names = self._names(rows)
         ConfirmDialog(
             self._bench.window,
-            self.tr("Remove %n network(s)?", None, len(rows)),
+            self.tr("Remove network {0}?").format(names[0])
+            if len(names) == 1
+            else self.tr("Remove %n network(s)?", None, len(names)),
             self.tr("Remove"),
-            names=[row.resource.name for row in rows],
-            text=self.tr("Containers that are started later cannot attach to it any more."),
+            names=names,
+            text=self.tr("Containers that were made for it cannot be started any more."),
             on_agreed=lambda _: carry_out(self._bench, requests),
         ).open()
 
     def ask_remove_volumes(self, rows: Sequence[VolumeRow]) -> None:
         """Always asked: there is no way back."""
         requests = [_request(row, RemoveVolume(target=row.resource.engine_id)) for row in rows]
+        names = self._names(rows)
         ConfirmDialog(
             self._bench.window,
-            self.tr("Remove %n volume(s)?", None, len(rows)),
+            self.tr("Remove volume {0}?").format(names[0])
+            if len(names) == 1
+            else self.tr("Remove %n volume(s)?", None, len(names)),
             self.tr("Remove with all data"),
-            names=[row.resource.name for row in rows],
-            text=self.tr("All data in it is lost for good. This cannot be undone."),
+            names=names,
+            text=self.tr("All data inside is lost for good. This cannot be undone."),
             on_agreed=lambda _: carry_out(self._bench, requests),
         ).open()
+
+    def _names(self, rows: Sequence[NetworkRow] | Sequence[VolumeRow]) -> list[str]:
+        cache = self._bench.session.state.cache
+        return [named(cache, row.resource.name, row.host.id) for row in rows]
 
 
 def _request(row: NetworkRow | VolumeRow, operation: Operation) -> OperationRequest:

@@ -10,7 +10,7 @@ from caas_console.views.dialogs.base_dialog import BaseDialog
 from caas_console.views.widgets.labels import role_label
 
 _MOST_LINES = 8
-_LINE = 22
+_MARGINS = 6
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class ConfirmDialog(BaseDialog):
     """Asks before something is done.
 
     Args:
-        names: of the objects.
+        title: names the object, or says how many there are.
+        names: of the objects; listed where there are several.
         text: what will happen, and what is lost.
         on_agreed: told the ids of the checked options.
     """
@@ -49,7 +50,8 @@ class ConfirmDialog(BaseDialog):
     ) -> None:
         super().__init__(parent, title, verb, danger=danger)
         self._on_agreed = on_agreed
-        self.content.addWidget(_names_widget(names))
+        if len(names) > 1:
+            self.content.addWidget(names_list(names))
         explanation = QLabel(text, wordWrap=True)
         explanation.setTextFormat(Qt.TextFormat.PlainText)
         self.content.addWidget(explanation)
@@ -86,19 +88,12 @@ class ConfirmDialog(BaseDialog):
         self._on_agreed(chosen)
 
 
-def _names_widget(names: Sequence[str]) -> QWidget:
-    if len(names) == 1:
-        label = QLabel(names[0])
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        font = label.font()
-        font.setBold(True)
-        label.setFont(font)
-        return label
+def names_list(names: Sequence[str]) -> QListWidget:
+    """The objects of a question by name."""
     listed = QListWidget()
     listed.addItems(list(names))
     listed.setFrameShape(QFrame.Shape.NoFrame)
     listed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     listed.setSelectionMode(QListWidget.SelectionMode.NoSelection)
-    listed.setFixedHeight(_LINE * min(len(names), _MOST_LINES) + 6)
+    listed.setFixedHeight(listed.sizeHintForRow(0) * min(len(names), _MOST_LINES) + _MARGINS)
     return listed

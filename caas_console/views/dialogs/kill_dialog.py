@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.dialogs.base_dialog import BaseDialog
+from caas_console.views.dialogs.confirm_dialog import names_list
 
 _SIGNALS = {
     "SIGKILL": QT_TRANSLATE_NOOP("Signals", "end at once, nothing is saved"),
@@ -22,29 +23,31 @@ _SIGNALS = {
 
 
 class KillDialog(BaseDialog):
-    """Asks for the signal, naming the containers.
+    """Asks for the signal.
 
     Args:
+        title: names the container, or says how many there are.
+        names: of the containers; listed where there are several.
         on_chosen: told the signal's name.
     """
 
     def __init__(
-        self, parent: QWidget, names: Sequence[str], on_chosen: Callable[[str], None]
+        self,
+        parent: QWidget,
+        title: str,
+        names: Sequence[str],
+        on_chosen: Callable[[str], None],
     ) -> None:
-        super().__init__(
-            parent,
-            QCoreApplication.translate("KillDialog", "Send a signal"),
-            QCoreApplication.translate("KillDialog", "Send"),
-            danger=True,
-        )
+        verb = QCoreApplication.translate("KillDialog", "Send")
+        super().__init__(parent, title, verb, danger=True)
         self._on_chosen = on_chosen
         self._signals = QComboBox()
         for name, source in _SIGNALS.items():
             meaning = QCoreApplication.translate("Signals", source)
             self._signals.addItem(f"{name} – {meaning}", name)
         self._signals.setAccessibleName(self.tr("Signal"))
-        label = QLabel(", ".join(names), wordWrap=True)
-        self.content.addWidget(label)
+        if len(names) > 1:
+            self.content.addWidget(names_list(names))
         self.content.addWidget(self._signals)
 
     def submit(self) -> None:

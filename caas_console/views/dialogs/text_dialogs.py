@@ -16,6 +16,7 @@ from caas_console.models.state.rows.image_row import ImageRow
 from caas_console.views.dialogs.form_dialog import FormDialog
 from caas_console.views.pages.job_view import JobView
 from caas_console.views.words.faults import fault_texts
+from caas_console.views.words.names import named
 from caas_console.views.workbench import Workbench
 
 
@@ -23,9 +24,10 @@ class RenameDialog(FormDialog):
     """Another name for a container."""
 
     def __init__(self, bench: Workbench, row: ContainerRow) -> None:
+        title = QCoreApplication.translate("RenameDialog", "Rename container {0}")
         super().__init__(
             bench,
-            QCoreApplication.translate("RenameDialog", "Rename container"),
+            title.format(named(bench.session.state.cache, row.resource.name, row.host.id)),
             QCoreApplication.translate("RenameDialog", "Rename"),
         )
         self._row = row
@@ -53,7 +55,9 @@ class TagDialog(FormDialog):
     def __init__(self, bench: Workbench, row: ImageRow) -> None:
         title = QCoreApplication.translate("TagDialog", "Tag image {0}")
         super().__init__(
-            bench, title.format(row.name), QCoreApplication.translate("TagDialog", "Tag")
+            bench,
+            title.format(named(bench.session.state.cache, row.name, row.host.id)),
+            QCoreApplication.translate("TagDialog", "Tag"),
         )
         self._row = row
         self._reference = QLineEdit(placeholderText="registry/name:tag")
@@ -77,7 +81,7 @@ class CommitDialog(FormDialog):
         title = QCoreApplication.translate("CommitDialog", "Make an image of {0}")
         super().__init__(
             bench,
-            title.format(row.resource.name),
+            title.format(named(bench.session.state.cache, row.resource.name, row.host.id)),
             QCoreApplication.translate("CommitDialog", "Commit"),
         )
         self._row = row

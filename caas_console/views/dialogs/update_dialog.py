@@ -12,6 +12,7 @@ from caas_console.views.dialogs.form_dialog import FormDialog
 from caas_console.views.dialogs.resource_fields import ResourceFields
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.faults import fault_texts
+from caas_console.views.words.names import named
 from caas_console.views.workbench import Workbench
 
 
@@ -22,7 +23,7 @@ class UpdateDialog(FormDialog):
         title = QCoreApplication.translate("UpdateDialog", "Resources of {0}")
         super().__init__(
             bench,
-            title.format(row.resource.name),
+            title.format(named(bench.session.state.cache, row.resource.name, row.host.id)),
             QCoreApplication.translate("UpdateDialog", "Apply"),
         )
         self._row = row

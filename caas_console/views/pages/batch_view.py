@@ -17,6 +17,7 @@ from typing_extensions import override
 from caas_console.models.controllers.operations_controller import Submission
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
+from caas_console.views.words.names import named
 from caas_console.views.words.operations import operation_doing
 from caas_console.views.words.problems import said
 from caas_console.views.words.states import job_look
@@ -73,7 +74,8 @@ class BatchView(QWidget):
         self._retry.setEnabled(bool(self.failed))
 
     def _show(self, item: QTreeWidgetItem, submission: Submission) -> None:
-        item.setText(0, submission.request.subject)
+        request = submission.request
+        item.setText(0, named(self._bench.session.state.cache, request.subject, request.host_id))
         problem = submission.problem
         if problem is not None:
             item.setText(1, self.tr("Failed"))

@@ -9,6 +9,7 @@ from caas_console.models.controllers.notices import Notice, Remedy
 from caas_console.models.controllers.operations_controller import Submission
 from caas_console.models.state.formats import format_bytes
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.words.names import named
 from caas_console.views.words.operations import operation_title
 from caas_console.views.words.problems import said
 from caas_console.views.workbench import Workbench
@@ -44,7 +45,8 @@ class JobReporter(QObject):
             return
         request = submission.request
         what = operation_title(request.operation.kind)
-        where = f"{what} – {request.subject}" if request.subject else what
+        subject = named(self._bench.session.state.cache, request.subject, request.host_id)
+        where = f"{what} – {subject}" if request.subject else what
         remedies = [
             Remedy(self.tr("Retry"), lambda: self._bench.operations.retry(submission)),
         ]
@@ -58,7 +60,8 @@ class JobReporter(QObject):
         source = _SUCCESSES.get(job.operation.kind)
         if source is None:
             return
-        title = QCoreApplication.translate("JobReporter", source).format(job.subject)
+        subject = named(self._bench.session.state.cache, job.subject, job.host_id)
+        title = QCoreApplication.translate("JobReporter", source).format(subject)
         container_id = job.result.get("container_id")
         remedies: tuple[Remedy, ...] = ()
         if isinstance(container_id, str):

@@ -43,7 +43,7 @@ async def test_a_running_container_is_only_removed_if_it_is_killed_first(
     assert reason in texts(asked)
     assert asked.do_button.toolTip() == reason
     assert asked.do_button.accessibleDescription() == reason
-    box(asked, "Kill 1 running container").setChecked(True)
+    box(asked, "Kill it first").setChecked(True)
     assert reason not in texts(asked)
     press(asked, "Remove")
     await until(lambda: gateway.submitted)

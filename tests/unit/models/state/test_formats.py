@@ -9,6 +9,7 @@ from caas_console.models.state.formats import (
     format_ports,
     format_rate,
     short_id,
+    short_ids,
     short_reference,
 )
 
@@ -85,3 +86,11 @@ def test_a_reference_is_told_without_what_is_understood(reference: str, expected
 
 def test_an_id_is_cut_to_twelve_digits() -> None:
     assert short_id("sha256:" + "a" * 64) == short_id("a" * 64) == "a" * 12
+
+
+def test_long_ids_in_a_text_are_cut_as_docker_cuts_them() -> None:
+    digits = "0123456789abcdef" * 4
+    assert short_ids(f"image sha256:{digits} of {digits}: x") == (
+        "image 0123456789ab of 0123456789ab: x"
+    )
+    assert short_ids(f"{digits}0") == f"{digits}0"
