@@ -1513,19 +1513,19 @@
     <name>Keys</name>
     <message>
         <source>Back</source>
-        <translation type="unfinished">返回</translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>Collapse or expand a group</source>
-        <translation type="unfinished"></translation>
+        <translation>折叠或展开分组</translation>
     </message>
     <message>
         <source>Connect to another daemon</source>
-        <translation type="unfinished"></translation>
+        <translation>连接其他守护进程</translation>
     </message>
     <message>
         <source>Copy the selected rows</source>
-        <translation type="unfinished"></translation>
+        <translation>复制选中的行</translation>
     </message>
     <message>
         <source>Copy the selected text</source>
@@ -1533,11 +1533,11 @@
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished">筛选</translation>
+        <translation>筛选</translation>
     </message>
     <message>
         <source>Go to a pane</source>
-        <translation type="unfinished"></translation>
+        <translation>转到面板</translation>
     </message>
     <message>
         <source>Larger, smaller or normal text</source>
@@ -1553,7 +1553,7 @@
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished">打开</translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Paste</source>
@@ -1581,18 +1581,18 @@
     </message>
     <message>
         <source>Show or hide the drawer</source>
-        <translation type="unfinished">显示或隐藏抽屉</translation>
+        <translation>显示或隐藏抽屉</translation>
     </message>
     <message>
         <source>Show or hide the navigation</source>
-        <translation type="unfinished">显示或隐藏导航</translation>
+        <translation>显示或隐藏导航</translation>
     </message>
 </context>
 <context>
     <name>KeysDialog</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Containers</source>
@@ -1608,7 +1608,7 @@
     </message>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished">键盘快捷键</translation>
+        <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>Window</source>

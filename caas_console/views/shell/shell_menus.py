@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.controllers.settings import Settings
+from caas_console.views.keys import DRAWER_KEY
 from caas_console.views.shell.pane_list import PaneEntry
 from caas_console.views.theme.icons import icon
 
@@ -73,7 +74,8 @@ class ShellMenus(QObject):
         self._add(menu, self.tr("Quit"), self.quit_requested, "Ctrl+Q")
 
     def _build_view(self, menu: QMenu) -> None:
-        self._add(menu, self.tr("Show or hide the drawer"), self.drawer_requested, "Ctrl+`", "dock")
+        drawer = self.tr("Show or hide the drawer")
+        self._add(menu, drawer, self.drawer_requested, DRAWER_KEY, "dock")
         self._add(menu, self.tr("Show or hide the navigation"), self.navigation_requested, "Ctrl+B")
         menu.addSeparator()
         themes = {

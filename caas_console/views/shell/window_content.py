@@ -14,7 +14,8 @@ from caas_console.models.controllers.notices import Notice, NoticeBoard
 from caas_console.models.controllers.operations_controller import OperationsController
 from caas_console.models.controllers.settings import Settings
 from caas_console.views.actions.register import register_actions
-from caas_console.views.dialogs.about_dialogs import AboutDialog, KeysDialog
+from caas_console.views.dialogs.about_dialogs import AboutDialog
+from caas_console.views.dialogs.keys_dialog import KeysDialog
 from caas_console.views.shell.job_reporter import JobReporter
 from caas_console.views.shell.link_status import LinkStatusBar
 from caas_console.views.shell.main_window import MainWindow
@@ -111,7 +112,7 @@ class WindowContent(QWidget):
         self.session.link_changed.connect(self._on_link_changed)
         self.header.back_requested.connect(self.navigator.back)
         self.workspace.shown_requested.connect(self.workspace.show)
-        self.workspace.hidden_requested.connect(self.workspace.hide)
+        self.workspace.hidden_requested.connect(self._hide_drawer)
         self.pages.retry_requested.connect(self.retry_requested)
         self.pages.connect_requested.connect(self.connect_requested)
         self.pages.title_changed.connect(self._show_place)
@@ -139,9 +140,18 @@ class WindowContent(QWidget):
 
     def toggle_drawer(self) -> None:
         """Show or hide the drawer; shown, it takes the keyboard."""
-        self.workspace.setVisible(self.workspace.isHidden())
-        if self.workspace.isVisible():
-            self.workspace.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self.workspace.isHidden():
+            self.workspace.show()
+            self.workspace.take_keyboard()
+        else:
+            self._hide_drawer()
+
+    def _hide_drawer(self) -> None:
+        had_keyboard = self.workspace.has_keyboard
+        self.workspace.hide()
+        page = self.pages.currentWidget()
+        if had_keyboard and page is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _restore(self) -> None:
         sizes = self.settings.splitters

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QStackedWidget,
     QTabWidget,
@@ -81,6 +82,17 @@ class WorkspaceDrawer(QWidget):
     def count(self) -> int:
         """How many tabs are docked."""
         return self._tabs.count()
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether one works in a docked tab."""
+        focused = QApplication.focusWidget()
+        return focused is not None and (focused is self or self.isAncestorOf(focused))
+
+    def take_keyboard(self) -> None:
+        """Have the keyboard in the tab that is shown."""
+        shown = self._tabs.currentWidget() or self
+        shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def close_tab(self, index: int) -> None:
         """Close a tab and its widget."""

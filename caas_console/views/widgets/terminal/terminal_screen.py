@@ -23,6 +23,7 @@ from typing_extensions import override
 from caas_console.models.terminal.core import TerminalCore
 from caas_console.models.terminal.input_events import KeyAction
 from caas_console.models.terminal.screen import Scrollbar
+from caas_console.views.keys import DRAWER_KEY
 from caas_console.views.theme.theme_manager import FONT_PIXELS
 from caas_console.views.widgets.cells.cell_colors import theme_colors
 from caas_console.views.widgets.frame_clock import FrameClock
@@ -36,6 +37,7 @@ _FRAME_SHARE = 1 / 3  # of the time
 _LONGEST_HOLD = 0.1
 _HOLD_STEP = 0.008
 _FONT_RANGE = range(6, 49)  # pixels
+_WAY_OUT = QKeySequence(DRAWER_KEY)
 _CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -194,12 +196,22 @@ class TerminalScreen(ScreenView):
     def _send_key(self, event: QKeyEvent, action: KeyAction) -> None:
         ours = key_event(event, action)
         data = self._core.encode_key(ours) if ours else b""
-        if not data:
+        if not data or self._is_slip(event, data):
             event.ignore()
         elif action is KeyAction.RELEASE:
             self._send(data)
         else:
             self.type_bytes(data)
+
+    @staticmethod
+    def _is_slip(event: QKeyEvent, data: bytes) -> bool:
+        """Whether this is one of our keys, meant for elsewhere.
+
+        Ctrl+Shift and a letter is a key of the console's; most programs cannot tell it from Ctrl
+        and the letter: Ctrl+Shift+M would be Enter to them.
+        """
+        is_letter = Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
+        return is_letter and _has_control_shift(event) and len(data) == 1
 
     def _scroll_by_key(self, event: QKeyEvent) -> bool:
         if self._core.modes.alternate_screen or not (
@@ -228,16 +240,19 @@ class TerminalScreen(ScreenView):
     @override
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            # The program gets every key but Ctrl+Shift ones, the window's and our own.
+            # The program gets every key, Alt+1 and F1 too, but Ctrl+Shift ones, our own, and the
+            # one that leaves it.
             event.setAccepted(not self._is_reserved(event))
             return True
         return super().event(event)
 
     def _is_reserved(self, event: QKeyEvent) -> bool:
-        if event.modifiers() & _CONTROL_SHIFT == _CONTROL_SHIFT:
+        if _has_control_shift(event):
             return True
         pressed = QKeySequence(event.keyCombination())
-        return any(pressed in action.shortcuts() for action in self.actions())
+        return pressed == _WAY_OUT or any(
+            pressed in action.shortcuts() for action in self.actions()
+        )
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -310,3 +325,7 @@ class TerminalScreen(ScreenView):
         if event.type() is QEvent.Type.PaletteChange:
             self._core.set_theme(theme_colors())
             self.refresh()
+
+
+def _has_control_shift(event: QKeyEvent) -> bool:
+    return event.modifiers() & _CONTROL_SHIFT == _CONTROL_SHIFT

@@ -1,6 +1,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from caas_console.backend.contracts.errors import Problem
 from caas_console.backend.contracts.jobs import JobState
@@ -9,7 +9,9 @@ from caas_console.backend.contracts.resources import ContainerState, HostState
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.controllers.notices import Notice
 from caas_console.models.controllers.operations_controller import OperationRequest
+from caas_console.models.terminal.ghostty.core import GhosttyCore
 from caas_console.views.actions.doing import carry_out
+from caas_console.views.dialogs.keys_dialog import KeysDialog
 from caas_console.views.language import LanguageManager
 from caas_console.views.pages.container_page import ContainerPage
 from caas_console.views.pages.job_view import JobView
@@ -17,6 +19,7 @@ from caas_console.views.panes.dashboard.figure_tile import FigureTile
 from caas_console.views.shell.first_page import FirstPage
 from caas_console.views.shell.link_status import LinkStatusBar
 from caas_console.views.theme.theme_manager import ThemeManager, active_theme
+from caas_console.views.widgets.terminal.terminal_widget import TerminalWidget
 from tests.ui.end_to_end.screen import cell, notices, pane, texts
 from tests.ui.fake_gateway import FakeGateway, container, host, image
 from tests.ui.views.conftest import OpenWindow
@@ -185,6 +188,49 @@ async def test_results_of_a_bulk_action_leave_the_keyboard_in_the_table(
     carry_out(content.bench, requests)
     assert content.workspace.count == 1
     assert shown.table.hasFocus()
+
+
+async def test_the_keyboard_goes_to_the_drawers_tab_and_back_to_the_page(
+    open_window: OpenWindow,
+) -> None:
+    content = await open_window(FakeGateway(host(), container("web")))
+    table = pane(content, "containers").table
+    await until(table.isVisible)
+    field = QLineEdit()
+    content.workspace.add(field, "web", "shell")
+    assert field.hasFocus()
+    content.toggle_drawer()
+    assert table.hasFocus()
+    content.toggle_drawer()
+    assert field.hasFocus()
+
+
+async def test_the_drawers_key_leads_out_of_a_terminal_and_others_do_not(
+    open_window: OpenWindow,
+) -> None:
+    content = await open_window(FakeGateway(host(), container("web")))
+    table = pane(content, "containers").table
+    await until(table.isVisible)
+    sent: list[bytes] = []
+    terminal = TerminalWidget(GhosttyCore(), sent.append)
+    content.workspace.add(terminal, "web", "shell")
+    await until(terminal.view.hasFocus)
+    QTest.keyClick(terminal.view, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(terminal.view, Qt.Key.Key_F1)
+    assert sent == [b"\x1b1", b"\x1bOP"]
+    assert content.navigator.place == Place("containers")
+    QTest.keyClick(terminal.view, Qt.Key.Key_QuoteLeft, Qt.KeyboardModifier.ControlModifier)
+    assert content.workspace.isHidden()
+    assert table.hasFocus()
+    assert len(sent) == 2
+
+
+async def test_the_sheet_of_keys_tells_those_of_the_shell(open_window: OpenWindow) -> None:
+    content = await open_window(FakeGateway(host()))
+    sheet = KeysDialog(content.bench)
+    for keys in ("Ctrl+Shift+C, Ctrl+Ins", "Ctrl+Shift+V", "Ctrl+Shift+F", "Ctrl+`", "Alt+1"):
+        assert keys in texts(sheet)
+    sheet.close()
 
 
 async def test_the_drawer_keeps_its_height_while_it_is_hidden(open_window: OpenWindow) -> None:

@@ -63,6 +63,23 @@ def test_alt_gr_character_is_plain_text(bench: Bench) -> None:
     assert press(bench, Qt.Key.Key_At, _CONTROL | _ALT, "@") == b"@"
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_M, Qt.Key.Key_C, Qt.Key.Key_Z])
+def test_key_of_the_consoles_is_not_taken_for_a_control_character(
+    bench: Bench, key: Qt.Key
+) -> None:
+    text = chr(key.value ^ 0x40)
+    assert press(bench, key, _CONTROL, text) == text.encode()
+    assert press(bench, key, _CONTROL | _SHIFT, text) == b""
+
+
+def test_control_shift_reaches_programs_where_it_means_something_of_its_own(bench: Bench) -> None:
+    assert press(bench, Qt.Key.Key_Underscore, _CONTROL | _SHIFT, "\x1f") == b"\x1f"
+    assert press(bench, Qt.Key.Key_Left, _CONTROL | _SHIFT) == b"\x1b[1;6D"
+    # A program that asks for it can tell Ctrl+Shift+M from Enter.
+    bench.feed(b"\x1b[>1u")
+    assert press(bench, Qt.Key.Key_M, _CONTROL | _SHIFT, "\r") == b"\x1b[109;6u"
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Shift, Qt.Key.Key_Dead_Acute, Qt.Key.Key_unknown])
 def test_modifier_dead_and_unknown_keys_send_nothing(bench: Bench, key: Qt.Key) -> None:
     assert press(bench, key) == b""
@@ -88,6 +105,9 @@ def test_held_key_repeats(bench: Bench) -> None:
     ("key", "modifiers", "taken"),
     [
         (Qt.Key.Key_K, _CONTROL, True),
+        (Qt.Key.Key_1, _ALT, True),
+        (Qt.Key.Key_F1, _NONE, True),
+        (Qt.Key.Key_QuoteLeft, _CONTROL, False),
         (Qt.Key.Key_F4, _NONE, True),
         (Qt.Key.Key_F, _ALT, True),
         (Qt.Key.Key_T, _CONTROL | _SHIFT, False),

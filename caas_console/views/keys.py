@@ -1,0 +1,4 @@
+"""Keys of the window that other places have to know of."""
+
+# Shows and hides the drawer; a terminal leaves it to the window, so that there is a way out of it.
+DRAWER_KEY = "Ctrl+`"
