@@ -42,6 +42,7 @@ class MadShell:
     def __init__(self) -> None:
         self.exit_code: int | None = None
         self.command: tuple[str, ...] = ("mad",)
+        self.process_id: int | None = None
         self.told = 0
         self.begun = asyncio.Event()
         self.memory_when_warm = 0.0

@@ -165,6 +165,7 @@ class AgentContract:
         spec = ExecSpec(command=("/bin/sh", "-c", "read line; echo $line; exit 7"))
         async with asyncio.timeout(PATIENCE), await agent.open_shell(container, spec) as shell:
             assert shell.command == spec.command
+            assert shell.process_id is not None
             await shell.resize(132, 50)
             await shell.write(b"exit\n")
             while await shell.read():

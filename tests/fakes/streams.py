@@ -51,6 +51,7 @@ class FakeShell:
     def __init__(self, spec: ExecSpec) -> None:
         self.spec = spec
         self.command = spec.command or ("/bin/sh",)
+        self.process_id: int | None = 7
         self.exit_code: int | None = None
         self.sizes: list[tuple[int, int]] = []
         self.open = False

@@ -24,6 +24,11 @@ class LocalPtyShell:
         self._process: subprocess.Popen[bytes]
         self._master = -1
 
+    @property
+    def process_id(self) -> int:
+        """Of the command; the stand-in for a container's processes are this machine's."""
+        return self._process.pid
+
     async def __aenter__(self) -> Self:
         self._master, slave = pty.openpty()
         os.set_blocking(self._master, False)

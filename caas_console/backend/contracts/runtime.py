@@ -125,11 +125,13 @@ class ShellSession(Protocol):
     """A running command on a terminal; leaving the context hangs up.
 
     ``read`` returns b"" when the command has ended; ``exit_code`` is known from then on (None
-    where the engine could not tell).
+    where the engine could not tell). ``process_id`` is that of the command in the container's
+    ProcessTable, None where it is not known.
     """
 
     exit_code: int | None
     command: tuple[str, ...]
+    process_id: int | None
 
     async def __aenter__(self) -> Self: ...
     async def __aexit__(self, *exc_info: object) -> None: ...

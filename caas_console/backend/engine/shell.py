@@ -82,6 +82,7 @@ class ExecSession:
     """Implements the ShellSession Protocol; made by :func:`open_shell`."""
 
     exit_code: int | None = None
+    process_id: int | None = None
 
     def __init__(self, client: EngineClient, container_id: str, spec: ExecSpec, mark: str) -> None:
         self.command = spec.command or _BEST_SHELL
@@ -122,6 +123,7 @@ class ExecSession:
                 words = [piece async for piece in _pieces(stream)]
                 raise refusal(400, b"".join(words).decode("utf-8", "replace").strip())
             await asyncio.sleep(_POLL)
+        self.process_id = state["Pid"]
 
     async def read(self) -> bytes:
         data = await self._open_stream.read()

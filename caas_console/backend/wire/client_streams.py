@@ -12,6 +12,7 @@ from caas_console.backend.wire.messages import (
     WRITE_BYTES,
     ShellNotice,
     ShellRequest,
+    ShellStarted,
     StatsFocus,
     StatsNotice,
 )
@@ -43,9 +44,10 @@ class HTTPLogStream:
 class SocketShell:
     """A shell over a WebSocket; see ShellSession."""
 
-    def __init__(self, stack: AsyncExitStack, socket: Socket, command: tuple[str, ...]) -> None:
+    def __init__(self, stack: AsyncExitStack, socket: Socket, started: ShellStarted) -> None:
         self.exit_code: int | None = None
-        self.command = command
+        self.command = started.command
+        self.process_id = started.process_id
         self._stack = stack
         self._socket = socket
         self._ended = False
@@ -59,7 +61,7 @@ class SocketShell:
             notice = _notice(await socket.receive())
             if notice.started is None:
                 raise PlatformUnavailable("The answer is not understood", str(notice))
-            return cls(stack.pop_all(), socket, notice.started.command)
+            return cls(stack.pop_all(), socket, notice.started)
 
     async def __aenter__(self) -> Self:
         return self

@@ -32,9 +32,10 @@ class ShellRequest(Record):
 
 
 class ShellStarted(Record):
-    """The command that runs."""
+    """The command that runs, and its process in the container's ProcessTable if it is known."""
 
     command: tuple[str, ...]
+    process_id: int | None = None
 
 
 class ShellEnded(Record):

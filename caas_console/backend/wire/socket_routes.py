@@ -41,7 +41,8 @@ async def open_shell(
             raise InvalidInput("A shell begins with what to open")
         shell = await runtime.open_shell(ObjectRef(host_id, container_id), request.open)
         async with shell:
-            await _notify(socket, ShellNotice(started=ShellStarted(command=shell.command)))
+            started = ShellStarted(command=shell.command, process_id=shell.process_id)
+            await _notify(socket, ShellNotice(started=started))
             await until_first_ends(_output(socket, shell), _input(socket, shell))
 
 

@@ -121,6 +121,17 @@ async def test_best_shell_takes_the_place_of_the_one_that_looked(
         await _until_processes(observed, container, ["sleep 1000", "bash"])
 
 
+async def test_the_shell_is_found_among_the_containers_processes(
+    observed: Observed, container: ObjectRef
+) -> None:
+    async with await observed.fleet.open_shell(container, _spec()) as shell:
+        await _read_until(shell, "# ")
+        table = await observed.fleet.processes(container)
+        place = table.titles.index("PID")
+        (row,) = (one for one in table.rows if one[place] == str(shell.process_id))
+        assert row[table.titles.index("CMD")] == "sh"
+
+
 async def test_nothing_is_left_running_after_hanging_up(
     observed: Observed, container: ObjectRef
 ) -> None:
