@@ -15,7 +15,11 @@ from caas_console.models.controllers.task_scope import TaskScope
 from caas_console.models.state.console_state import ConsoleState
 from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.event_marks import EventMark, event_marks
+from caas_console.models.state.samples import Measured
 from caas_console.models.state.timeline import Timeline
+
+# A sample that seems to have been under way for longer comes from a clock that was set back.
+_LATEST = 5.0  # seconds
 
 
 class ChartsController(QObject):
@@ -53,7 +57,7 @@ class ChartsController(QObject):
         self._state = state
         self._container = container
         self._early: list[ContainerSample] | None = None
-        self._ahead = 0.0
+        self._ahead: float | None = None
         self._scope = TaskScope(self)
         self._scope.failed.connect(self._on_failed)
         self._unsubscribe = [
@@ -65,7 +69,7 @@ class ChartsController(QObject):
     @property
     def now(self) -> float:
         """The present by the clock of whoever measures, in seconds since 1970."""
-        return time.time() + self._ahead
+        return time.time() + (self._ahead or 0.0)
 
     def start(self) -> None:
         """Fetch the history."""
@@ -109,17 +113,26 @@ class ChartsController(QObject):
             self._early = None
         self.failed.emit(error)
 
-    def _on_measured(self, container_ids: frozenset[str]) -> None:
-        container_id = str(self._container)
-        sample = self._state.samples.latest(container_id)
-        if container_id not in container_ids or sample is None:
+    def _on_measured(self, measured: Measured) -> None:
+        samples = measured.get(str(self._container))
+        if not samples:
             return
-        self._ahead = sample.at.timestamp() - time.time()
+        self._set_clock(samples[-1])
         if self._early is not None:
-            self._early.append(sample)
+            self._early += samples
             return
-        self.timeline.extend((sample,))
+        self.timeline.extend(samples)
         self.measured.emit()
+
+    def _set_clock(self, sample: ContainerSample) -> None:
+        """Learn how far the clock of whoever measures is ahead.
+
+        A sample is told some time after it was measured, never before: what is told soonest is
+        nearest to the truth. Were each believed, the present would tremble.
+        """
+        ahead = sample.at.timestamp() - time.time()
+        if self._ahead is None or not 0 <= self._ahead - ahead <= _LATEST:
+            self._ahead = ahead
 
     def _on_flushed(self, delta: CacheDelta) -> None:
         if delta.upserted_of("event") or delta.removed_of("event"):

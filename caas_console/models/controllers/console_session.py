@@ -1,7 +1,8 @@
 """One connection of the console: its gateway, what it knows, and the tasks that keep it so.
 
 Design: streams only fill dictionaries; a timer tells the listeners at a screen's pace, however
-fast changes arrive. Every table, figure and list hangs on that one beat.
+fast changes arrive, and another one what was measured, once a second. Every table, figure and
+list hangs on these two beats.
 """
 
 import asyncio
@@ -26,6 +27,9 @@ _FLUSH_INTERVAL = 33  # milliseconds: thirty times a second at most
 # that, and the rest for the person. Yet nobody waits longer than this.
 _FLUSH_PAUSE = 3  # times as long as the telling took
 _FLUSH_LATEST = 500  # milliseconds
+# Measurements come each second, in several parts. Told with each of them, tables and charts would
+# be painted several times for hardly more than they show anyway.
+_MEASURED_INTERVAL = 1.0  # seconds
 _FOCUS_SETTLE = 0.2  # seconds of rest before the daemon is asked for other containers
 _STATS_RETRY = 2.0  # seconds
 _OPEN_RETRY = 3.0  # seconds
@@ -50,9 +54,12 @@ class ConsoleSession(QObject):
         self._open_gateway = open_gateway
         self._gateway: Gateway | None = None
         self._flush_timer = QTimer(self, singleShot=True, interval=_FLUSH_INTERVAL)
+        self._measured_timer = QTimer(self, singleShot=True)
+        self._measured_at = 0.0
         self._focus_changed = asyncio.Event()
-        self.state = ConsoleState(self._on_dirty)
+        self.state = ConsoleState(self._on_dirty, self._on_measured)
         self._flush_timer.timeout.connect(self._flush)
+        self._measured_timer.timeout.connect(self._flush_measured)
         self.state.cache.subscribe(self._on_flushed)
         self._scope = TaskScope(self)
         self._focus: dict[object, frozenset[str]] = {}
@@ -76,6 +83,7 @@ class ConsoleSession(QObject):
     async def aclose(self) -> None:
         """End the tasks and let go of the gateway."""
         self._flush_timer.stop()
+        self._measured_timer.stop()
         await self._scope.aclose()
         if self._gateway is not None:
             await self._gateway.aclose()
@@ -144,6 +152,15 @@ class ConsoleSession(QObject):
         spent = round((time.perf_counter() - begun) * 1000)
         pause = min(_FLUSH_PAUSE * spent, _FLUSH_LATEST)
         self._flush_timer.setInterval(max(_FLUSH_INTERVAL, pause))
+
+    def _on_measured(self) -> None:
+        """The first are told with the next beat, the following ones after a rest."""
+        rest = self._measured_at + _MEASURED_INTERVAL - time.monotonic()
+        self._measured_timer.start(max(_FLUSH_INTERVAL, round(rest * 1000)))
+
+    def _flush_measured(self) -> None:
+        self._measured_at = time.monotonic()
+        self.state.flush_measured()
 
     def _on_flushed(self, delta: CacheDelta) -> None:
         if delta.link_changed:

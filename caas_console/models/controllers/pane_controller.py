@@ -12,6 +12,7 @@ from caas_console.models.state.delta import CacheDelta, StateKind
 from caas_console.models.state.queries import Query, QueryProblem
 from caas_console.models.state.query_fields import Fields
 from caas_console.models.state.rows.row_table import RowTable
+from caas_console.models.state.samples import Measured
 
 _TICK = 10_000  # milliseconds between two looks at ages
 
@@ -114,11 +115,11 @@ class PaneController(QObject, Generic[R]):
             if delta.link_changed:
                 self._model.tick()
 
-    def _on_measured(self, row_ids: frozenset[str]) -> None:
+    def _on_measured(self, measured: Measured) -> None:
         if self._active:
-            self._model.touch(row_ids)
+            self._model.touch(measured)
         else:
-            self._touched |= row_ids
+            self._touched |= measured.keys()
 
     def _bring(self) -> None:
         rows = self._table.rows

@@ -18,12 +18,17 @@ class ConsoleState:
     """The cache with what is derived from it, and the measurements.
 
     Args:
-        on_dirty: called when there is something to :meth:`flush`, at most twice before the flush.
+        on_dirty: called once when there is something to :meth:`flush`; not again before that.
+        on_measured: likewise, for :meth:`flush_measured`.
     """
 
-    def __init__(self, on_dirty: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        on_dirty: Callable[[], None] = lambda: None,
+        on_measured: Callable[[], None] = lambda: None,
+    ) -> None:
         self.cache = ResourceCache(on_dirty)
-        self.samples = SampleStore(on_dirty)
+        self.samples = SampleStore(on_measured)
         self.hosts = HostDirectory(self.cache)
         self.usage = UsageIndex(self.cache)
         self.stacks = StackIndex(self.cache)
@@ -33,9 +38,23 @@ class ConsoleState:
         self.cache.subscribe(self._end_samples, {"container"})
 
     def flush(self) -> None:
-        """Tell the listeners of the cache and of the samples what changed."""
+        """Tell the listeners of the cache what changed."""
         self.cache.flush()
+
+    def flush_measured(self) -> None:
+        """Tell the listeners of the samples what was measured."""
+        if self.cache.synchronized:
+            self._drop_strays()
         self.samples.flush()
+
+    def _drop_strays(self) -> None:
+        """Samples that were under way while their container ended must not bring it back."""
+        for container_id in list(self.samples.pending):
+            container = self.cache.containers.get(container_id)
+            if container is None:
+                self.samples.forget((container_id,))
+            elif container.state not in _MEASURED:
+                self.samples.end(container_id)
 
     def _end_samples(self, delta: CacheDelta) -> None:
         self.samples.forget(delta.removed_of("container"))

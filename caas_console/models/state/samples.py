@@ -1,39 +1,66 @@
 """The latest measurements of containers: present values, rates, and a short history of each."""
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from caas_console.backend.contracts.runtime import ContainerSample
+from caas_console.models.state.sampling import GAP, rate
 
-HISTORY_LENGTH = 60
+HISTORY_LENGTH = 60  # seconds
 _NAN = float("nan")
+
+#: The samples since the last notice, oldest first, by the container's id.
+Measured = Mapping[str, Sequence[ContainerSample]]
 
 
 class History:
-    """The last :data:`HISTORY_LENGTH` values, oldest first; a gap is NaN."""
+    """A value for each of the last :data:`HISTORY_LENGTH` seconds, oldest first; a gap is NaN.
 
-    __slots__ = ("_next", "_values")
+    So a chart of it holds its time axis however far samples lie apart: the seconds between two
+    of them are on the line from one to the other.
+    """
+
+    __slots__ = ("_second", "_values")
 
     def __init__(self) -> None:
         self._values = array("f")
-        self._next = 0
+        self._second = 0
 
-    def append(self, value: float | None) -> None:
-        """Add the newest value, dropping the oldest where there is no room."""
+    def append(self, second: int, value: float | None) -> None:
+        """Add the value of a second, since 1970; of several in one second the last stays."""
         number = _NAN if value is None else value
-        if len(self._values) < HISTORY_LENGTH:
+        passed = second - self._second
+        if not self._values or passed == 1:
             self._values.append(number)
+        elif passed <= 0:
+            self._values[-1] = number
+            return
         else:
-            self._values[self._next] = number
-            self._next = (self._next + 1) % HISTORY_LENGTH
+            self._values.extend(_between(self._values[-1], number, passed))
+            self._values.append(number)
+        self._second = second
+        del self._values[:-HISTORY_LENGTH]
+
+    def end(self) -> None:
+        """Part what comes from what has been."""
+        self.append(self._second + 1, None)
 
     def values(self) -> Sequence[float]:
-        """A copy of the values, oldest first."""
-        return self._values[self._next :] + self._values[: self._next]
+        """A copy of the values."""
+        return self._values[:]
 
     def __len__(self) -> int:
         return len(self._values)
+
+
+def _between(first: float, last: float, seconds: int) -> Iterable[float]:
+    """The values of the seconds between two samples that lie so far apart."""
+    if seconds > GAP:
+        return repeat(_NAN, min(seconds - 1, HISTORY_LENGTH))
+    step = (last - first) / seconds
+    return (first + step * number for number in range(1, seconds))
 
 
 @dataclass(slots=True, eq=False)
@@ -67,20 +94,22 @@ class ContainerSeries:
     cpu: History = field(default_factory=History)
     memory: History = field(default_factory=History)
 
-    def take(self, sample: ContainerSample) -> None:
-        """Make a sample the newest; one that is not newer than that is dropped."""
+    def take(self, sample: ContainerSample) -> bool:
+        """Make a sample the newest, unless it is not newer than that; whether it became it."""
         previous = self.latest
         if previous is not None:
             seconds = (sample.at - previous.at).total_seconds()
             if seconds <= 0:
-                return
+                return False
             self._set_rates(previous, sample, seconds)
         self.latest = sample
         self.cpu_percent = sample.cpu_percent
         self.memory_bytes = sample.memory_bytes
         self.memory_percent = _share(sample.memory_bytes, sample.memory_limit_bytes)
-        self.cpu.append(sample.cpu_percent)
-        self.memory.append(sample.memory_bytes)
+        second = int(sample.at.timestamp())
+        self.cpu.append(second, sample.cpu_percent)
+        self.memory.append(second, sample.memory_bytes)
+        return True
 
     def end(self) -> None:
         """Let go of the present values: what was measured no longer runs."""
@@ -90,25 +119,18 @@ class ContainerSeries:
         self.cpu_percent = self.memory_bytes = self.memory_percent = None
         self.network_received_rate = self.network_sent_rate = self.network_rate = None
         self.block_read_rate = self.block_written_rate = self.block_rate = None
-        self.cpu.append(None)
-        self.memory.append(None)
+        self.cpu.end()
+        self.memory.end()
 
     def _set_rates(self, old: ContainerSample, new: ContainerSample, seconds: float) -> None:
-        received = _rate(old.network_received_bytes, new.network_received_bytes, seconds)
-        sent = _rate(old.network_sent_bytes, new.network_sent_bytes, seconds)
+        received = rate(old.network_received_bytes, new.network_received_bytes, seconds)
+        sent = rate(old.network_sent_bytes, new.network_sent_bytes, seconds)
         self.network_received_rate, self.network_sent_rate = received, sent
         self.network_rate = _sum(received, sent)
-        read = _rate(old.block_read_bytes, new.block_read_bytes, seconds)
-        written = _rate(old.block_written_bytes, new.block_written_bytes, seconds)
+        read = rate(old.block_read_bytes, new.block_read_bytes, seconds)
+        written = rate(old.block_written_bytes, new.block_written_bytes, seconds)
         self.block_read_rate, self.block_written_rate = read, written
         self.block_rate = _sum(read, written)
-
-
-def _rate(old: int | None, new: int | None, seconds: float) -> float | None:
-    if old is None or new is None:
-        return None
-    # A counter that went back was reset by a restart, and has counted up from 0 since.
-    return (new - old if new >= old else new) / seconds
 
 
 def _share(part: int | None, whole: int | None) -> float | None:
@@ -123,14 +145,14 @@ class SampleStore:
     """The series of every container that is known or measured.
 
     Args:
-        on_dirty: called once when there is something to flush; not again before the flush.
+        on_measured: called once when there is something to flush; not again before the flush.
     """
 
-    def __init__(self, on_dirty: Callable[[], None] = lambda: None) -> None:
-        self.on_dirty = on_dirty
+    def __init__(self, on_measured: Callable[[], None] = lambda: None) -> None:
+        self.on_measured = on_measured
         self._series: dict[str, ContainerSeries] = {}
-        self._listeners: dict[object, Callable[[frozenset[str]], None]] = {}
-        self._pending: set[str] = set()
+        self._listeners: dict[object, Callable[[Measured], None]] = {}
+        self._pending: dict[str, list[ContainerSample]] = {}
 
     def series(self, container_id: str) -> ContainerSeries:
         """The container's series; empty where nothing has been measured yet."""
@@ -143,10 +165,15 @@ class SampleStore:
         """Take in what a :class:`StatsFeed` told."""
         was_clean = not self._pending
         for sample in samples:
-            self.series(sample.id).take(sample)
-            self._pending.add(sample.id)
+            if self.series(sample.id).take(sample):
+                self._pending.setdefault(sample.id, []).append(sample)
         if was_clean and self._pending:
-            self.on_dirty()
+            self.on_measured()
+
+    @property
+    def pending(self) -> Measured:
+        """What the next flush tells."""
+        return self._pending
 
     def latest(self, container_id: str) -> ContainerSample | None:
         """The container's newest sample."""
@@ -167,10 +194,10 @@ class SampleStore:
         """Let go of the series of removed containers."""
         for container_id in container_ids:
             self._series.pop(container_id, None)
-            self._pending.discard(container_id)
+            self._pending.pop(container_id, None)
 
-    def subscribe(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
-        """Have the ids of the containers with new samples told; returns what ends it."""
+    def subscribe(self, listener: Callable[[Measured], None]) -> Callable[[], None]:
+        """Have the new samples told with each flush; returns what ends it."""
         key = object()
         self._listeners[key] = listener
 
@@ -180,9 +207,9 @@ class SampleStore:
         return unsubscribe
 
     def flush(self) -> None:
-        """Tell every listener which containers were measured since the last flush."""
+        """Tell every listener what was measured since the last flush."""
         if not self._pending:
             return
-        measured, self._pending = frozenset(self._pending), set()
+        measured, self._pending = self._pending, {}
         for listener in list(self._listeners.values()):
             listener(measured)

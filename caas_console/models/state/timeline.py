@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from caas_console.backend.contracts.runtime import ContainerSample
+from caas_console.models.state.sampling import GAP, rate
 
 KEPT = 3600.0  # seconds
-#: Samples come each 10 s, or each second; after so long without one there is a gap.
-GAP = 25.0  # seconds
 _SLACK = 300.0  # seconds that may be kept beyond KEPT before the oldest are dropped
 _NAN = float("nan")
 
@@ -98,16 +97,9 @@ def _values(old: ContainerSample | None, new: ContainerSample) -> dict[Metric, f
     if old is not None:
         seconds = (new.at - old.at).total_seconds()
         values |= {
-            Metric.RECEIVED: _rate(old.network_received_bytes, new.network_received_bytes, seconds),
-            Metric.SENT: _rate(old.network_sent_bytes, new.network_sent_bytes, seconds),
-            Metric.READ: _rate(old.block_read_bytes, new.block_read_bytes, seconds),
-            Metric.WRITTEN: _rate(old.block_written_bytes, new.block_written_bytes, seconds),
+            Metric.RECEIVED: rate(old.network_received_bytes, new.network_received_bytes, seconds),
+            Metric.SENT: rate(old.network_sent_bytes, new.network_sent_bytes, seconds),
+            Metric.READ: rate(old.block_read_bytes, new.block_read_bytes, seconds),
+            Metric.WRITTEN: rate(old.block_written_bytes, new.block_written_bytes, seconds),
         }
     return values
-
-
-def _rate(old: int | None, new: int | None, seconds: float) -> float | None:
-    if old is None or new is None:
-        return None
-    # A counter that went back was reset by a restart, and has counted up from 0 since.
-    return (new - old if new >= old else new) / seconds

@@ -14,6 +14,7 @@ from caas_console.models.controllers.loader import Loader
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.rows.container_row import ContainerRow, make_container_row
+from caas_console.models.state.samples import Measured
 from caas_console.views.pages.container_facts import headline
 from caas_console.views.pages.container_overview import ContainerOverview
 from caas_console.views.pages.container_tabs import TABS
@@ -215,8 +216,8 @@ class ContainerPage(ObjectPage):
             if self.isVisible() and self.container_id in delta.upserted_of("container"):
                 self._inspection.reload()
 
-    def _on_measured(self, container_ids: frozenset[str]) -> None:
-        if self.container_id in container_ids and self.isVisible():
+    def _on_measured(self, measured: Measured) -> None:
+        if self.container_id in measured and self.isVisible():
             self._show_container()
 
     def _on_busy_changed(self, object_ids: set[str]) -> None:

@@ -1,8 +1,36 @@
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from itertools import pairwise
+
+from typing_extensions import override
+
 from caas_console.backend.contracts.errors import PlatformUnavailable
 from caas_console.backend.contracts.gateway import Gateway, LinkState
+from caas_console.backend.contracts.runtime import ContainerSample
 from caas_console.models.controllers.console_session import ConsoleSession
-from tests.ui.fake_gateway import FakeGateway, container, host
+from caas_console.models.state.samples import Measured
+from tests.ui.fake_gateway import NOW, FakeGateway, SilentFeed, container, host
 from tests.ui.waiting import until
+
+
+class FakeFeed(SilentFeed):
+    """Tells the samples that the test puts in, each by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._samples: asyncio.Queue[ContainerSample] = asyncio.Queue()
+
+    def measure(self, name: str, second: int) -> None:
+        self._samples.put_nowait(
+            ContainerSample(id=f"local/{name}", at=NOW + timedelta(seconds=second), cpu_percent=1)
+        )
+
+    @override
+    async def __aiter__(self) -> AsyncIterator[tuple[ContainerSample, ...]]:
+        while True:
+            yield (await self._samples.get(),)
 
 
 def session_on(gateway: FakeGateway) -> ConsoleSession:
@@ -40,6 +68,29 @@ async def test_what_owners_have_in_focus_is_measured_together_and_let_go() -> No
     await until(lambda: gateway.feed.focused == {"local/a", "local/b", "local/c"})
     session.focus(pane, ())
     await until(lambda: gateway.feed.focused == {"local/c"})
+    await session.aclose()
+
+
+async def test_what_is_measured_is_told_once_a_second_and_all_of_it() -> None:
+    gateway = FakeGateway(host(), container("a"), container("b"))
+    feed = gateway.feed = FakeFeed()
+    session = session_on(gateway)
+    moments: list[float] = []
+    samples: list[ContainerSample] = []
+
+    def take(measured: Measured) -> None:
+        moments.append(time.monotonic())
+        samples.extend(sample for several in measured.values() for sample in several)
+
+    session.state.samples.subscribe(take)
+    session.start()
+    feed.measure("a", 1)
+    await until(lambda: samples)
+    for second in range(2, 6):
+        feed.measure("a", second)
+        feed.measure("b", second)
+    await until(lambda: len(samples) == 9)
+    assert all(later - earlier > 0.9 for earlier, later in pairwise(moments))
     await session.aclose()
 
 

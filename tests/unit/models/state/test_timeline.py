@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caas_console.backend.contracts.runtime import ContainerSample
-from caas_console.models.state.timeline import GAP, KEPT, Metric, Timeline
+from caas_console.models.state.sampling import GAP
+from caas_console.models.state.timeline import KEPT, Metric, Timeline
 
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 
