@@ -160,4 +160,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>_Corner</name>
+    <message numerus="yes">
+        <source>%n notice(s)</source>
+        <translation>
+            <numerusform>%n notice</numerusform>
+            <numerusform>%n notices</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -1540,6 +1540,10 @@
         <translation>转到面板</translation>
     </message>
     <message>
+        <source>Go to the notices; Esc dismisses one</source>
+        <translation>转到通知；按 Esc 关闭一条</translation>
+    </message>
+    <message>
         <source>Larger, smaller or normal text</source>
         <translation>放大、缩小或恢复文字大小</translation>
     </message>
@@ -1891,8 +1895,12 @@
         <translation>详情</translation>
     </message>
     <message>
-        <source>Dismiss</source>
-        <translation>关闭</translation>
+        <source>Dismiss (Esc)</source>
+        <translation>关闭 (Esc)</translation>
+    </message>
+    <message>
+        <source>Fold into the corner</source>
+        <translation>收起到角落</translation>
     </message>
 </context>
 <context>
@@ -3600,6 +3608,23 @@
     <message>
         <source>Tear off into a window</source>
         <translation>拆分为独立窗口</translation>
+    </message>
+</context>
+<context>
+    <name>_Corner</name>
+    <message numerus="yes">
+        <source>%n notice(s)</source>
+        <translation>
+            <numerusform>%n 条通知</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Dismiss them</source>
+        <translation>全部关闭</translation>
+    </message>
+    <message>
+        <source>Show them again ({0})</source>
+        <translation>重新显示 ({0})</translation>
     </message>
 </context>
 </TS>

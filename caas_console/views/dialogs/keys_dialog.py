@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.dialogs.base_dialog import BaseDialog
-from caas_console.views.keys import DRAWER_KEY
+from caas_console.views.keys import DRAWER_KEY, NOTICES_KEY
 from caas_console.views.theme.theme_manager import monospace_font
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.workbench import Workbench
@@ -23,6 +23,7 @@ _WINDOW = (
     ("← →", QT_TRANSLATE_NOOP("Keys", "Collapse or expand a group")),
     ("Ctrl+C", QT_TRANSLATE_NOOP("Keys", "Copy the selected rows")),
     (DRAWER_KEY, QT_TRANSLATE_NOOP("Keys", "Show or hide the drawer")),
+    (NOTICES_KEY, QT_TRANSLATE_NOOP("Keys", "Go to the notices; Esc dismisses one")),
     ("Ctrl+B", QT_TRANSLATE_NOOP("Keys", "Show or hide the navigation")),
     ("Ctrl+O", QT_TRANSLATE_NOOP("Keys", "Connect to another daemon")),
 )

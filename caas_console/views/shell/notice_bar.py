@@ -1,142 +1,201 @@
-"""Expected errors and other news above the page: what happened, why, and what to do."""
+"""Expected errors and other news over the corner of the page; nothing below moves for them."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import Shiboken
+from typing_extensions import override
 
 from caas_console.models.controllers.notices import Notice, NoticeBoard, Severity
+from caas_console.views.keys import NOTICES_KEY
+from caas_console.views.shell.notice_frame import NoticeFrame, severity_icon
 from caas_console.views.theme.icons import icon
-from caas_console.views.widgets.labels import role_label
-from caas_console.views.words.problems import said
 
-_MOST = 3
-_FLEETING = 6000  # milliseconds that good news stays
-_TOKENS: dict[Severity, str] = {
-    "error": "danger",
-    "warning": "warning",
-    "success": "ok",
-    "info": "busy",
-}
+_MOST = 5
+_WIDTH = 460
+_MARGIN = 14
+_ATTENTION = 12_000  # milliseconds that what is no error stays open
+_BY_WEIGHT: tuple[Severity, ...] = ("error", "warning", "info", "success")
 
 
 class NoticeBar(QWidget):
-    """The latest notices, newest first."""
+    """The latest notices, newest first; those that are folded are counted in the corner.
 
-    def __init__(self, board: NoticeBoard, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    What is no error folds by itself, but not while the pointer is on the notices or the keyboard
+    in them.
+
+    Args:
+        over: the widget whose lower right corner they float in.
+    """
+
+    def __init__(self, board: NoticeBoard, over: QWidget) -> None:
+        super().__init__(over)
+        self.setObjectName("notices")
+        self._over = over
+        self._frames: list[NoticeFrame] = []
+        self._came_from: QWidget | None = None
+        self._corner = _Corner()
+        self._corner.unfold.clicked.connect(self._unfold)
+        self._corner.dismiss.clicked.connect(self._dismiss_folded)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(0)
-        self._frames: list[NoticeFrame] = []
+        self._layout.setSpacing(6)
+        self._layout.addWidget(self._corner, 0, Qt.AlignmentFlag.AlignRight)
+        self._timer = QTimer(self, singleShot=True, interval=_ATTENTION)
+        self._timer.timeout.connect(self.fold_unattended)
         board.posted.connect(self._show)
         board.withdrawn.connect(self._withdraw)
-        self.hide()
+        over.installEventFilter(self)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
+        self._refresh()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the newest notice; Esc dismisses it, the last one leads back."""
+        if self._frames:
+            self._unfold()
+            self._frames[0].take_keyboard()
+
+    def fold_unattended(self) -> None:
+        """Fold what is no error, unless it is being read."""
+        if self.underMouse() or self._has_keyboard:
+            self._timer.start()
+            return
+        for frame in self._frames:
+            if frame.notice.severity != "error":
+                frame.hide()
+        self._refresh()
+
+    @property
+    def _has_keyboard(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def _show(self, notice: Notice) -> None:
         if notice.key:
             self._withdraw(notice.key)
-        for old in self._frames[_MOST - 1 :]:
-            self._drop(old)
+        if len(self._frames) == _MOST:
+            harmless = [one for one in self._frames if one.notice.severity != "error"]
+            self._drop((harmless or self._frames)[-1])
         frame = NoticeFrame(notice)
         frame.dismissed.connect(lambda: self._drop(frame))
+        frame.fold_requested.connect(lambda: self._fold(frame))
         self._frames.insert(0, frame)
         self._layout.insertWidget(0, frame)
-        self.show()
+        frame.show()
+        self._timer.start()
+        self._refresh()
 
     def _withdraw(self, key: str) -> None:
         for frame in [one for one in self._frames if one.notice.key == key]:
             self._drop(frame)
 
-    def _drop(self, frame: "NoticeFrame") -> None:
-        if frame in self._frames:
-            self._frames.remove(frame)
-            self._layout.removeWidget(frame)
-            frame.hide()
-            frame.deleteLater()
+    def _drop(self, frame: NoticeFrame) -> None:
+        had_keyboard = self._has_keyboard
+        self._frames.remove(frame)
+        self._layout.removeWidget(frame)
+        frame.hide()
+        frame.deleteLater()
+        self._refresh()
+        if had_keyboard:
+            self._pass_keyboard_on()
+
+    def _fold(self, frame: NoticeFrame) -> None:
+        had_keyboard = self._has_keyboard
+        frame.hide()
+        self._refresh()
+        if had_keyboard:
+            self._pass_keyboard_on()
+
+    def _unfold(self) -> None:
+        for frame in self._frames:
+            frame.show()
+        self._timer.start()
+        self._refresh()
+
+    def _dismiss_folded(self) -> None:
+        for frame in [one for one in self._frames if one.isHidden()]:
+            self._drop(frame)
+
+    def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is not None and new is not None and self.isAncestorOf(new):
+            self._came_from = self._came_from if self.isAncestorOf(old) else old
+
+    def _pass_keyboard_on(self) -> None:
+        """To the next notice, or back to where it came from."""
+        left = next((one for one in self._frames if not one.isHidden()), None)
+        if left is not None:
+            left.take_keyboard()
+        elif self._came_from is not None and Shiboken.isValid(self._came_from):
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refresh(self) -> None:
+        folded = [one.notice.severity for one in self._frames if one.isHidden()]
+        self._corner.count(folded)
         self.setVisible(bool(self._frames))
+        self._place()
+
+    def _place(self) -> None:
+        if not self._frames:
+            return
+        over = self._over.rect()
+        width = min(_WIDTH, over.width() - 2 * _MARGIN)
+        height = self._layout.totalHeightForWidth(width)
+        self.setGeometry(
+            over.right() - _MARGIN - width, over.bottom() - _MARGIN - height, width, height
+        )
+        self._layout.activate()
+        # Between and beside the notices the page below is to be clicked.
+        self.setMask(self.childrenRegion())
+        self.raise_()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._refresh()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._place()
+        return handled
 
 
-class NoticeFrame(QFrame):
-    """One notice.
+class _Corner(QWidget):
+    """How many notices are folded, and how grave the gravest is."""
 
-    Signals:
-        dismissed: the person has read it, or it was good news and its time is over.
-    """
-
-    dismissed = Signal()
-
-    def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.notice = notice
-        self.setProperty("notice", notice.severity)
-        self.setAccessibleName(notice.title)
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("folded")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.unfold = QToolButton()
+        self.unfold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.dismiss = QToolButton()
+        self.dismiss.setIcon(icon("cancel"))
+        for button in (self.unfold, self.dismiss):
+            button.setIconSize(QSize(14, 14))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 6, 8, 6)
-        layout.setSpacing(10)
-        layout.addWidget(self._picture(), 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(self._texts(), 1)
-        for remedy in notice.remedies:
-            button = QPushButton(remedy.title)
-            button.clicked.connect(remedy.run)
-            button.clicked.connect(self.dismissed)
-            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._dismiss_button(), 0, Qt.AlignmentFlag.AlignTop)
-        if notice.severity in {"success", "info"}:
-            timer = QTimer(self, singleShot=True, interval=_FLEETING)
-            timer.timeout.connect(self.dismissed)
-            timer.start()
+        layout.setContentsMargins(2, 2, 2, 2)
+        layout.setSpacing(0)
+        layout.addWidget(self.unfold)
+        layout.addWidget(self.dismiss)
 
-    def _picture(self) -> QLabel:
-        picture = QLabel()
-        names = {"error": "error", "warning": "warning", "success": "success", "info": "info"}
-        token = _TOKENS[self.notice.severity]
-        picture.setPixmap(icon(names[self.notice.severity], token).pixmap(16, 16))
-        picture.setContentsMargins(0, 3, 0, 0)
-        return picture
-
-    def _texts(self) -> QVBoxLayout:
-        texts = QVBoxLayout()
-        texts.setSpacing(1)
-        title = QLabel(said(self.notice.title))
-        title.setTextFormat(Qt.TextFormat.PlainText)
-        title.setWordWrap(True)
-        title.setContentsMargins(0, 2, 0, 0)
-        font = title.font()
-        font.setBold(True)
-        title.setFont(font)
-        texts.addWidget(title)
-        self._detail = role_label(self.notice.detail, "small")
-        self._detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        if self.notice.hint:
-            hint = role_label(said(self.notice.hint), "small")
-            hint.setWordWrap(True)
-            texts.addWidget(hint)
-        if self.notice.detail:
-            texts.addWidget(self._details_button(), 0, Qt.AlignmentFlag.AlignLeft)
-            texts.addWidget(self._detail)
-            self._detail.setWordWrap(True)
-            self._detail.setVisible(not self.notice.hint)
-        return texts
-
-    def _details_button(self) -> QPushButton:
-        button = QPushButton(self.tr("Details"))
-        button.setProperty("role", "link")
-        button.setVisible(bool(self.notice.hint))
-        button.clicked.connect(lambda: self._detail.setVisible(self._detail.isHidden()))
-        return button
-
-    def _dismiss_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon("cancel"))
-        button.setIconSize(QSize(14, 14))
-        button.setToolTip(self.tr("Dismiss"))
-        button.setAccessibleName(self.tr("Dismiss"))
-        button.clicked.connect(self.dismissed)
-        return button
+    def count(self, folded: list[Severity]) -> None:
+        """Show these severities as one number; nothing where there are none."""
+        self.setVisible(bool(folded))
+        if not folded:
+            return
+        gravest = min(folded, key=_BY_WEIGHT.index)
+        self.unfold.setIcon(icon(*severity_icon(gravest)))
+        self.unfold.setText(self.tr("%n notice(s)", None, len(folded)))
+        self.unfold.setToolTip(self.tr("Show them again ({0})").format(NOTICES_KEY))
+        self.dismiss.setToolTip(self.tr("Dismiss them"))
+        self.dismiss.setAccessibleName(self.tr("Dismiss them"))

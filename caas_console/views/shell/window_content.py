@@ -1,7 +1,7 @@
 """What a window holds: navigation, header, notices, page, drawer and status bar."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -16,6 +16,8 @@ from caas_console.models.controllers.settings import Settings
 from caas_console.views.actions.register import register_actions
 from caas_console.views.dialogs.about_dialogs import AboutDialog
 from caas_console.views.dialogs.keys_dialog import KeysDialog
+from caas_console.views.keys import NOTICES_KEY
+from caas_console.views.shell.closing_question import ClosingQuestion
 from caas_console.views.shell.job_reporter import JobReporter
 from caas_console.views.shell.link_status import LinkStatusBar
 from caas_console.views.shell.main_window import MainWindow
@@ -27,6 +29,7 @@ from caas_console.views.shell.pane_list import PANES
 from caas_console.views.shell.shell_menus import ShellMenus
 from caas_console.views.shell.tree_figures import TreeFigures
 from caas_console.views.shell.workspace import WorkspaceDrawer
+from caas_console.views.widgets.live_view import live_views
 from caas_console.views.workbench import Workbench
 
 _NAVIGATION_WIDTH = 208
@@ -58,7 +61,10 @@ class WindowContent(QWidget):
         self.operations = OperationsController(session, self.notices, self)
         self.navigator = Navigator(self)
         self._disposal = Disposal()
-        self.workspace = WorkspaceDrawer(self._disposal)
+        self._question = ClosingQuestion(self)
+        self._agreed = False
+        window.may_close = self._may_close
+        self.workspace = WorkspaceDrawer(self._disposal, self._question)
         self.bench = Workbench(
             window=window,
             session=session,
@@ -88,9 +94,10 @@ class WindowContent(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(NoticeBar(self.notices))
         column.addWidget(self.header)
         column.addWidget(self.pages, 1)
+        notices = NoticeBar(self.notices, content)
+        QShortcut(QKeySequence(NOTICES_KEY), self, notices.take_keyboard)
         self._rows = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         self._rows.addWidget(content)
         self._rows.addWidget(self.workspace)
@@ -135,6 +142,7 @@ class WindowContent(QWidget):
 
     async def aclose(self) -> None:
         """Wait until everything that was let go of has come to its end."""
+        await self._question.aclose()
         await self._disposal.aclose()
         await self.operations.aclose()
 
@@ -209,8 +217,25 @@ class WindowContent(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def agree_to_close(self) -> None:
+        """Have the window close without a question."""
+        self._agreed = True
+
+    def _may_close(self) -> bool:
+        """Whether it may close now; if a question has to be asked first, closes it after that."""
+        closed = [self, *self.workspace.windows]
+        if self._agreed or not live_views(closed):
+            return True
+        self._question.ask(self._window, closed, self._close_window)
+        return False
+
+    def _close_window(self) -> None:
+        self.agree_to_close()
+        self._window.close()
+
     def let_go(self) -> None:
         """The window closes: nothing is shown or listened to any more."""
+        self.agree_to_close()
         self.remember()
         self.workspace.close_all()
         self.pages.close_all()

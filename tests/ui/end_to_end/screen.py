@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from caas_console.views.panes.resource_pane import ResourcePane
-from caas_console.views.shell.notice_bar import NoticeFrame
+from caas_console.views.shell.notice_frame import NoticeFrame
 from caas_console.views.shell.window_content import WindowContent
 from tests.ui.waiting import until
 

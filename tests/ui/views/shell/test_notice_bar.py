@@ -1,0 +1,128 @@
+"""Notices float, fold when nobody reads them, and can be worked with the keyboard alone."""
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+
+from caas_console.models.controllers.notices import Notice, Remedy
+from caas_console.views.keys import NOTICES_KEY
+from caas_console.views.shell.notice_bar import NoticeBar
+from caas_console.views.shell.window_content import WindowContent
+from tests.ui.end_to_end.screen import notices, pane
+from tests.ui.fake_gateway import FakeGateway, container, host
+from tests.ui.views.conftest import OpenWindow
+from tests.ui.waiting import until
+
+ERROR = Notice("error", "It failed")
+NEWS = Notice("success", "It is done")
+
+
+def bar_of(content: WindowContent) -> NoticeBar:
+    (bar,) = content.findChildren(NoticeBar)
+    return bar
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def corner_button(bar: NoticeBar, text: str) -> QToolButton:
+    buttons = bar.findChildren(QToolButton)
+    return next(one for one in buttons if text in one.text() or text in one.toolTip())
+
+
+async def test_a_notice_moves_nothing_of_the_page(open_window: OpenWindow) -> None:
+    content = await open_window(FakeGateway(host()))
+    column = content.pages.parentWidget()
+    layout = column.layout() if column is not None else None
+    assert layout is not None
+    layout.activate()
+    before = content.pages.geometry()
+    content.notices.post(ERROR)
+    assert bar_of(content).isVisible()
+    layout.activate()
+    assert content.pages.geometry() == before
+
+
+async def test_good_news_folds_by_itself_and_comes_back_on_request(
+    open_window: OpenWindow,
+) -> None:
+    content = await open_window(FakeGateway(host()))
+    content.notices.post(NEWS)
+    bar = bar_of(content)
+    bar.fold_unattended()
+    assert "It is done" not in notices(content)
+    corner_button(bar, "1 notice").click()
+    assert "It is done" in notices(content)
+
+
+async def test_an_error_folds_only_by_hand(open_window: OpenWindow) -> None:
+    content = await open_window(FakeGateway(host()))
+    content.notices.post(ERROR)
+    bar = bar_of(content)
+    bar.fold_unattended()
+    assert "It failed" in notices(content)
+    corner_button(bar, "Fold into the corner").click()
+    assert "It failed" not in notices(content)
+    corner_button(bar, "Dismiss them").click()
+    assert bar.isHidden()
+
+
+async def test_a_notice_under_the_pointer_stays(open_window: OpenWindow) -> None:
+    content = await open_window(FakeGateway(host()))
+    content.notices.post(NEWS)
+    bar = bar_of(content)
+    origin = QPointF(1, 1)
+    QApplication.sendEvent(bar, QEnterEvent(origin, origin, origin))
+    bar.fold_unattended()
+    assert "It is done" in notices(content)
+    QApplication.sendEvent(bar, QEvent(QEvent.Type.Leave))
+    bar.fold_unattended()
+    assert "It is done" not in notices(content)
+
+
+async def test_the_keyboard_reaches_a_notice_keeps_it_open_and_leaves_by_dismissing_it(
+    open_window: OpenWindow,
+) -> None:
+    content = await open_window(FakeGateway(host(), container("web")))
+    content.bench.window.activateWindow()
+    table = pane(content, "containers").table
+    table.setFocus()
+    await until(table.hasFocus)
+    content.notices.post(NEWS)
+    assert table.hasFocus()
+    QTest.keySequence(content.bench.window, NOTICES_KEY)
+    bar = bar_of(content)
+    assert bar.isAncestorOf(focused())
+    bar.fold_unattended()
+    assert "It is done" in notices(content)
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
+    assert bar.isHidden()
+    assert table.hasFocus()
+
+
+async def test_a_remedy_is_begun_by_the_keyboard_and_ends_the_notice(
+    open_window: OpenWindow,
+) -> None:
+    content = await open_window(FakeGateway(host()))
+    content.bench.window.activateWindow()
+    begun: list[str] = []
+    content.notices.post(
+        Notice("error", "It failed", remedies=(Remedy("Retry", lambda: begun.append("retry")),))
+    )
+    bar = bar_of(content)
+    bar.take_keyboard()
+    QTest.keyClick(focused(), Qt.Key.Key_Space)
+    assert begun == ["retry"]
+    assert bar.isHidden()
+
+
+async def test_the_oldest_good_news_makes_room_before_any_error(open_window: OpenWindow) -> None:
+    content = await open_window(FakeGateway(host()))
+    for notice in (ERROR, NEWS, *(Notice("error", f"error {number}") for number in range(4))):
+        content.notices.post(notice)
+    assert "It is done" not in notices(content)
+    assert "It failed" in notices(content)
