@@ -57,7 +57,7 @@ class Console:
         loop = asyncio.get_running_loop()
         self._crashes.install(loop)
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._quit)
+            loop.add_signal_handler(number, self._end)
         endpoints = self._options.direct
         opener = direct([daemon_at(one) for one in endpoints]) if endpoints else embedded()
         content = self._fill(self._started.window, opener)
@@ -66,7 +66,7 @@ class Console:
             loading = loop.create_task(load_ahead())
             if self._options.tour is not None:
                 code = await self._show_around(content, self._options.tour)
-                self._quit()
+                self._end()
             await self._finished.wait()
             loading.cancel()
             while self._closings:
@@ -141,6 +141,12 @@ class Console:
         await content.aclose()
         await content.session.aclose()
         window.deleteLater()
+
+    def _end(self) -> None:
+        """Quit without a question: there may be nobody to answer it."""
+        for content in self._contents.values():
+            content.agree_to_close()
+        self._quit()
 
     def _quit(self) -> None:
         for window in list(self._contents):

@@ -40,6 +40,7 @@ class ContainerWatch(QObject):
     """Follows one container in the cache.
 
     Attributes:
+        cache, ref: where it is followed, and which one.
         name: of the container, also after it is gone.
         presence: where it is.
 
@@ -53,8 +54,8 @@ class ContainerWatch(QObject):
         self, cache: ResourceCache, container: ObjectRef, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._cache = cache
-        self._ref = container
+        self.cache = cache
+        self.ref = container
         self._run: datetime | None = None
         self._run_is_known = False
         self.name = container.engine_id[:12]
@@ -79,7 +80,7 @@ class ContainerWatch(QObject):
 
     @property
     def _container(self) -> Container | None:
-        return self._cache.containers.get(str(self._ref))
+        return self.cache.containers.get(str(self.ref))
 
     def _on_flushed(self, _delta: CacheDelta) -> None:
         self._look()
@@ -96,9 +97,9 @@ class ContainerWatch(QObject):
             self.changed.emit()
 
     def _presence_of(self, container: Container | None) -> Presence:
-        if not self._cache.synchronized:
+        if not self.cache.synchronized:
             return Presence.UNKNOWN
-        if self._cache.is_stale(self._ref.host_id):
+        if self.cache.is_stale(self.ref.host_id):
             return Presence.UNREACHABLE
         if container is None:
             return Presence.REMOVED

@@ -16,14 +16,14 @@ from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import ExecSpec, Runtime, ShellSession
 from caas_console.models.controllers.task_scope import TaskScope
 from caas_console.models.controllers.turns import Turns
+from caas_console.models.state.processes import UNKNOWN, running_in
 from caas_console.models.terminal.core import TerminalCore
 
-# Bytes interpreted between two looks at the clock; the worst that can be made up takes a core
-# some ten milliseconds for so many.
-SLICE = 4 * 1024
 RESIZE_SETTLE = 0.05  # seconds of rest before the program is told another size
 # A program that asks and never reads the answers cannot make them pile up.
 _MAX_PENDING_REPLIES = 64 * 1024
+# Who closes a shell is not kept waiting by a host that does not answer.
+_LOOK_WITHIN = 1.5  # seconds
 # What a program that is gone may have left behind: an open sequence, attributes, margins, and
 # the modes of mouse, focus, paste, keyboard and frames. No cursor, since nothing reads keys.
 _LEFT_BEHIND = b"\x18\x1b[!p\x1b[?9;1000;1002;1003;1004;1005;1006;1015;2004;2026l\x1b[=0u\x1b[?25l"
@@ -93,6 +93,7 @@ class ShellController(QObject):
         self._input_ready = asyncio.Event()
         self._size_changed = asyncio.Event()
         self._told_size = (0, 0)
+        self._process_id: int | None = None
         self._turns = Turns()
         self._scope = TaskScope(self)
         self._scope.failed.connect(self._on_failed)
@@ -117,6 +118,22 @@ class ShellController(QObject):
         """The core has another size: tell the program, once it has come to rest."""
         self._size_changed.set()
 
+    async def find_running(self) -> str | None:
+        """The command that runs in the shell now; None where it waits for one, or is over.
+
+        UNKNOWN where that cannot be told, or not soon.
+        """
+        if self.status.state is not ShellState.RUNNING:
+            return None
+        if self._process_id is None:
+            return UNKNOWN
+        try:
+            async with asyncio.timeout(_LOOK_WITHIN):
+                processes = await self._runtime.processes(self._container)
+        except (ConsoleError, TimeoutError):
+            return UNKNOWN
+        return running_in(processes, self._process_id)
+
     async def aclose(self) -> None:
         """Hang up."""
         await self._scope.aclose()
@@ -130,6 +147,7 @@ class ShellController(QObject):
         spec = self.spec.model_copy(update={"columns": columns, "rows": rows})
         session = await self._runtime.open_shell(self._container, spec)
         async with session:
+            self._process_id = session.process_id
             self._set_status(ShellStatus(ShellState.RUNNING, session.command))
             await self._serve(session)
         self._set_status(
@@ -157,12 +175,12 @@ class ShellController(QObject):
 
     async def _read(self, session: ShellSession) -> None:
         while data := await session.read():
-            for start in range(0, len(data), SLICE):
-                if start and self._turns.over:
+            for _ in self.core.feed_in_steps(data):
+                self._answer()
+                if self._turns.over:
                     self.output_arrived.emit()
                     await self._turns.next()
-                self.core.feed(data[start : start + SLICE])
-                self._answer()
+            self._answer()
             self.output_arrived.emit()
             if self._turns.over:
                 await self._turns.next()

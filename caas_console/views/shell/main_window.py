@@ -3,6 +3,8 @@
 It is the first thing that is made, before anything else of the console is even loaded.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QByteArray, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -18,6 +20,9 @@ _NAVIGATION_WIDTH = 208
 class MainWindow(QMainWindow):
     """A window of the console.
 
+    Attributes:
+        may_close: asked before it closes; whoever refuses closes it later.
+
     Signals:
         closing: it is being closed; its content is still there.
     """
@@ -27,6 +32,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._settings = settings
+        self.may_close: Callable[[], bool] = lambda: True
         self.setWindowTitle("CaaS Console")
         self.resize(_WIDTH, _HEIGHT)
         self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
@@ -34,6 +40,9 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
         self._settings.geometry = self.saveGeometry().toBase64().toStdString()
         self.closing.emit()
         super().closeEvent(event)

@@ -13,6 +13,7 @@ from caas_console.views.pages.object_page import ObjectPage, make_page
 from caas_console.views.panes.resource_pane import ResourcePane
 from caas_console.views.shell.first_page import FirstPage, first_problem
 from caas_console.views.shell.pane_list import PaneEntry
+from caas_console.views.widgets.live_view import live_views
 from caas_console.views.workbench import Workbench
 
 # Pages of objects that stay as they were left, with their shells and logs.
@@ -65,9 +66,10 @@ class PageStack(QStackedWidget):
             self._pages[key] = make_page(place.pane, self._bench, place.object_id)
             self.addWidget(self._pages[key])
         self._pages.move_to_end(key)
-        while len(self._pages) > _KEPT_PAGES:
-            _, oldest = self._pages.popitem(last=False)
-            self._let_go(oldest)
+        for old in list(self._pages)[:-_KEPT_PAGES]:
+            # A shell is the person's to close.
+            if not live_views([self._pages[old]]):
+                self._let_go(self._pages.pop(old))
         return self._pages[key]
 
     @property

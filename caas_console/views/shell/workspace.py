@@ -14,8 +14,10 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from caas_console.models.controllers.disposal import AsyncClosable, Disposal
+from caas_console.views.shell.closing_question import ClosingQuestion
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.empty_state import EmptyState
+from caas_console.views.widgets.live_view import live_views
 
 
 class WorkspaceDrawer(QWidget):
@@ -32,13 +34,16 @@ class WorkspaceDrawer(QWidget):
     shown_requested = Signal()
     hidden_requested = Signal()
 
-    def __init__(self, disposal: Disposal, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, disposal: Disposal, question: ClosingQuestion, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("workspace")
         self._disposal = disposal
+        self._question = question
         self._tabs = QTabWidget(documentMode=True, movable=True, tabsClosable=True)
         self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
-        self._tabs.tabCloseRequested.connect(self.close_tab)
+        self._tabs.tabCloseRequested.connect(self._ask_to_close)
         self._tabs.tabBarDoubleClicked.connect(self.detach)
         self._empty = EmptyState("dock")
         self._stack = QStackedWidget()
@@ -94,8 +99,20 @@ class WorkspaceDrawer(QWidget):
         shown = self._tabs.currentWidget() or self
         shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    @property
+    def windows(self) -> list["DetachedWindow"]:
+        """What was torn off and is open."""
+        return list(self._windows)
+
+    def _ask_to_close(self, index: int) -> None:
+        widget = self._tabs.widget(index)
+        if widget is not None:
+            self._question.ask(
+                self.window(), [widget], lambda: self.close_tab(self._tabs.indexOf(widget))
+            )
+
     def close_tab(self, index: int) -> None:
-        """Close a tab and its widget."""
+        """Close a tab and its widget, without a question; there may be no such tab any more."""
         widget = self._tabs.widget(index)
         if widget is None:
             return
@@ -112,8 +129,8 @@ class WorkspaceDrawer(QWidget):
 
     def close_all(self) -> None:
         """Close every tab and every torn-off window."""
-        for window in list(self._windows):
-            window.close()
+        for window in self.windows:
+            window.close_now()
         while self._tabs.count():
             self.close_tab(0)
 
@@ -128,6 +145,9 @@ class WorkspaceDrawer(QWidget):
         window = DetachedWindow(widget, title)
         window.setWindowIcon(picture)
         window.dock_requested.connect(lambda: self._dock(window))
+        window.close_requested.connect(
+            lambda: self._question.ask(window, [window], window.close_now)
+        )
         window.closed.connect(lambda: self._on_window_closed(window))
         self._windows.append(window)
         window.show()
@@ -178,10 +198,12 @@ class DetachedWindow(QWidget):
 
     Signals:
         dock_requested: the person wants it back in the drawer.
+        close_requested: the person wants it closed, and something in it is live.
         closed: the window is gone, and its widget with it unless it was released.
     """
 
     dock_requested = Signal()
+    close_requested = Signal()
     closed = Signal()
 
     def __init__(self, widget: QWidget, title: str) -> None:
@@ -191,6 +213,7 @@ class DetachedWindow(QWidget):
         self.resize(QSize(960, 600))
         self._widget = widget
         self.released = False
+        self._may_close = False
         dock = QToolButton()
         dock.setIcon(icon("dock"))
         dock.setToolTip(self.tr("Dock in the drawer (Ctrl+Shift+D)"))
@@ -215,7 +238,16 @@ class DetachedWindow(QWidget):
         self._widget.setParent(None)
         return self._widget
 
+    def close_now(self) -> None:
+        """Close it without a question."""
+        self._may_close = True
+        self.close()
+
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close and live_views([self]):
+            event.ignore()
+            self.close_requested.emit()
+            return
         self.closed.emit()
         super().closeEvent(event)

@@ -19,17 +19,19 @@ from caas_console.models.controllers.shell_controller import (
 from caas_console.models.state.cache import ResourceCache
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label, rule
+from caas_console.views.widgets.live_view import LiveView, RunningCommand
 from caas_console.views.widgets.terminal.paste import PasteRequest
 from caas_console.views.widgets.terminal.paste_dialog import PasteDialog
 from caas_console.views.widgets.terminal.shell_options_dialog import ShellOptionsDialog
 from caas_console.views.widgets.terminal.shell_strip import ShellStrip
 from caas_console.views.widgets.terminal.terminal_widget import TerminalWidget
+from caas_console.views.words.names import named
 
 # What opens a shell that is over again.
 _RESTART_KEYS = {b"\r", b"r", b"R"}
 
 
-class ShellView(QWidget):
+class ShellView(LiveView):
     """Shows a controller's shell, and starts it when it is first shown.
 
     Await `aclose` before the view is let go.
@@ -115,6 +117,23 @@ class ShellView(QWidget):
         if self._container is not None:
             self._container.close()
         await self._controller.aclose()
+
+    @property
+    @override
+    def is_live(self) -> bool:
+        return self._controller.status.state is ShellState.RUNNING
+
+    @override
+    async def find_running(self) -> RunningCommand | None:
+        command = await self._controller.find_running()
+        return None if command is None else RunningCommand(command, self._place)
+
+    @property
+    def _place(self) -> str:
+        container = self._container
+        if container is None:
+            return ""
+        return named(container.cache, container.name, container.ref.host_id)
 
     def choose(self) -> None:
         """Ask for command and user, and open a shell with them in place of this one."""
