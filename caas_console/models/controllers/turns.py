@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-TURN = 0.008  # seconds of work before the window gets its events
+TURN = 0.005  # seconds of work before the window gets its events
 
 
 class Turns:

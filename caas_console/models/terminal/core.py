@@ -8,6 +8,7 @@ titles and bells are data that the owner asks for.
 A core belongs to one thread at a time. Rows and columns are those of the viewport.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -82,8 +83,15 @@ class TerminalCore(Protocol):
         """Interpret output of the program; it may be cut anywhere.
 
         Takes about a millisecond per 64 KiB of ordinary output, up to a second per 64 KiB of the
-        worst that can be made up (resets without end): an owner that must stay responsive feeds
-        small parts and looks at the clock in between.
+        worst that can be made up (resets without end).
+        """
+
+    def feed_in_steps(self, data: bytes) -> Iterator[None]:
+        """Interpret output of the program, pausing every few milliseconds at the latest.
+
+        For an owner that must stay responsive: whatever the output is, the clock can be looked at
+        in the pauses, and the core be used. The output is interpreted as the iterator is
+        advanced; what is left when it is given up is lost.
         """
 
     def resize(self, columns: int, rows: int, cell_width: int = 8, cell_height: int = 16) -> None:

@@ -1,5 +1,6 @@
 """The terminal core on libghostty-vt."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from caas_console.models.terminal.core import (
@@ -24,6 +25,11 @@ from caas_console.models.terminal.screen import Frame, Scrollbar, SearchResult, 
 
 #: Long output is interpreted in parts of this size, between which scrollback is bounded.
 _PART_BYTES: Final = 64 * 1024
+
+#: A step interprets so much. A sequence may redraw the whole screen, which takes up to 10 µs for
+#: each of its bytes where the screen is large; a byte of text takes a twentieth of that.
+_STEP_BYTES: Final = 512
+_TEXT_STEP_BYTES: Final = 8 * 1024
 
 #: Larger screens make no sense, and memory for them would be taken at once.
 _MAX_COLUMNS: Final = 1000
@@ -94,18 +100,33 @@ class GhosttyCore:
 
     def feed(self, data: bytes) -> None:
         """Interpret output of the program."""
-        view = memoryview(data)
-        for start in range(0, len(view), _PART_BYTES):
-            self._feed_part(bytes(view[start : start + _PART_BYTES]))
+        for start in range(0, len(data), _PART_BYTES):
+            for _ in self._interpret(data[start : start + _PART_BYTES]):
+                pass
+            self._scrollback.adjust()
 
-    def _feed_part(self, data: bytes) -> None:
+    def feed_in_steps(self, data: bytes) -> Iterator[None]:
+        """Interpret output of the program, pausing every few milliseconds at the latest."""
+        for start in range(0, len(data), _TEXT_STEP_BYTES):
+            part = data[start : start + _TEXT_STEP_BYTES]
+            size = _STEP_BYTES if b"\x1b" in part else len(part)
+            for at in range(0, len(part), size):
+                if start or at:
+                    yield
+                yield from self._interpret(part[at : at + size])
+            self._scrollback.adjust()
+
+    def _interpret(self, data: bytes) -> Iterator[None]:
+        """Interpret a part of the output; pauses wherever that takes long."""
         for piece in self._dialect.pieces(data, max_repeat=self.columns * self.rows):
             if isinstance(piece, bytes):
                 self._guard.write(piece)
+                self._on_changed()
             else:
                 self._guard.flush()
                 self._perform(piece)
-        self._on_changed()
+                self._on_changed()
+                yield
 
     def _perform(self, operation: ColumnShift | SoftReset) -> None:
         if isinstance(operation, ColumnShift):
@@ -119,6 +140,7 @@ class GhosttyCore:
         cell_width, cell_height = max(cell_width, 1), max(cell_height, 1)
         self._terminal.resize(columns, rows, cell_width, cell_height)
         self._mouse.resize(columns, rows, cell_width, cell_height)
+        self._scrollback.adjust()
         self._on_changed()
 
     def take_replies(self) -> bytes:
@@ -226,7 +248,6 @@ class GhosttyCore:
         self._terminal.close()
 
     def _on_changed(self) -> None:
-        self._scrollback.adjust()
         if self._search:
             self._search.invalidate()
 

@@ -9,6 +9,7 @@ import re
 from codecs import utf_8_decode
 from typing import Final
 
+from caas_console.models.terminal.ghostty.column_mode import write_at_fixed_width
 from caas_console.models.terminal.ghostty.native import NativeTerminal
 
 #: Control characters that do nothing between an introducer and a number.
@@ -44,12 +45,12 @@ class LinkGuard:
             return
         start = 0
         for match in _OPENING.finditer(data) if _may_open(data) else ():
-            self._terminal.write(data[start : match.start(1)])
+            self._write(data[start : match.start(1)])
             start = match.start(1)
             if not self._terminal.is_in_text:
                 self._terminal.write(b"9")
         end = max(_unfinished(data), start)
-        self._terminal.write(data[start:end] if start or end < len(data) else data)
+        self._write(data[start:end] if start or end < len(data) else data)
         if end == len(data):
             return
         if self._terminal.is_in_text:
@@ -59,8 +60,11 @@ class LinkGuard:
 
     def flush(self) -> None:
         """Write what is held: another sequence follows, so that it was no hyperlink."""
-        self._terminal.write(self._held)
+        self._write(self._held)
         self._held = b""
+
+    def _write(self, data: bytes) -> None:
+        write_at_fixed_width(self._terminal, data)
 
     def _write_text(self, data: bytes) -> None:
         end = _end_of_characters(data, len(data))

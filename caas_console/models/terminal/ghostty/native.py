@@ -63,9 +63,15 @@ def new_sized(kind: str) -> Any:
 
 
 class NativeTerminal:
-    """A GhosttyTerminal with its callbacks."""
+    """A GhosttyTerminal with its callbacks.
+
+    Attributes:
+        columns: width of the screen in cells.
+        rows: its height.
+    """
 
     def __init__(self, columns: int, rows: int) -> None:
+        self.columns, self.rows = columns, rows
         self.handle = new_object("terminal", columns, rows)
         self._cell_size = (8, 16)
         self._replies = bytearray()
@@ -109,15 +115,9 @@ class NativeTerminal:
         )
         return bool(config.value)
 
-    @property
-    def columns(self) -> int:
-        """Width of the screen in cells."""
-        return int(self.get("COLS", "uint16_t"))
-
-    @property
-    def rows(self) -> int:
-        """Height of the screen in cells."""
-        return int(self.get("ROWS", "uint16_t"))
+    def set_mode(self, number: int, *, on: bool) -> None:
+        """Set or reset a DEC private mode."""
+        self.set("MODE", ffi.new("GhosttyTerminalModeConfig*", {"mode": number, "value": on}))
 
     @property
     def cursor(self) -> tuple[int, int]:
@@ -142,6 +142,7 @@ class NativeTerminal:
 
     def resize(self, columns: int, rows: int, cell_width: int, cell_height: int) -> None:
         """Change the size in cells and the size of a cell in pixels."""
+        self.columns, self.rows = columns, rows
         self._cell_size = (cell_width, cell_height)
         check(
             lib.ghostty_terminal_resize(self.handle, columns, rows, cell_width, cell_height),

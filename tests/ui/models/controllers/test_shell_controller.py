@@ -1,7 +1,7 @@
 """A shell from the session to the screen, on a real tty of this machine."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Self
@@ -10,13 +10,14 @@ import pytest
 
 from caas_console.backend.contracts.errors import EngineUnreachable, NotFound
 from caas_console.backend.contracts.resources import ObjectRef
-from caas_console.backend.contracts.runtime import ExecSpec, ShellSession
-from caas_console.models.controllers import shell_controller, turns
+from caas_console.backend.contracts.runtime import ExecSpec, ProcessTable, ShellSession
+from caas_console.models.controllers import turns
 from caas_console.models.controllers.shell_controller import (
     ShellController,
     ShellState,
     ShellStatus,
 )
+from caas_console.models.state.processes import UNKNOWN
 from caas_console.models.terminal.ghostty.core import GhosttyCore
 from caas_console.views.widgets.terminal.shell_view import ShellView
 from tests.ui.fake_runtime import FakeRuntime
@@ -149,6 +150,35 @@ async def test_shell_that_cannot_be_opened_says_why_and_can_be_tried_again(
         await until(lambda: lab.state is ShellState.RUNNING)
 
 
+def _table(*rows: tuple[str, str, str]) -> ProcessTable:
+    return ProcessTable(titles=("PID", "PPID", "CMD"), rows=rows)
+
+
+async def test_running_command_is_looked_up_among_the_containers_processes() -> None:
+    async with shell_lab() as lab:
+        await lab.start()
+        shell = str(lab.sessions[0].process_id)
+        lab.runtime.on_processes = lambda: _table((shell, "1", "sh"), ("7", shell, "top -b"))
+        assert await lab.controller.find_running() == "top -b"
+        lab.runtime.on_processes = lambda: _table((shell, "1", "sh"))
+        assert await lab.controller.find_running() is None
+        lab.type("exit\r")
+        await until(lambda: lab.state is ShellState.ENDED)
+        lab.runtime.on_processes = lambda: _table(("7", shell, "top -b"))
+        assert await lab.controller.find_running() is None
+
+
+async def test_what_cannot_be_looked_up_may_be_running() -> None:
+    async with shell_lab() as lab:
+        await lab.start()
+
+        def refuse() -> ProcessTable:
+            raise EngineUnreachable("No answer")
+
+        lab.runtime.on_processes = refuse
+        assert await lab.controller.find_running() == UNKNOWN
+
+
 class _BrokenSession(LocalPtyShell):
     """Loses its connection after the first output."""
 
@@ -186,13 +216,15 @@ async def test_flood_leaves_the_loop_to_others_and_stops_at_control_c(
     async with shell_lab() as lab:
         monkeypatch.setattr(turns, "TURN", 0.0)
         fed: list[int] = []
-        feed = lab.core.feed
+        feed_in_steps = lab.core.feed_in_steps
 
-        def count_and_feed(data: bytes) -> None:
+        def count_and_feed(data: bytes) -> Iterator[None]:
+            for step in feed_in_steps(data):
+                fed.append(0)
+                yield step
             fed.append(len(data))
-            feed(data)
 
-        monkeypatch.setattr(lab.core, "feed", count_and_feed)
+        monkeypatch.setattr(lab.core, "feed_in_steps", count_and_feed)
         await lab.start("yes")
         await until(lambda: sum(fed) > 1_000_000)
         # After each turn of ours the loop takes another.
@@ -201,7 +233,6 @@ async def test_flood_leaves_the_loop_to_others_and_stops_at_control_c(
             await asyncio.sleep(0)
             others += 1
         assert others >= 100
-        assert max(fed) <= shell_controller.SLICE
         ahead = sum(fed)
         lab.type("\x03")
         await until(lambda: lab.state is ShellState.ENDED)

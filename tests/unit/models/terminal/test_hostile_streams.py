@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from caas_console.models.terminal.report import screen_report
 from tests.unit.models.terminal.conftest import NewCore
+from tests.unit.models.terminal.screens import screen
 from tests.unit.models.terminal.streams import cut, streams
 
 _fuzzed = settings(
@@ -32,6 +33,76 @@ def test_cuts_do_not_change_the_screen(new_core: NewCore, stream: bytes, places:
     assert pieces.title == whole.title
     whole.close()
     pieces.close()
+
+
+@_fuzzed
+@given(streams)
+def test_steps_do_not_change_the_screen(new_core: NewCore, stream: bytes) -> None:
+    whole, stepwise = new_core(20, 6), new_core(20, 6)
+
+    whole.feed(stream)
+    for _ in stepwise.feed_in_steps(stream):
+        stepwise.take_frame()
+
+    assert stepwise.contents() == whole.contents()
+    assert stepwise.take_frame().cursor == whole.take_frame().cursor
+    whole.close()
+    stepwise.close()
+
+
+@_fuzzed
+@given(st.lists(streams, max_size=4), st.integers(0, 40))
+def test_core_can_be_used_and_left_in_the_pauses(
+    new_core: NewCore, parts: list[bytes], given_up_at: int
+) -> None:
+    core = new_core(20, 6)
+    core.search("x")
+    for part in parts:
+        for pauses, _ in enumerate(core.feed_in_steps(part * 20)):
+            if pauses == given_up_at:
+                break
+            core.resize(20 + pauses % 5, 6)
+            core.search_next()
+            core.take_frame()
+
+    core.feed(b"\x18\x1bcstill here")
+
+    assert core.contents() == "still here"
+    core.close()
+
+
+@pytest.mark.parametrize("unit", [b"\x1bc", b"\x1b#8", b"x\x1b[9999b", b"\x1b[m", b"\x1b[?25h"])
+def test_sequences_are_interpreted_few_at_a_time(new_core: NewCore, unit: bytes) -> None:
+    core = new_core(80, 24)
+
+    pauses = sum(1 for _ in core.feed_in_steps(unit * 1000))
+
+    assert pauses >= len(unit) * 1000 // 512
+
+
+def test_column_shifts_are_done_one_at_a_time(new_core: NewCore) -> None:
+    assert sum(1 for _ in new_core(80, 24).feed_in_steps(b"x\x1b[ @" * 50)) >= 50
+
+
+_JUNK = st.sampled_from(
+    [b"", b"", b"", b"\n", b"\x00", b"\x7f", b"\xa0", b"\xe9", b"0", b";", b"1;"]
+)
+
+
+@_fuzzed
+@given(st.lists(_JUNK, min_size=6, max_size=6), st.lists(st.integers(0, 60), max_size=4))
+def test_program_does_not_change_the_width(
+    new_core: NewCore, junk: list[bytes], places: list[int]
+) -> None:
+    core = new_core(100, 5)
+    permission = b"\x1b%b[%b?%b4%b0%bh%b" % tuple(junk)
+    for piece in cut(b"\x1b[m%b\x1b[?3h\x1b[?3l" % permission, places):
+        core.feed(piece)
+
+    core.feed(b"\x18\x1bc" + b"x" * 101)
+
+    assert screen(core) == ["x" * 100, "x"]
+    core.close()
 
 
 # The last bytes are 0x9D, which inside a sequence introduces a control string.
