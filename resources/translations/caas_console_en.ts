@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>ClosingQuestion</name>
+    <message numerus="yes">
+        <source>Close %n shell(s)?</source>
+        <translation>
+            <numerusform>Close %n shell?</numerusform>
+            <numerusform>Close %n shells?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ContainerQuestions</name>
     <message numerus="yes">
         <source>Kill %n running container(s) first</source>

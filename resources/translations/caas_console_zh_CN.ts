@@ -39,6 +39,10 @@
         <translation>有容器正在使用：请先删除或断开这些容器。</translation>
     </message>
     <message>
+        <source>Edit and retry…</source>
+        <translation>编辑并重试…</translation>
+    </message>
+    <message>
         <source>Its host does not answer.</source>
         <translation>所在主机没有响应。</translation>
     </message>
@@ -185,6 +189,10 @@
     <message>
         <source>The job is being cancelled.</source>
         <translation>任务正在取消。</translation>
+    </message>
+    <message>
+        <source>This kind of job has no form to edit its values in.</source>
+        <translation>此类任务没有可编辑参数的表单。</translation>
     </message>
     <message>
         <source>This works on one object at a time.</source>
@@ -424,6 +432,35 @@
     <message>
         <source>The file has been saved</source>
         <translation>文件已保存</translation>
+    </message>
+</context>
+<context>
+    <name>ClosingQuestion</name>
+    <message>
+        <source>A command may be running in it, and would be ended.</source>
+        <translation>其中可能有命令正在运行，关闭后将被终止。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message numerus="yes">
+        <source>Close %n shell(s)?</source>
+        <translation>
+            <numerusform>关闭 %n 个终端？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close the shell in {0}?</source>
+        <translation>关闭 {0} 中的终端？</translation>
+    </message>
+    <message>
+        <source>Commands are running in them, and will be ended.</source>
+        <translation>其中有命令正在运行，关闭后将被终止。</translation>
+    </message>
+    <message>
+        <source>{0} is running in it, and will be ended.</source>
+        <translation>{0} 正在其中运行，关闭后将被终止。</translation>
     </message>
 </context>
 <context>
@@ -1458,6 +1495,10 @@
         <translation>已用 {0} 制作镜像</translation>
     </message>
     <message>
+        <source>Edit and retry…</source>
+        <translation>编辑并重试…</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>打开</translation>
     </message>
@@ -1499,10 +1540,6 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
-    </message>
-    <message>
-        <source>Retry</source>
-        <translation>重试</translation>
     </message>
     <message>
         <source>This job is not known any more.</source>

@@ -36,6 +36,7 @@ class FakeRuntime(Runtime):
     def __init__(self) -> None:
         self.on_open_shell: Callable[[ExecSpec], ShellSession] = _unexpected
         self.on_logs: Callable[[LogQuery], LogStream] = _unexpected
+        self.on_processes: Callable[[], ProcessTable] = _unexpected
         self.on_stats: Callable[[], StatsFeed] = _unexpected
         self.on_prune_preview: Callable[[str], PrunePreview] = _unexpected
         self.history: tuple[ContainerSample, ...] = ()
@@ -65,7 +66,7 @@ class FakeRuntime(Runtime):
 
     @override
     async def processes(self, container: ObjectRef) -> ProcessTable:
-        _unexpected()
+        return self.on_processes()
 
     @override
     async def file_changes(self, container: ObjectRef) -> tuple[FileChange, ...]:

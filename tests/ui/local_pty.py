@@ -19,15 +19,11 @@ class LocalPtyShell:
     def __init__(self, command: Sequence[str], columns: int = 80, rows: int = 24) -> None:
         self.command = tuple(command)
         self.exit_code: int | None = None
+        self.process_id: int | None = None
         self.sizes: list[tuple[int, int]] = [(columns, rows)]
         self._columns, self._rows = columns, rows
         self._process: subprocess.Popen[bytes]
         self._master = -1
-
-    @property
-    def process_id(self) -> int:
-        """Of the command; the stand-in for a container's processes are this machine's."""
-        return self._process.pid
 
     async def __aenter__(self) -> Self:
         self._master, slave = pty.openpty()
@@ -43,6 +39,7 @@ class LocalPtyShell:
             env={**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PS1": "$ "},
         )
         os.close(slave)
+        self.process_id = self._process.pid
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QTabWidget
 
 from caas_console.backend.contracts.gateway import Gateway
 from caas_console.backend.contracts.resources import ObjectRef
@@ -19,6 +21,7 @@ from caas_console.views.pages.live_tabs import make_shell
 from caas_console.views.shell.window_content import WindowContent
 from caas_console.views.widgets.terminal.shell_view import ShellView
 from tests.lab.daemon import Daemon
+from tests.ui.end_to_end.screen import dialog, soon, texts
 from tests.ui.waiting import until
 
 
@@ -153,9 +156,8 @@ async def test_mc_draws_its_panels_and_takes_the_mouse(daemon: Daemon) -> None:
         await until(lambda: lab.controller.status.state is ShellState.ENDED, 15)
 
 
-async def test_shell_says_what_became_of_its_container_and_what_to_do(
-    daemon: Daemon, console: WindowContent
-) -> None:
+async def worker(daemon: Daemon, console: WindowContent) -> tuple[Any, ShellView]:
+    """A container, and a shell in it in the window's drawer."""
     container = daemon.client.containers.run(
         "lab/tools:1", ["sleep", "600"], detach=True, name="worker"
     )
@@ -164,6 +166,13 @@ async def test_shell_says_what_became_of_its_container_and_what_to_do(
     view = make_shell(console.bench, ref)
     assert isinstance(view, ShellView)
     console.workspace.add(view, "worker", "shell")
+    return container, view
+
+
+async def test_shell_says_what_became_of_its_container_and_what_to_do(
+    daemon: Daemon, console: WindowContent
+) -> None:
+    container, view = await worker(daemon, console)
     strip = view.strip
     await until(lambda: any("#" in line.text for line in view.terminal.view.lines), 20)
     assert strip.isHidden()
@@ -177,3 +186,27 @@ async def test_shell_says_what_became_of_its_container_and_what_to_do(
     container.remove(force=True)
     await until(lambda: "worker has been removed" in strip.title.text(), 20)
     assert strip.button.isHidden()
+
+
+async def test_a_command_that_runs_is_named_before_its_shell_is_closed(
+    daemon: Daemon, console: WindowContent
+) -> None:
+    _, view = await worker(daemon, console)
+    screen = view.terminal.view
+    await until(lambda: any("#" in line.text for line in screen.lines), 20)
+    screen.type_bytes(b"top -d 1\r")
+    await until(lambda: any("load average" in line.text for line in screen.lines), 20)
+    console.bench.window.close()
+    await soon(lambda: dialog(console))
+    assert "Close the shell in worker?" in texts(dialog(console))
+    assert "top -d 1 is running in it" in texts(dialog(console))
+    asked = dialog(console)
+    assert asked is not None
+    asked.reject()
+    screen.type_bytes(b"q")
+    await until(lambda: not any("load average" in line.text for line in screen.lines), 20)
+    tabs = console.workspace.findChild(QTabWidget)
+    assert tabs is not None
+    tabs.tabCloseRequested.emit(0)
+    await soon(lambda: console.workspace.count == 0)
+    assert dialog(console) is None

@@ -3,6 +3,7 @@ import asyncio
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from caas_console.models.controllers.disposal import Disposal
+from caas_console.views.shell.closing_question import ClosingQuestion
 from caas_console.views.shell.workspace import DetachedWindow, WorkspaceDrawer
 from tests.ui.waiting import until
 
@@ -24,7 +25,7 @@ def windows() -> list[DetachedWindow]:
 
 
 async def test_a_tab_is_torn_off_and_docked_again() -> None:
-    drawer = WorkspaceDrawer(Disposal())
+    drawer = WorkspaceDrawer(Disposal(), ClosingQuestion())
     widget = QLineEdit("shell")
     drawer.add(widget, "web", "shell")
     drawer.detach(0)
@@ -41,7 +42,7 @@ async def test_a_tab_is_torn_off_and_docked_again() -> None:
 
 async def test_a_closed_tab_lets_go_of_its_stream_before_it_is_deleted() -> None:
     disposal = Disposal()
-    drawer = WorkspaceDrawer(disposal)
+    drawer = WorkspaceDrawer(disposal, ClosingQuestion())
     widget = Streaming()
     drawer.add(widget, "web", "logs")
     drawer.close_tab(0)
@@ -52,7 +53,7 @@ async def test_a_closed_tab_lets_go_of_its_stream_before_it_is_deleted() -> None
 
 async def test_closing_a_torn_off_window_lets_go_of_its_stream_too() -> None:
     disposal = Disposal()
-    drawer = WorkspaceDrawer(disposal)
+    drawer = WorkspaceDrawer(disposal, ClosingQuestion())
     widget = Streaming()
     drawer.add(widget, "web", "logs")
     drawer.detach(0)
@@ -64,7 +65,7 @@ async def test_closing_a_torn_off_window_lets_go_of_its_stream_too() -> None:
 
 
 async def test_the_drawer_asks_to_be_shown_and_hidden_with_its_tabs() -> None:
-    drawer = WorkspaceDrawer(Disposal())
+    drawer = WorkspaceDrawer(Disposal(), ClosingQuestion())
     told: list[str] = []
     drawer.shown_requested.connect(lambda: told.append("shown"))
     drawer.hidden_requested.connect(lambda: told.append("hidden"))
