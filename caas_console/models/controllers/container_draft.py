@@ -2,70 +2,18 @@
 
 import re
 import shlex
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import cast
+from typing import Self, cast
 
-from caas_console.backend.contracts.operations import ContainerSpec, Resources, RestartPolicy
+from caas_console.backend.contracts.operations import ContainerSpec, RestartPolicy
 from caas_console.backend.contracts.resources import Mount, Port
-from caas_console.models.state.query_values import parse_number
+from caas_console.models.controllers.field_faults import Faults, FieldFault
+from caas_console.models.controllers.resources_draft import ResourcesDraft
 
 _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
 _VARIABLE = re.compile(r"[^=\s]+")
-_LEAST_MEMORY = 6 * 1024 * 1024
 _HIGHEST_PORT = 65_535
-_SHARES = range(2, 262_144 + 1)  # cpu.shares of cgroup v1; beyond them runc fails.
-_PROCESSES = range(1, 2**63)  # An int64 of the Engine API.
-
-
-class FieldFault(StrEnum):
-    """What is wrong with a field; the Qt layer says it in words."""
-
-    REQUIRED = "required"
-    NAME = "name"
-    NAME_TAKEN = "name-taken"
-    REFERENCE = "reference"
-    QUOTES = "quotes"
-    VARIABLE = "variable"
-    PORT = "port"
-    PORT_TWICE = "port-twice"
-    ABSOLUTE_PATH = "absolute-path"
-    SOURCE = "source"
-    MEMORY = "memory"
-    CPUS = "cpus"
-    SHARES = "shares"
-    PROCESSES = "processes"
-    NO_HOST = "no-host"
-    NO_NETWORK = "no-network"
-
-
-Faults = dict[str, FieldFault]
-
-
-@dataclass(frozen=True)
-class ResourcesDraft:
-    """Limits as they are typed; empty is no limit, or on an update: as it is."""
-
-    memory: str = ""
-    memory_reservation: str = ""
-    cpus: str = ""
-    cpu_shares: str = ""
-    pids: str = ""
-
-    def parse(self) -> tuple[Resources, Faults]:
-        """The limits, and what is wrong with them."""
-        faults: Faults = {}
-        resources = Resources(
-            memory_bytes=_size(self.memory, "memory", faults, least=_LEAST_MEMORY),
-            memory_reservation_bytes=_size(
-                self.memory_reservation, "memory_reservation", faults, least=0
-            ),
-            cpus=_cpus(self.cpus, faults),
-            cpu_shares=_whole(self.cpu_shares, _SHARES, "cpu_shares", FieldFault.SHARES, faults),
-            pids=_whole(self.pids, _PROCESSES, "pids", FieldFault.PROCESSES, faults),
-        )
-        return resources, faults
 
 
 @dataclass(frozen=True)
@@ -86,7 +34,7 @@ class ContainerDraft:
     ports: tuple[tuple[str, str, str], ...] = ()
     mounts: tuple[tuple[str, str, bool], ...] = ()
     network: str = ""
-    resources: ResourcesDraft = ResourcesDraft()
+    resources: ResourcesDraft = field(default_factory=ResourcesDraft)
     restart_policy: str = "no"
     user: str = ""
     working_directory: str = ""
@@ -94,6 +42,30 @@ class ContainerDraft:
     tty: bool = False
     interactive: bool = False
     remove_on_exit: bool = False
+
+    @classmethod
+    def of(cls, spec: ContainerSpec) -> Self:
+        """A container as one would type it."""
+        return cls(
+            image=spec.image,
+            name=spec.name or "",
+            command=shlex.join(spec.command),
+            environment=tuple(spec.environment.items()),
+            ports=tuple(
+                (_typed_host_port(port), str(port.container_port), port.protocol)
+                for port in spec.ports
+            ),
+            mounts=tuple((one.source, one.target, one.read_only) for one in spec.mounts),
+            network=spec.network or "",
+            resources=ResourcesDraft.of(spec.resources),
+            restart_policy=spec.restart_policy,
+            user=spec.user,
+            working_directory=spec.working_directory,
+            hostname=spec.hostname,
+            tty=spec.tty,
+            interactive=spec.interactive,
+            remove_on_exit=spec.remove_on_exit,
+        )
 
     def parse(self) -> tuple[ContainerSpec | None, Faults]:
         """The container that is meant, or what is wrong by the name of each field."""
@@ -184,6 +156,11 @@ class ContainerDraft:
         return tuple(made)
 
 
+def _typed_host_port(port: Port) -> str:
+    number = str(port.host_port or "")
+    return f"{port.host_ip}:{number}" if port.host_ip else number
+
+
 def _words(text: str, field: str, faults: Faults) -> tuple[str, ...]:
     try:
         return tuple(shlex.split(text))
@@ -195,35 +172,6 @@ def _words(text: str, field: str, faults: Faults) -> tuple[str, ...]:
 def _port(text: str) -> int | None:
     text = text.strip()
     if not text.isdecimal() or not 0 < int(text) <= _HIGHEST_PORT:
-        return None
-    return int(text)
-
-
-def _size(text: str, field: str, faults: Faults, *, least: int) -> int | None:
-    if not text.strip():
-        return None
-    number = parse_number(text.strip().lower())
-    if number is None or number < least:
-        faults[field] = FieldFault.MEMORY
-        return None
-    return int(number)
-
-
-def _cpus(text: str, faults: Faults) -> float | None:
-    if not text.strip():
-        return None
-    number = parse_number(text.strip())
-    if number is None or number <= 0:
-        faults["cpus"] = FieldFault.CPUS
-        return None
-    return number
-
-
-def _whole(text: str, allowed: range, field: str, fault: FieldFault, faults: Faults) -> int | None:
-    if not text.strip():
-        return None
-    if not text.strip().isdecimal() or int(text) not in allowed:
-        faults[field] = fault
         return None
     return int(text)
 

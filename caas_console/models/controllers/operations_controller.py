@@ -1,7 +1,7 @@
 """Has operations run as jobs, and knows which objects they keep busy."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -108,20 +108,27 @@ class OperationsController(QObject):
         submission.changed.connect(lambda: self._tell_end(submission))
         self._tell_end(submission)
 
-    def retry(self, submission: Submission) -> None:
-        """Try again what failed."""
+    def retry(self, submission: Submission, instead: Operation | None = None) -> None:
+        """Try again what failed.
+
+        Args:
+            submission: what failed; it goes on telling.
+            instead: the operation to try this time, as a new job; None repeats the same one.
+        """
         job = submission.job
-        if job is None:
+        if instead is not None:
+            submission.request = replace(submission.request, operation=instead)
+        if job is None or instead is not None:
             self._send(submission)
         else:
             self._start(submission, lambda: self._session.gateway.retry_job(job.id))
 
-    def retry_job(self, job: Job) -> None:
-        """Run a failed or cancelled job again."""
+    def retry_job(self, job: Job, instead: Operation | None = None) -> None:
+        """Run a failed or cancelled job again; ``instead`` as in :meth:`retry`."""
         request = OperationRequest(job.host_id, job.operation, job.subject)
         submission = Submission(request, self)
         submission.job = job
-        self.retry(submission)
+        self.retry(submission, instead)
         self.watch(submission)
 
     def cancel_job(self, job_id: str) -> None:

@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
-from caas_console.backend.contracts.resources import Container
-from caas_console.views.actions.doing import UP
+from caas_console.backend.contracts.resources import Container, ContainerState
 from caas_console.views.dialogs.confirm_dialog import ConfirmDialog, Option
 from caas_console.views.dialogs.kill_dialog import KillDialog
 from caas_console.views.words.names import named
@@ -13,12 +12,15 @@ from caas_console.views.workbench import Workbench
 
 Containers = Sequence[Container]
 
+# A container in these has processes: it can be stopped, and keeps what it uses.
+UP = frozenset({ContainerState.RUNNING, ContainerState.PAUSED, ContainerState.RESTARTING})
+
 
 class ContainerQuestions(QObject):
     """Asks in a window; a QObject, since only its texts may have plural forms."""
 
     def __init__(self, bench: Workbench) -> None:
-        super().__init__(bench.window)
+        super().__init__()
         self._window = bench.window
         self._cache = bench.session.state.cache
 

@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 
-from caas_console.backend.contracts.resources import ContainerState
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.actions.retrying import retry_submissions
 from caas_console.views.pages.batch_view import BatchView
 from caas_console.views.words.operations import operation_title
 from caas_console.views.workbench import Workbench
 
 STALE = QT_TRANSLATE_NOOP("Actions", "Its host does not answer.")
-
-# A container in these has processes: it can be stopped, and keeps what it uses.
-UP = frozenset({ContainerState.RUNNING, ContainerState.PAUSED, ContainerState.RESTARTING})
 
 
 def carry_out(bench: Workbench, requests: Sequence[OperationRequest]) -> None:
@@ -27,4 +24,5 @@ def _carry_out_many(bench: Workbench, requests: Sequence[OperationRequest]) -> N
     submissions = [bench.operations.send(request) for request in requests]
     title = operation_title(requests[0].operation.kind)
     view = BatchView(bench, submissions)
+    view.retry_requested.connect(lambda failed: retry_submissions(bench, failed))
     bench.workspace.add(view, f"{title} ({len(requests)})", "job", takes_keyboard=False)

@@ -9,7 +9,8 @@ from caas_console.models.controllers.actions import Action, Reason
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.models.state.rows.image_row import ImageRow
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
-from caas_console.views.actions.doing import STALE, UP, carry_out
+from caas_console.views.actions.container_questions import UP
+from caas_console.views.actions.doing import STALE, carry_out
 from caas_console.views.dialogs.confirm_dialog import ConfirmDialog, Option
 from caas_console.views.dialogs.prune_dialog import PruneDialog
 from caas_console.views.dialogs.run_dialog import RunDialog

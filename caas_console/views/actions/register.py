@@ -1,8 +1,9 @@
 """Fills a window's registry."""
 
 from caas_console.views.actions.container_actions import ContainerActions
+from caas_console.views.actions.host_actions import host_actions
 from caas_console.views.actions.image_actions import image_actions
-from caas_console.views.actions.other_actions import host_actions, job_actions
+from caas_console.views.actions.job_actions import job_actions
 from caas_console.views.actions.stack_actions import StackActions
 from caas_console.views.actions.storage_actions import network_actions, volume_actions
 from caas_console.views.workbench import Workbench

@@ -13,8 +13,8 @@ from caas_console.models.controllers.actions import Action, Reason
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.models.state.rows.stack_row import StackRow
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
-from caas_console.views.actions.container_questions import ContainerQuestions
-from caas_console.views.actions.doing import STALE, UP, carry_out
+from caas_console.views.actions.container_questions import UP, ContainerQuestions
+from caas_console.views.actions.doing import STALE, carry_out
 from caas_console.views.workbench import Workbench
 
 Rows = Sequence[StackRow]

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox
 
 from caas_console.backend.contracts.resources import HostState
-from caas_console.models.controllers.container_draft import Faults, FieldFault
+from caas_console.models.controllers.field_faults import Faults, FieldFault
 from caas_console.models.state.cache import ResourceCache
 from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.rows.text import natural_key

@@ -3,16 +3,8 @@
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit
 
-from caas_console.models.controllers.container_draft import ResourcesDraft
+from caas_console.models.controllers.resources_draft import ResourcesDraft
 from caas_console.views.widgets.forms.form import Form
-
-
-def _typed_size(count: int) -> str:
-    """A size as one would type it: ``512m``."""
-    for unit, letter in ((1 << 30, "g"), (1 << 20, "m"), (1 << 10, "k")):
-        if count % unit == 0:
-            return f"{count // unit}{letter}"
-    return str(count)
 
 
 class ResourceFields:
@@ -56,12 +48,13 @@ class ResourceFields:
         )
         add("pids", QCoreApplication.translate("ResourceFields", "Processes"), self._pids)
 
-    def set_limits(self, memory_bytes: int | None, cpus: float | None) -> None:
-        """Begin with the limits as they are."""
-        if memory_bytes:
-            self._memory.setText(_typed_size(memory_bytes))
-        if cpus:
-            self._cpus.setText(f"{cpus:g}")
+    def show(self, draft: ResourcesDraft) -> None:
+        """Fill the fields."""
+        self._memory.setText(draft.memory)
+        self._reservation.setText(draft.memory_reservation)
+        self._cpus.setText(draft.cpus)
+        self._shares.setText(draft.cpu_shares)
+        self._pids.setText(draft.pids)
 
     def draft(self) -> ResourcesDraft:
         """What the fields hold."""

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from caas_console.backend.contracts.operations import PullPolicy, RunContainer
-from caas_console.models.controllers.container_draft import ContainerDraft, Faults, FieldFault
+from caas_console.backend.contracts.operations import ContainerSpec, PullPolicy, RunContainer
+from caas_console.models.controllers.container_draft import ContainerDraft
+from caas_console.models.controllers.field_faults import Faults, FieldFault
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.views.dialogs.form_dialog import FormDialog
 from caas_console.views.dialogs.resource_fields import ResourceFields
@@ -26,6 +27,9 @@ from caas_console.views.widgets.forms.row_editor import (
 )
 from caas_console.views.words.faults import fault_texts
 from caas_console.views.workbench import Workbench
+
+# What only those can ask for who use the API; the form keeps it when it is filled.
+_WITHOUT_FIELD = ("entrypoint", "labels", "hostname")
 
 
 class RunDialog(FormDialog):
@@ -43,6 +47,7 @@ class RunDialog(FormDialog):
             QCoreApplication.translate("RunDialog", "Run"),
         )
         self.setMinimumWidth(680)
+        self._origin = ContainerSpec(image="-")
         self._host = self.choose_host(host_id)
         self._image = QLineEdit(image, placeholderText="registry/name:tag")
         self._tags = QStringListModel(self)
@@ -154,6 +159,38 @@ class RunDialog(FormDialog):
         column.addWidget(self._remove)
         return flags
 
+    def fill(self, operation: RunContainer) -> None:
+        """Begin with the values of an operation, also with those that have no field."""
+        self._origin = operation.spec
+        draft = ContainerDraft.of(operation.spec)
+        for field, text in (
+            (self._image, draft.image),
+            (self._name, draft.name),
+            (self._command, draft.command),
+            (self._user, draft.user),
+            (self._folder, draft.working_directory),
+        ):
+            field.setText(text)
+        for rows, values in (
+            (self._environment, draft.environment),
+            (self._ports, draft.ports),
+            (self._mounts, draft.mounts),
+        ):
+            for row in values:
+                rows.add_row(*row)
+        if self._network.findData(draft.network) < 0:
+            self._network.addItem(draft.network, draft.network)
+        for box, data in (
+            (self._network, draft.network),
+            (self._restart, draft.restart_policy),
+            (self._pull, operation.pull),
+        ):
+            box.setCurrentIndex(box.findData(data))
+        self._resources.show(draft.resources)
+        self._tty.setChecked(draft.tty)
+        self._interactive.setChecked(draft.interactive)
+        self._remove.setChecked(draft.remove_on_exit)
+
     def draft(self) -> ContainerDraft:
         """What the fields hold."""
         environment = [[str(cell) for cell in row] for row in self._environment.values()]
@@ -183,7 +220,10 @@ class RunDialog(FormDialog):
             self.form.show_errors(fault_texts(faults))
             return None
         pull = cast("PullPolicy", self._pull.currentData())
-        operation = RunContainer(spec=spec, pull=pull)
+        kept = {name: getattr(self._origin, name) for name in _WITHOUT_FIELD}
+        if spec.restart_policy == self._origin.restart_policy:
+            kept["restart_retries"] = self._origin.restart_retries
+        operation = RunContainer(spec=spec.model_copy(update=kept), pull=pull)
         return OperationRequest(self._host.host_id, operation, spec.name or spec.image)
 
     def _faults_there(self) -> Faults:

@@ -9,7 +9,8 @@ from caas_console.backend.contracts.operations import (
     RenameContainer,
     TagImage,
 )
-from caas_console.models.controllers.container_draft import FieldFault, is_name, is_reference
+from caas_console.models.controllers.container_draft import is_name, is_reference
+from caas_console.models.controllers.field_faults import FieldFault
 from caas_console.models.controllers.operations_controller import OperationRequest, Submission
 from caas_console.models.state.rows.container_row import ContainerRow
 from caas_console.models.state.rows.image_row import ImageRow

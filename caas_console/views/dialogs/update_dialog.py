@@ -7,6 +7,11 @@ from PySide6.QtWidgets import QComboBox
 
 from caas_console.backend.contracts.operations import RestartPolicy, UpdateContainer
 from caas_console.models.controllers.operations_controller import OperationRequest
+from caas_console.models.controllers.resources_draft import (
+    ResourcesDraft,
+    typed_number,
+    typed_size,
+)
 from caas_console.models.state.rows.container_row import ContainerRow
 from caas_console.views.dialogs.form_dialog import FormDialog
 from caas_console.views.dialogs.resource_fields import ResourceFields
@@ -28,7 +33,12 @@ class UpdateDialog(FormDialog):
         )
         self._row = row
         self._resources = ResourceFields(self.form)
-        self._resources.set_limits(row.resource.memory_limit, row.resource.cpu_limit)
+        self._resources.show(
+            ResourcesDraft(
+                memory=typed_size(row.resource.memory_limit),
+                cpus=typed_number(row.resource.cpu_limit),
+            )
+        )
         self._restart = QComboBox()
         for policy, text in (
             ("", self.tr("Leave as it is")),

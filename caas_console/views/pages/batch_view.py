@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -25,7 +25,13 @@ from caas_console.views.workbench import Workbench
 
 
 class BatchView(QWidget):
-    """One line an object: its job's state, and why it failed if it did."""
+    """One line an object: its job's state, and why it failed if it did.
+
+    Signals:
+        retry_requested: with the submissions that failed.
+    """
+
+    retry_requested = Signal(object)
 
     def __init__(self, bench: Workbench, submissions: Sequence[Submission]) -> None:
         super().__init__()
@@ -95,9 +101,7 @@ class BatchView(QWidget):
         item.setIcon(1, icon(*look.cell_icon))
 
     def _retry_failed(self) -> None:
-        for submission in self.failed:
-            self._bench.operations.retry(submission)
-        self.refresh()
+        self.retry_requested.emit(self.failed)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

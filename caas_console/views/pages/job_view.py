@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from caas_console.backend.contracts.jobs import Job, JobState, JobStep, ProgressItem
+from caas_console.backend.contracts.jobs import Job, JobStep, ProgressItem
 from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.formats import format_bytes
+from caas_console.models.state.rows.job_row import JobRow, make_job_row
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.operations import operation_title, step_title
@@ -57,8 +58,10 @@ class JobView(QWidget):
         self._result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._cancel = QPushButton(icon("cancel"), "")
         self._retry = QPushButton(icon("restart"), "")
+        self._edit = QPushButton(icon("rename"), "")
         self._cancel.clicked.connect(lambda: bench.operations.cancel_job(job_id))
-        self._retry.clicked.connect(self._on_retry)
+        self._retry.clicked.connect(lambda: self._do("job.retry"))
+        self._edit.clicked.connect(lambda: self._do("job.edit"))
         self._steps = QGridLayout()
         self._lay_out()
         self._unsubscribe: Callable[[], None] = bench.session.state.cache.subscribe(
@@ -77,6 +80,7 @@ class JobView(QWidget):
         head.addLayout(texts, 1)
         head.addWidget(self._cancel)
         head.addWidget(self._retry)
+        head.addWidget(self._edit)
         self._steps.setHorizontalSpacing(12)
         self._steps.setVerticalSpacing(5)
         self._steps.setColumnStretch(2, 1)
@@ -113,10 +117,12 @@ class JobView(QWidget):
         self._about.setText(f"{look.text} · {job.actor} · {ago_text(job.created_at)}")
         self._show_outcome(job)
         self._cancel.setText(self.tr("Cancel"))
-        self._retry.setText(self.tr("Retry"))
         self._cancel.setVisible(not job.state.ended)
         self._cancel.setEnabled(not job.cancel_requested)
-        self._retry.setVisible(job.state in {JobState.FAILED, JobState.CANCELLED})
+        for button, action_id in ((self._retry, "job.retry"), (self._edit, "job.edit")):
+            action = self._bench.actions.get("job", action_id)
+            button.setText(action.text)
+            button.setVisible(action.reason_against([self._row(job)]) is None)
         self._show_steps(job.steps)
 
     def _show_outcome(self, job: Job) -> None:
@@ -176,10 +182,13 @@ class JobView(QWidget):
         counted = f"{format_bytes(item.current or 0)} / {format_bytes(item.total or 0)}"
         amount.setText(f"{item.status}   {counted}" if known else item.status)
 
-    def _on_retry(self) -> None:
+    def _row(self, job: Job) -> JobRow:
+        return make_job_row(self._bench.session.state, job)
+
+    def _do(self, action_id: str) -> None:
         job = self.job
         if job is not None:
-            self._bench.operations.retry_job(job)
+            self._bench.actions.get("job", action_id).trigger([self._row(job)])
 
     def _on_flushed(self, delta: CacheDelta) -> None:
         if self._job_id in delta.upserted_of("job") or self._job_id in delta.removed_of("job"):

@@ -9,6 +9,7 @@ from caas_console.models.controllers.notices import Notice, Remedy
 from caas_console.models.controllers.operations_controller import Submission
 from caas_console.models.state.formats import format_bytes
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.actions.retrying import edit, is_editable, retry_submissions
 from caas_console.views.words.names import named
 from caas_console.views.words.operations import operation_title
 from caas_console.views.words.problems import said
@@ -47,9 +48,15 @@ class JobReporter(QObject):
         what = operation_title(request.operation.kind)
         subject = named(self._bench.session.state.cache, request.subject, request.host_id)
         where = f"{what} – {subject}" if request.subject else what
-        remedies = [
-            Remedy(self.tr("Retry"), lambda: self._bench.operations.retry(submission)),
-        ]
+        remedies = [Remedy(self.tr("Retry"), lambda: retry_submissions(self._bench, [submission]))]
+        if is_editable(request.operation):
+            remedies.insert(
+                0,
+                Remedy(
+                    self.tr("Edit and retry…"),
+                    lambda: edit(self._bench, request.host_id, request.operation),
+                ),
+            )
         if submission.job is not None:
             place = Place("jobs", submission.job.id)
             remedies.append(Remedy(self.tr("Show job"), lambda: self._bench.navigator.go(place)))

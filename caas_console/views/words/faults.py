@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from caas_console.models.controllers.container_draft import Faults, FieldFault
+from caas_console.models.controllers.field_faults import Faults, FieldFault
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 
 _TEXTS = {

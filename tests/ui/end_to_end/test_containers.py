@@ -125,6 +125,7 @@ async def test_a_failed_job_says_why_and_can_be_retried(
     press(asked, "Remove")
     await soon(lambda: "Remove container – web: The container is running" in notices(console))
     await asyncio.to_thread(container.kill)
+    await soon(lambda: cell(console, "containers", "web", "state") == "Exited")
     press(console, "Retry")
     await soon(lambda: cell(console, "containers", "web", "state") is None)
 

@@ -20,7 +20,7 @@ from caas_console.views.shell.first_page import FirstPage
 from caas_console.views.shell.link_status import LinkStatusBar
 from caas_console.views.theme.theme_manager import ThemeManager, active_theme
 from caas_console.views.widgets.terminal.terminal_widget import TerminalWidget
-from tests.ui.end_to_end.screen import cell, notices, pane, texts
+from tests.ui.end_to_end.screen import cell, notices, pane, press, texts
 from tests.ui.fake_gateway import FakeGateway, container, host, image
 from tests.ui.views.conftest import OpenWindow
 from tests.ui.waiting import until
@@ -128,7 +128,7 @@ async def test_a_job_is_shown_with_its_failure_and_can_be_retried(open_window: O
     view = content.pages.currentWidget()
     assert isinstance(view, JobView)
     assert "The registry does not have this image" in texts(view)
-    content.operations.retry_job(content.session.state.cache.jobs["job-1"])
+    press(view, "Retry")
     await until(lambda: gateway.jobs["job-1"].attempt == 2)
 
 

@@ -2,12 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caas_console.backend.contracts.operations import ContainerSpec, Resources
 from caas_console.backend.contracts.resources import Mount, Port
-from caas_console.models.controllers.container_draft import (
-    ContainerDraft,
-    FieldFault,
-    ResourcesDraft,
-)
+from caas_console.models.controllers.container_draft import ContainerDraft
+from caas_console.models.controllers.field_faults import FieldFault
+from caas_console.models.controllers.resources_draft import ResourcesDraft
 
 
 def test_only_an_image_is_needed() -> None:
@@ -137,3 +136,48 @@ def test_whatever_is_typed_gives_a_container_or_names_what_is_wrong(
         resources=ResourcesDraft(memory=memory),
     ).parse()
     assert (spec is None) == bool(faults)
+
+
+_NAMES = st.from_regex(r"[a-zA-Z0-9][a-zA-Z0-9_.-]{0,8}", fullmatch=True)
+_PORTS = st.builds(
+    Port,
+    container_port=st.integers(1, 65535),
+    protocol=st.sampled_from(["tcp", "udp", "sctp"]),
+    host_ip=st.sampled_from([None, "127.0.0.1", "::1"]),
+    host_port=st.integers(0, 65535),
+)
+_SPECS = st.builds(
+    ContainerSpec,
+    image=st.just("registry:5000/app:1"),
+    name=st.none() | _NAMES,
+    command=st.lists(st.text(min_size=1), max_size=3).map(tuple),
+    environment=st.dictionaries(_NAMES, st.text(), max_size=3),
+    ports=st.lists(_PORTS, max_size=3, unique_by=lambda port: port.host_port).map(tuple),
+    mounts=st.lists(
+        st.builds(Mount, type=st.just("volume"), source=_NAMES, target=st.just("/data")),
+        max_size=2,
+    ).map(tuple),
+    network=st.none() | _NAMES,
+    resources=st.builds(
+        Resources,
+        memory_bytes=st.none() | st.integers(6 << 20, 1 << 40),
+        memory_reservation_bytes=st.none() | st.integers(0, 1 << 40),
+        cpus=st.none() | st.integers(1, 6400).map(lambda hundredths: hundredths / 100),
+        cpu_shares=st.none() | st.integers(2, 262_144),
+        pids=st.none() | st.integers(1, 1 << 40),
+    ),
+    restart_policy=st.sampled_from(["no", "always", "unless-stopped", "on-failure"]),
+    user=st.sampled_from(["", "1000:1000"]),
+    working_directory=st.sampled_from(["", "/srv"]),
+    hostname=st.sampled_from(["", "web-1"]),
+    tty=st.booleans(),
+    interactive=st.booleans(),
+    remove_on_exit=st.booleans(),
+)
+
+
+@given(_SPECS)
+def test_what_is_typed_again_from_a_container_makes_the_same_container(
+    spec: ContainerSpec,
+) -> None:
+    assert ContainerDraft.of(spec).parse() == (spec, {})

@@ -1,0 +1,91 @@
+"""Limits of a container as they are typed, and what is wrong with them."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from caas_console.backend.contracts.operations import Resources
+from caas_console.models.controllers.field_faults import Faults, FieldFault
+from caas_console.models.state.query_values import parse_number
+
+_LEAST_MEMORY = 6 * 1024 * 1024
+_SHARES = range(2, 262_144 + 1)  # cpu.shares of cgroup v1; beyond them runc fails.
+_PROCESSES = range(1, 2**63)  # An int64 of the Engine API.
+_UNITS = ((1 << 30, "g"), (1 << 20, "m"), (1 << 10, "k"))
+
+
+@dataclass(frozen=True)
+class ResourcesDraft:
+    """Limits as they are typed; empty is no limit, or on an update: as it is."""
+
+    memory: str = ""
+    memory_reservation: str = ""
+    cpus: str = ""
+    cpu_shares: str = ""
+    pids: str = ""
+
+    @classmethod
+    def of(cls, resources: Resources) -> Self:
+        """Limits as one would type them."""
+        return cls(
+            memory=typed_size(resources.memory_bytes),
+            memory_reservation=typed_size(resources.memory_reservation_bytes),
+            cpus=typed_number(resources.cpus),
+            cpu_shares=typed_number(resources.cpu_shares),
+            pids=typed_number(resources.pids),
+        )
+
+    def parse(self) -> tuple[Resources, Faults]:
+        """The limits, and what is wrong with them."""
+        faults: Faults = {}
+        resources = Resources(
+            memory_bytes=_size(self.memory, "memory", faults, least=_LEAST_MEMORY),
+            memory_reservation_bytes=_size(
+                self.memory_reservation, "memory_reservation", faults, least=0
+            ),
+            cpus=_cpus(self.cpus, faults),
+            cpu_shares=_whole(self.cpu_shares, _SHARES, "cpu_shares", FieldFault.SHARES, faults),
+            pids=_whole(self.pids, _PROCESSES, "pids", FieldFault.PROCESSES, faults),
+        )
+        return resources, faults
+
+
+def typed_number(number: float | None) -> str:
+    """A number as one would type it; nothing for None."""
+    return "" if number is None else str(number).removesuffix(".0")
+
+
+def typed_size(count: int | None) -> str:
+    """A size as one would type it: ``512m``; nothing for None."""
+    for unit, letter in _UNITS:
+        if count and count % unit == 0:
+            return f"{count // unit}{letter}"
+    return typed_number(count)
+
+
+def _size(text: str, field: str, faults: Faults, *, least: int) -> int | None:
+    if not text.strip():
+        return None
+    number = parse_number(text.strip().lower())
+    if number is None or number < least:
+        faults[field] = FieldFault.MEMORY
+        return None
+    return int(number)
+
+
+def _cpus(text: str, faults: Faults) -> float | None:
+    if not text.strip():
+        return None
+    number = parse_number(text.strip())
+    if number is None or number <= 0:
+        faults["cpus"] = FieldFault.CPUS
+        return None
+    return number
+
+
+def _whole(text: str, allowed: range, field: str, fault: FieldFault, faults: Faults) -> int | None:
+    if not text.strip():
+        return None
+    if not text.strip().isdecimal() or int(text) not in allowed:
+        faults[field] = fault
+        return None
+    return int(text)
