@@ -24,6 +24,7 @@ from caas_console.views.dialogs.run_dialog import RunDialog
 from caas_console.views.dialogs.text_dialogs import CommitDialog, RenameDialog
 from caas_console.views.dialogs.update_dialog import UpdateDialog
 from caas_console.views.pages.live_tabs import make_shell
+from caas_console.views.words.names import named
 from caas_console.views.workbench import Workbench
 
 Rows = Sequence[ContainerRow]
@@ -220,8 +221,9 @@ class ContainerActions:
         )
 
     def _open_shell(self, row: ContainerRow) -> None:
-        shell = make_shell(self._bench, row.resource.ref)
-        self._bench.workspace.add(shell, row.resource.name, "shell")
+        container = row.resource
+        title = named(self._bench.session.state.cache, container.name, container.host_id)
+        self._bench.workspace.add(make_shell(self._bench, container.ref), title, "shell")
 
     def _go(self, row: ContainerRow, tab: str) -> None:
         self._bench.navigator.go(Place("containers", row.id, tab=tab))

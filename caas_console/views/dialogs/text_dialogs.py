@@ -163,4 +163,6 @@ class PullDialog(FormDialog):
         """Show the layers arrive."""
         if submission.job is not None:
             view = JobView(self.bench, submission.job.id)
-            self.bench.workspace.add(view, submission.request.subject, "pull")
+            request, cache = submission.request, self.bench.session.state.cache
+            title = named(cache, request.subject, request.host_id)
+            self.bench.workspace.add(view, title, "pull")
