@@ -152,6 +152,13 @@
             <numerusform>%n matches</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>At least %n match(es)</source>
+        <translation>
+            <numerusform>At least %n match</numerusform>
+            <numerusform>At least %n matches</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>StorageQuestions</name>

@@ -3060,6 +3060,12 @@
             <numerusform>%n 处匹配</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>At least %n match(es)</source>
+        <translation>
+            <numerusform>至少 %n 处匹配</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Close</source>
         <translation>关闭</translation>

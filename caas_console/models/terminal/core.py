@@ -8,6 +8,7 @@ titles and bells are data that the owner asks for.
 A core belongs to one thread at a time. Rows and columns are those of the viewport.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -106,8 +107,12 @@ class TerminalCore(Protocol):
     def take_bell(self) -> bool:
         """Whether the bell rang since the last call."""
 
-    def take_frame(self) -> Frame:
-        """The rows that changed since the last call, and where cursor and viewport are."""
+    def take_frame(self, within: float = math.inf) -> Frame:
+        """The rows that changed since the last call, and where cursor and viewport are.
+
+        After `within` seconds rows and matches are left for the next frame, which begins with
+        them.
+        """
 
     def set_theme(self, colors: ThemeColors) -> None:
         """Set what default and ANSI colours stand for; programs can ask for them."""
@@ -149,14 +154,18 @@ class TerminalCore(Protocol):
     def contents(self) -> str:
         """The text of scrollback and screen: wrapped lines joined, blanks at ends dropped."""
 
-    def search(self, needle: str) -> SearchResult:
+    def search(self, needle: str, within: float = math.inf) -> SearchResult:
         """Find text in scrollback and screen, whatever its case; "" ends the search.
 
-        From now on frames tell the matches in the viewport.
+        From now on frames tell the matches in the viewport and where the search stands; what is
+        not done `within` seconds they go on with. Countless matches are not all looked for.
         """
 
     def search_next(self) -> SearchResult:
-        """Make the next older match the current one and scroll it into view; wraps around."""
+        """Make the next older match the current one and scroll it into view; wraps around.
+
+        If none is known yet it will be the first that is found.
+        """
 
     def search_previous(self) -> SearchResult:
         """Make the next newer match the current one and scroll it into view; wraps around."""

@@ -5,7 +5,7 @@ screen that is being looked at.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, Flag, auto
 from typing import NamedTuple
 
@@ -177,6 +177,8 @@ class SearchResult:
     total: int = 0
     #: The current match, counted from 0 at the newest (lowest) match; None before the first.
     index: int | None = None
+    #: Everything was looked at; otherwise there may be more matches.
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +189,11 @@ class Frame:
     rows: int
     #: Changed rows only. After a resize, a scroll or a change of screen: all rows.
     lines: Mapping[int, Line]
+    #: Nothing was left for the next frame, be it rows or a part of the search.
+    complete: bool
     cursor: Cursor
     scrollbar: Scrollbar
     #: The same object as in the previous frame while no colour changed.
     palette: Palette
-    matches: tuple[SearchMatch, ...] = field(default=())
+    matches: tuple[SearchMatch, ...] = ()
+    search: SearchResult = SearchResult()

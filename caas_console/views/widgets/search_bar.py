@@ -36,6 +36,7 @@ class SearchBar(QFrame):
         self._upwards = upwards
         self._total: int | None = None
         self._index: int | None = None
+        self._may_be_more = False
         self.field = QLineEdit(clearButtonEnabled=True)
         self.field.setMaximumWidth(360)
         self.field.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
@@ -91,7 +92,12 @@ class SearchBar(QFrame):
 
     def set_result(self, total: int, index: int | None) -> None:
         """Tell how many matches there are and which is the current one, from 0 at the top."""
-        self._total, self._index = total, index
+        self._total, self._index, self._may_be_more = total, index, False
+        self._show_result()
+
+    def set_least(self, total: int) -> None:
+        """Tell how many matches there are at least: not everything was looked at."""
+        self._total, self._index, self._may_be_more = total, None, True
         self._show_result()
 
     def set_problem(self, problem: str) -> None:
@@ -112,6 +118,8 @@ class SearchBar(QFrame):
             text = ""
         elif self._total == 0:
             text = self.tr("Not found")
+        elif self._may_be_more:
+            text = self.tr("At least %n match(es)", "", self._total)
         elif self._index is None:
             text = self.tr("%n match(es)", "", self._total)
         else:

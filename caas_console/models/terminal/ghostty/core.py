@@ -1,5 +1,7 @@
 """The terminal core on libghostty-vt."""
 
+import math
+import time
 from collections.abc import Iterator
 from typing import Final
 
@@ -151,18 +153,24 @@ class GhosttyCore:
         """Whether the bell rang since the last call."""
         return self._terminal.take_bell()
 
-    def take_frame(self) -> Frame:
+    def take_frame(self, within: float = math.inf) -> Frame:
         """The rows that changed since the last call, and where cursor and viewport are."""
-        lines = self._frames.read_lines()
+        begin = time.perf_counter()
+        if self._search:
+            # First, because it may move the viewport.
+            self._search.advance(begin + within / 2)
+        lines, all_read = self._frames.read_lines(begin + within)
         scrollbar = self._scrollbar()
         return Frame(
             columns=self.columns,
             rows=self.rows,
             lines=lines,
+            complete=all_read and not (self._search and self._search.goes_on),
             cursor=self._frames.cursor(),
             scrollbar=scrollbar,
             palette=self._frames.palette(),
             matches=self._search.visible_matches(scrollbar) if self._search else (),
+            search=self._search.result() if self._search else SearchResult(),
         )
 
     def set_theme(self, colors: ThemeColors) -> None:
@@ -172,14 +180,17 @@ class GhosttyCore:
     def scroll(self, rows: int) -> None:
         """Move the viewport; negative is towards older lines."""
         self._terminal.scroll_viewport("DELTA", rows)
+        self._on_changed()
 
     def scroll_to(self, offset: int) -> None:
         """Put the viewport's top at this row of the scrollbar."""
         self._terminal.scroll_viewport("ROW", max(offset, 0))
+        self._on_changed()
 
     def scroll_to_bottom(self) -> None:
         """Follow the output again."""
         self._terminal.scroll_viewport("BOTTOM")
+        self._on_changed()
 
     def start_selection(
         self,
@@ -212,10 +223,13 @@ class GhosttyCore:
         """The text of scrollback and screen."""
         return self._selection.contents()
 
-    def search(self, needle: str) -> SearchResult:
+    def search(self, needle: str, within: float = math.inf) -> SearchResult:
         """Find text in scrollback and screen; "" ends the search."""
         self._search = Search(self._terminal, needle) if needle else None
-        return self._search.result() if self._search else SearchResult()
+        if not self._search:
+            return SearchResult()
+        self._search.advance(time.perf_counter() + within)
+        return self._search.result()
 
     def search_next(self) -> SearchResult:
         """Make the next older match the current one and scroll it into view."""

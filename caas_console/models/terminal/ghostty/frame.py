@@ -1,5 +1,7 @@
 """Reads what changed on the viewport out of libghostty-vt's render state."""
 
+import math
+import time
 from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
@@ -47,20 +49,47 @@ class FrameReader:
         self._row_iterator = new_object("render_state_row_iterator")
         self._rows[0] = self._row_iterator
         self._row = _RowReader(self._row_iterator)
+        self._next_row = 0
         self._palette: Palette | None = None
         self._palette_bytes = b""
 
-    def read_lines(self) -> dict[int, Line]:
-        """The rows that changed since the last call."""
+    def read_lines(self, until: float = math.inf) -> tuple[dict[int, Line], bool]:
+        """The rows that changed since they were read last, and whether these are all.
+
+        Reading stops, after one row at least, at a moment of `time.perf_counter`. It goes on from
+        there the next time, so that every row has its turn even if all change all the time.
+        """
         update = lib.ghostty_render_state_update(self._state, self._terminal.handle)
         check(update, "render_state_update")
+        lines: dict[int, Line] = {}
+        first = self._next_row
+        for rows in (range(first, self._terminal.rows), range(first)):
+            for row in self._changed_rows(rows):
+                if lines and time.perf_counter() >= until:
+                    self._leave_changed(row)
+                    return lines, False
+                lines[row] = self._row.read()
+                self._row.mark_read()
+        check(lib.ghostty_render_state_clean(self._state), "render_state_clean")
+        self._next_row = 0
+        return lines, True
+
+    def _changed_rows(self, rows: range) -> Iterator[int]:
+        """The changed ones of some rows, each made the iterator's current one."""
         self._get("ROW_ITERATOR", self._rows)
         changed = ffi.new("uint16_t*")
-        lines = {}
-        while lib.ghostty_render_state_row_iterator_next_dirty(self._row_iterator, changed):
-            lines[int(changed[0])] = self._row.read()
-        check(lib.ghostty_render_state_clean(self._state), "render_state_clean")
-        return lines
+        while rows and lib.ghostty_render_state_row_iterator_next_dirty(
+            self._row_iterator, changed
+        ):
+            if changed[0] in rows:
+                yield int(changed[0])
+
+    def _leave_changed(self, row: int) -> None:
+        """Stop before a row; unless told so, the library would take all rows for changed."""
+        self._next_row = row
+        partial = ffi.new("GhosttyRenderStateDirty*", lib.GHOSTTY_RENDER_STATE_DIRTY_PARTIAL)
+        option = lib.GHOSTTY_RENDER_STATE_OPTION_DIRTY
+        check(lib.ghostty_render_state_set(self._state, option, partial), "render_state_set")
 
     def cursor(self) -> Cursor:
         """The cursor as of the last `read_lines`."""
@@ -106,6 +135,7 @@ class _RowReader:
         self._view = ffi.new("GhosttyCellsView*")
         self._raw_row = ffi.new("GhosttyRow*")
         self._flag = ffi.new("bool*")
+        self._unchanged = ffi.new("bool*", 0)
         self._selection = new_sized("GhosttyRenderStateRowSelection")
         self._native_style = new_sized("GhosttyStyle")
         self._row_cells = new_object("render_state_row_cells")
@@ -120,6 +150,11 @@ class _RowReader:
         while cells and cells[-1] is BLANK:
             cells.pop()
         return Line(tuple(self._runs(cells)), self._wrapped(), self._selected())
+
+    def mark_read(self) -> None:
+        """Let the row count as unchanged until it changes again."""
+        option = lib.GHOSTTY_RENDER_STATE_ROW_OPTION_DIRTY
+        check(lib.ghostty_render_state_row_set(self._iterator, option, self._unchanged), "row_set")
 
     def _runs(self, cells: list[Cell]) -> Iterator[Run]:
         styles: dict[int, Style] = {0: DEFAULT_STYLE}

@@ -22,7 +22,7 @@ from typing_extensions import override
 
 from caas_console.models.terminal.core import TerminalCore
 from caas_console.models.terminal.input_events import KeyAction
-from caas_console.models.terminal.screen import Scrollbar
+from caas_console.models.terminal.screen import Scrollbar, SearchResult
 from caas_console.views.keys import DRAWER_KEY
 from caas_console.views.theme.theme_manager import FONT_PIXELS
 from caas_console.views.widgets.cells.cell_colors import theme_colors
@@ -33,6 +33,10 @@ from caas_console.views.widgets.terminal.screen_view import ScreenView
 
 _FRAME_RATE = 60  # a second
 _FRAME_SHARE = 1 / 3  # of the time
+_LONGEST_READING = 0.004  # seconds; the next frame goes on with the rest
+# Seconds. Many lines that wrap anew take longer, and a window that is dragged changes its size
+# with every event.
+_QUICK_FIT = 0.002
 # How long a program may hold back a frame (mode 2026), and how often to look meanwhile; seconds.
 _LONGEST_HOLD = 0.1
 _HOLD_STEP = 0.008
@@ -55,6 +59,7 @@ class TerminalScreen(ScreenView):
         title_changed: the program set a title.
         bell_rang: the program rang the bell.
         scrollbar_changed: with the core's new `Scrollbar`.
+        search_changed: with the new `SearchResult` of the core's search.
         selected: a person has selected text.
         selection_paste_requested: a person wants the primary selection pasted.
         link_requested: a person wants to open an address; it is untrusted.
@@ -64,6 +69,7 @@ class TerminalScreen(ScreenView):
     title_changed = Signal(str)
     bell_rang = Signal()
     scrollbar_changed = Signal(object)
+    search_changed = Signal(object)
     selected = Signal()
     selection_paste_requested = Signal()
     link_requested = Signal(str)
@@ -76,9 +82,13 @@ class TerminalScreen(ScreenView):
         self._send = send
         self._title = ""
         self._scrollbar = Scrollbar(0, 0, 0)
+        self._search = SearchResult()
         self._held_since: float | None = None
         self._clock = FrameClock(self, rate=_FRAME_RATE, share=_FRAME_SHARE)
         self._clock.due.connect(self._on_frame_due)
+        self._fit_clock = FrameClock(self, rate=_FRAME_RATE, share=_FRAME_SHARE)
+        self._fit_clock.due.connect(self._fit)
+        self._fit_cost = 0.0
         self._mouse = MouseInput(core, self, self.type_bytes, self.refresh)
         self._mouse.selected.connect(self.selected)
         self._mouse.paste_requested.connect(self.selection_paste_requested)
@@ -98,7 +108,7 @@ class TerminalScreen(ScreenView):
     @property
     def frame_owed(self) -> bool:
         """Whether something has changed that no frame has shown yet."""
-        return self._clock.owes
+        return self._clock.owes or self._fit_clock.owes
 
     def refresh(self) -> None:
         """Show what is new: now, or with the next frame."""
@@ -109,9 +119,14 @@ class TerminalScreen(ScreenView):
             self._clock.postpone(_HOLD_STEP)
             return
         started = time.perf_counter()
-        frame = self._core.take_frame()
+        frame = self._core.take_frame(_LONGEST_READING)
         self.show_frame(frame)
         self._clock.spent(time.perf_counter() - started)
+        if not frame.complete:
+            self.refresh()
+        if frame.search != self._search:
+            self._search = frame.search
+            self.search_changed.emit(frame.search)
         if frame.scrollbar != self._scrollbar:
             self._scrollbar = frame.scrollbar
             self.scrollbar_changed.emit(frame.scrollbar)
@@ -141,7 +156,10 @@ class TerminalScreen(ScreenView):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._fit()
+        if self._fit_cost < _QUICK_FIT:
+            self._fit()
+        else:
+            self._fit_clock.request()
 
     @override
     def set_terminal_font(self, font: QFont) -> None:
@@ -149,11 +167,14 @@ class TerminalScreen(ScreenView):
         self._fit()
 
     def _fit(self) -> None:
+        started = time.perf_counter()
         columns, rows = self.grid.count(self.size())
         ratio = self.devicePixelRatioF()
         self._core.resize(
             columns, rows, round(self.grid.cell_width * ratio), round(self.grid.cell_height * ratio)
         )
+        self._fit_cost = time.perf_counter() - started
+        self._fit_clock.spent(self._fit_cost)
         self.refresh()
         self.grid_changed.emit(columns, rows)
 

@@ -15,6 +15,7 @@ from caas_console.views.widgets.terminal.clipboard import TerminalClipboard
 from caas_console.views.widgets.terminal.terminal_screen import TerminalScreen
 
 _LONGEST_SEARCH_FROM_SELECTION = 80  # characters
+_SEARCH_AT_ONCE = 0.004  # seconds; the frames go on with the rest
 
 
 class TerminalWidget(QWidget):
@@ -62,6 +63,7 @@ class TerminalWidget(QWidget):
 
     def _connect(self) -> None:
         self.view.scrollbar_changed.connect(self._on_scrollbar_changed)
+        self.view.search_changed.connect(self._show_result)
         self.view.title_changed.connect(self._on_title_changed)
         self._scroll_bar.valueChanged.connect(self._on_scrolled)
         self.search_bar.text_changed.connect(self._on_search_changed)
@@ -106,15 +108,23 @@ class TerminalWidget(QWidget):
         self.search_bar.open(text if usable else "")
 
     def _on_search_changed(self, text: str) -> None:
-        self._core.search(text)
+        self._core.search(text, _SEARCH_AT_ONCE)
         # From the newest match on.
         self._show_found(self._core.search_next())
 
     def _show_found(self, result: SearchResult) -> None:
-        if self.search_bar.field.text():
+        self._show_result(result)
+        self.view.refresh()
+
+    def _show_result(self, result: SearchResult) -> None:
+        # That nothing was found cannot be said before everything was looked at.
+        if not self.search_bar.field.text() or not (result.total or result.complete):
+            return
+        if result.complete:
             index = None if result.index is None else result.total - 1 - result.index
             self.search_bar.set_result(result.total, index)
-        self.view.refresh()
+        else:
+            self.search_bar.set_least(result.total)
 
     def _on_scrollbar_changed(self, scrollbar: Scrollbar) -> None:
         with QSignalBlocker(self._scroll_bar):

@@ -42,6 +42,40 @@ def test_frame_is_empty_without_change(new_core: NewCore) -> None:
     assert not core.take_frame().lines
 
 
+def test_frame_in_a_hurry_leaves_rows_to_the_next(new_core: NewCore) -> None:
+    core = new_core(20, 3)
+    core.feed(b"a\r\nb\r\nc")
+
+    frames = [core.take_frame(within=0) for _ in range(4)]
+
+    assert [list(frame.lines) for frame in frames] == [[0], [1], [2], []]
+    assert [frame.complete for frame in frames] == [False, False, True, True]
+    assert [frame.lines[row].text for row, frame in enumerate(frames[:3])] == ["a", "b", "c"]
+
+
+def test_every_row_has_its_turn_though_all_change_all_the_time(new_core: NewCore) -> None:
+    core = new_core(20, 4)
+    read: list[int] = []
+
+    for letter in b"abcdefgh":
+        core.feed(b"\x1b[H" + b"\r\n".join([bytes([letter])] * 4))
+        read += core.take_frame(within=0).lines
+
+    assert read == [0, 1, 2, 3, 0, 1, 2, 3]
+    assert core.take_frame().complete
+
+
+def test_row_that_changed_again_is_read_again(new_core: NewCore) -> None:
+    core = new_core(20, 2)
+    core.feed(b"a\r\nb")
+    core.take_frame(within=0)
+
+    core.feed(b"\x1b[HA")
+
+    frame = core.take_frame()
+    assert (frame.lines[0].text, frame.lines[1].text) == ("A", "b")
+
+
 def test_frame_holds_every_row_after_a_resize(new_core: NewCore) -> None:
     core = new_core(20, 5)
     core.take_frame()

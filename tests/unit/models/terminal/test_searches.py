@@ -21,7 +21,7 @@ def test_search_goes_from_the_newest_match_to_older_ones(new_core: NewCore) -> N
 
 def test_search_shows_the_current_match(new_core: NewCore) -> None:
     core = new_core(20, 5)
-    core.feed(b"needle\r\n" + b"hay\r\n" * 100)
+    core.feed(b"needle\r\n" + b"hay\r\n" * 9_000)
     core.search("needle")
 
     core.search_next()
@@ -54,7 +54,7 @@ def test_search_follows_the_output(new_core: NewCore) -> None:
 
 def test_search_highlights_what_is_scrolled_to(new_core: NewCore) -> None:
     core = new_core(20, 5)
-    core.feed(b"needle\r\n" + b"hay\r\n" * 100)
+    core.feed(b"needle\r\n" + b"hay\r\n" * 9_000)
     core.search("needle")
     assert not core.take_frame().matches
 
@@ -102,3 +102,44 @@ def test_search_with_countless_matches_highlights_the_current_one(new_core: NewC
     core.search_next()
 
     assert [match.current for match in core.take_frame().matches] == [True]
+
+
+def test_search_in_a_hurry_goes_on_with_the_frames(new_core: NewCore) -> None:
+    core = new_core(80, 5)
+    core.feed(b"hit\r\n" * 20_000)
+
+    totals = [core.search("hit", within=0).total]
+    assert not core.take_frame(within=0).complete
+    while not (frame := core.take_frame(within=0)).complete:
+        assert not frame.search.complete
+        totals.append(frame.search.total)
+
+    assert totals == sorted(totals)
+    assert len(set(totals)) > 2
+    assert frame.search.complete
+    assert frame.search.total >= 10_000
+
+
+def test_search_moves_to_the_first_match_once_it_is_found(new_core: NewCore) -> None:
+    core = new_core(80, 5)
+    core.feed(b"needle\r\n" + b"hay\r\n" * 9_000)
+    core.search("needle", within=0)
+
+    assert core.search_next().index is None
+    frame = core.take_frame()
+
+    assert frame.search == SearchResult(total=1, index=0)
+    assert frame.lines[frame.matches[0].row].text == "needle"
+
+
+def test_search_stops_looking_among_countless_matches(new_core: NewCore) -> None:
+    core = new_core(200, 40)
+    core.feed(b"e" * 200 * 2_000)
+
+    assert not core.search("e").complete
+
+    frame = core.take_frame()
+    assert frame.complete
+    assert frame.search.total > 100_000
+    assert not frame.search.complete
+    assert core.search_next().index == 0

@@ -1,8 +1,10 @@
 """The widget around the screen: size, scroll bar, search, title, bell, theme."""
 
+import pytest
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QApplication, QScrollBar
 
+from caas_console.views.widgets.terminal import terminal_screen, terminal_widget
 from tests.ui.views.widgets.terminal.bench import COLUMNS, ROWS, Bench
 
 
@@ -80,7 +82,43 @@ def test_search_without_match_says_so(bench: Bench) -> None:
     bench.feed(b"hay")
     bench.widget.open_search()
     bench.widget.search_bar.field.setText("needle")
+    bench.settle()
     assert bench.widget.search_bar.result == (0, None)
+
+
+def test_long_search_is_done_frame_by_frame(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terminal_widget, "_SEARCH_AT_ONCE", 0.0)
+    monkeypatch.setattr(terminal_screen, "_LONGEST_READING", 0.0)
+    bench.feed(b"needle\r\n" + b"hay\r\n" * 9_000)
+    bar = bench.widget.search_bar
+    bench.widget.open_search()
+
+    bar.field.setText("hay")
+
+    assert bar.verdict.startswith("At least ")
+    bench.settle()
+    assert bar.verdict == "9000 of 9000"
+
+    bar.field.setText("needle")
+
+    assert bar.verdict == "9000 of 9000"
+    bench.settle()
+    assert bar.verdict == "1 of 1"
+    assert bench.view.lines[0].text == "needle"
+
+
+def test_size_is_right_in_the_end_where_lines_take_long_to_wrap_anew(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal_screen, "_QUICK_FIT", 0.0)
+    told: list[tuple[int, int]] = []
+    bench.view.grid_changed.connect(lambda *size: told.append(size))
+
+    for columns in range(COLUMNS + 1, COLUMNS + 31):
+        bench.view.setFixedSize(bench.view.grid.size(columns, ROWS).toSize())
+    bench.settle()
+
+    assert (bench.core.columns, bench.core.rows) == told[-1] == (COLUMNS + 30, ROWS)
 
 
 def test_title_and_bell_are_told_once(bench: Bench) -> None:
