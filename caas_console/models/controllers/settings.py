@@ -26,11 +26,13 @@ class TableLayout:
     Attributes:
         columns: the ids of the columns that it had when it was saved, in the model's order.
         header: Qt's own record of widths, order, hidden columns and sorting, base64.
+        sized: whether they have sized a column.
         grouping: id of the grouping; empty is none.
     """
 
     columns: list[str] = field(default_factory=list)
     header: str = ""
+    sized: bool = False
     grouping: str = ""
 
 

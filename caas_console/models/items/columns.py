@@ -23,6 +23,7 @@ class Column(Generic[R]):
         value: what the column sorts by and exports; None is unknown and sorts last.
         text: what people read; asked for at each painting.
         width: initial width in pixels.
+        elastic: whether it takes width that is left over, and gives up its own where some lacks.
         numeric: aligned to the right.
         shown: whether it is there before anyone chooses columns.
         mono: painted in the monospace font.
@@ -39,6 +40,7 @@ class Column(Generic[R]):
     value: Callable[[R], SortValue]
     text: Callable[[R], str]
     width: int = 120
+    elastic: bool = False
     numeric: bool = False
     shown: bool = True
     mono: bool = False

@@ -44,7 +44,8 @@ def host_column(row_type: type[H], *, shown: bool = True) -> Column[H]:  # noqa:
         value=lambda row: natural_key(row.host.name),
         text=lambda row: row.host.name,
         tone=lambda _: "muted",
-        width=120,
+        width=78,
+        elastic=True,
         shown=shown,
     )
 
@@ -71,7 +72,7 @@ def created_column(row_type: type[D], *, shown: bool = True) -> Column[D]:  # no
         text=lambda row: age_text(row.resource.created_at),
         tip=lambda row: long_moment_text(row.resource.created_at),
         tone=lambda _: "muted",
-        width=90,
+        width=72,
         shown=shown,
     )
 

@@ -82,7 +82,8 @@ def _name_column() -> Column[ContainerRow]:
         value=lambda row: row.name_key,
         text=lambda row: row.resource.name,
         tip=lambda row: f"{row.resource.name}\n{short_id(row.resource.engine_id)}",
-        width=190,
+        width=166,
+        elastic=True,
     )
 
 
@@ -102,7 +103,7 @@ def _state_column(operations: OperationsController) -> Column[ContainerRow]:
         value=lambda row: _STATE_ORDER[row.resource.state],
         text=text,
         icon=icon,
-        width=112,
+        width=104,
     )
 
 
@@ -139,9 +140,10 @@ def _status_column() -> Column[ContainerRow]:
         value=lambda row: row.resource.started_at,
         text=_status_text,
         icon=_status_icon,
-        tip=lambda row: long_moment_text(row.resource.started_at),
+        tip=lambda row: f"{_status_text(row)}\n{long_moment_text(row.resource.started_at)}".strip(),
         tone=lambda _: "muted",
-        width=176,
+        width=168,
+        elastic=True,
     )
 
 
@@ -159,7 +161,7 @@ def _measured_columns() -> tuple[Column[ContainerRow], ...]:
             history=lambda row: row.series.cpu.values() if _measured(row) else (),
             ceiling=10.0,
             numeric=True,
-            width=122,
+            width=112,
         ),
         Column(
             id="memory",
@@ -170,7 +172,7 @@ def _measured_columns() -> tuple[Column[ContainerRow], ...]:
             series="series_2",
             ceiling=8 * 1024 * 1024,
             numeric=True,
-            width=134,
+            width=126,
         ),
         Column(
             id="network",
@@ -201,7 +203,8 @@ def _origin_columns() -> tuple[Column[ContainerRow], ...]:
             value=lambda row: natural_key(row.image),
             text=lambda row: row.image,
             tip=lambda row: row.resource.image,
-            width=168,
+            width=130,
+            elastic=True,
         ),
         Column(
             id="stack",
@@ -210,6 +213,7 @@ def _origin_columns() -> tuple[Column[ContainerRow], ...]:
             text=lambda row: row.stack,
             tone=lambda _: "muted",
             width=96,
+            shown=False,
         ),
         Column(
             id="service",
@@ -233,7 +237,8 @@ def _ports_column() -> Column[ContainerRow]:
         text=lambda row: format_ports(row.resource.ports),
         tip=lambda row: format_ports(row.resource.ports, most=100).replace(", ", "\n"),
         tone=lambda _: "muted",
-        width=150,
+        width=104,
+        elastic=True,
     )
 
 

@@ -45,7 +45,8 @@ def event_columns() -> tuple[Column[EventRow], ...]:
             title=QT_TRANSLATE_NOOP("Columns", "Object"),
             value=lambda row: natural_key(row.subject),
             text=lambda row: row.subject,
-            width=260,
+            width=240,
+            elastic=True,
         ),
         Column(
             id="detail",
@@ -53,7 +54,8 @@ def event_columns() -> tuple[Column[EventRow], ...]:
             value=lambda row: _detail(row) or None,
             text=_detail,
             tone=lambda _: "muted",
-            width=280,
+            width=260,
+            elastic=True,
         ),
         host_column(EventRow),
     )

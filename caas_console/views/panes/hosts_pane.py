@@ -19,7 +19,8 @@ def _columns() -> tuple[Column[HostRow], ...]:
             title=QT_TRANSLATE_NOOP("Columns", "Name"),
             value=lambda row: row.name_key,
             text=lambda row: row.resource.name,
-            width=170,
+            width=120,
+            elastic=True,
         ),
         Column(
             id="state",
@@ -27,7 +28,7 @@ def _columns() -> tuple[Column[HostRow], ...]:
             value=lambda row: row.resource.state,
             text=lambda row: host_look(row.resource.state).text,
             icon=lambda row: host_look(row.resource.state).cell_icon,
-            width=110,
+            width=104,
         ),
         Column(
             id="since",
@@ -36,7 +37,7 @@ def _columns() -> tuple[Column[HostRow], ...]:
             text=lambda row: age_text(row.resource.since),
             tip=lambda row: long_moment_text(row.resource.since),
             tone=lambda _: "muted",
-            width=80,
+            width=64,
         ),
         Column(
             id="problem",
@@ -44,7 +45,8 @@ def _columns() -> tuple[Column[HostRow], ...]:
             value=lambda row: row.problem or None,
             text=lambda row: said(row.problem),
             tone=lambda _: "danger",
-            width=200,
+            width=140,
+            elastic=True,
         ),
         *_machine_columns(),
         *_engine_columns(),
@@ -53,10 +55,22 @@ def _columns() -> tuple[Column[HostRow], ...]:
 
 def _engine_columns() -> tuple[Column[HostRow], ...]:
     return (
-        _text("engine", QT_TRANSLATE_NOOP("Columns", "Engine"), "engine_version", 90),
+        _text("engine", QT_TRANSLATE_NOOP("Columns", "Engine"), "engine_version", 120),
         _text("api", QT_TRANSLATE_NOOP("Columns", "API"), "api_version", 60, shown=False),
-        _text("os", QT_TRANSLATE_NOOP("Columns", "Operating system"), "operating_system", 200),
-        _text("storage", QT_TRANSLATE_NOOP("Columns", "Storage driver"), "storage_driver", 110),
+        _text(
+            "os",
+            QT_TRANSLATE_NOOP("Columns", "Operating system"),
+            "operating_system",
+            160,
+            elastic=True,
+        ),
+        _text(
+            "storage",
+            QT_TRANSLATE_NOOP("Columns", "Storage driver"),
+            "storage_driver",
+            110,
+            shown=False,
+        ),
         _text("kernel", QT_TRANSLATE_NOOP("Columns", "Kernel"), "kernel", 150, shown=False),
         _text(
             "architecture",
@@ -66,12 +80,18 @@ def _engine_columns() -> tuple[Column[HostRow], ...]:
             shown=False,
         ),
         _text("swarm", QT_TRANSLATE_NOOP("Columns", "Swarm"), "swarm_state", 80, shown=False),
-        _text("endpoint", QT_TRANSLATE_NOOP("Columns", "Endpoint"), "endpoint", 220),
+        _text("endpoint", QT_TRANSLATE_NOOP("Columns", "Endpoint"), "endpoint", 200, elastic=True),
     )
 
 
 def _text(
-    column_id: str, title: str, attribute: str, width: int, *, shown: bool = True
+    column_id: str,
+    title: str,
+    attribute: str,
+    width: int,
+    *,
+    shown: bool = True,
+    elastic: bool = False,
 ) -> Column[HostRow]:
     def text(row: HostRow) -> str:
         return getattr(row.resource, attribute) or ""
@@ -82,6 +102,7 @@ def _text(
         value=lambda row: natural_key(text(row)) if text(row) else None,
         text=text,
         width=width,
+        elastic=elastic,
         shown=shown,
     )
 
@@ -94,7 +115,7 @@ def _machine_columns() -> tuple[Column[HostRow], ...]:
             value=lambda row: row.resource.cpus,
             text=lambda row: str(row.resource.cpus or ""),
             numeric=True,
-            width=60,
+            width=56,
         ),
         Column(
             id="memory",
@@ -104,7 +125,7 @@ def _machine_columns() -> tuple[Column[HostRow], ...]:
                 format_bytes(row.resource.memory_bytes) if row.resource.memory_bytes else ""
             ),
             numeric=True,
-            width=90,
+            width=78,
         ),
         Column(
             id="environment",

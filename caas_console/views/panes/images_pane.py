@@ -30,7 +30,8 @@ def _columns(operations: OperationsController) -> tuple[Column[ImageRow], ...]:
             icon=busy,
             tone=lambda row: "muted" if row.dangling else None,
             tip=lambda row: "\n".join(row.resource.tags) or row.resource.engine_id,
-            width=300,
+            width=260,
+            elastic=True,
         ),
         Column(
             id="tags",
@@ -38,7 +39,8 @@ def _columns(operations: OperationsController) -> tuple[Column[ImageRow], ...]:
             value=lambda row: len(row.tags),
             text=lambda row: ", ".join(row.tags[1:]),
             tone=lambda _: "muted",
-            width=200,
+            width=180,
+            elastic=True,
         ),
         Column(
             id="size",

@@ -23,7 +23,8 @@ def _columns() -> tuple[Column[JobRow], ...]:
             title=QT_TRANSLATE_NOOP("Columns", "Operation"),
             value=lambda row: row.operation,
             text=lambda row: operation_title(row.operation),
-            width=190,
+            width=180,
+            elastic=True,
         ),
         Column(
             id="subject",
@@ -31,6 +32,7 @@ def _columns() -> tuple[Column[JobRow], ...]:
             value=lambda row: natural_key(row.resource.subject),
             text=lambda row: row.resource.subject,
             width=200,
+            elastic=True,
         ),
         Column(
             id="state",
@@ -46,7 +48,8 @@ def _columns() -> tuple[Column[JobRow], ...]:
             value=lambda row: row.progress,
             text=_progress_text,
             tone=lambda row: "danger" if row.problem else "muted",
-            width=260,
+            width=240,
+            elastic=True,
         ),
         host_column(JobRow),
         Column(

@@ -24,6 +24,7 @@ def _columns() -> tuple[Column[NetworkRow], ...]:
             value=lambda row: row.name_key,
             text=lambda row: row.resource.name,
             width=220,
+            elastic=True,
         ),
         Column(
             id="driver",
@@ -47,6 +48,7 @@ def _columns() -> tuple[Column[NetworkRow], ...]:
             text=lambda row: ", ".join(row.subnets),
             mono=True,
             width=190,
+            elastic=True,
         ),
         usage_column(NetworkRow),
         host_column(NetworkRow),

@@ -25,6 +25,7 @@ def _columns() -> tuple[Column[StackRow], ...]:
             value=lambda row: row.name_key,
             text=lambda row: row.resource.name,
             width=200,
+            elastic=True,
         ),
         Column(
             id="state",
@@ -49,6 +50,7 @@ def _columns() -> tuple[Column[StackRow], ...]:
             text=lambda row: ", ".join(row.resource.services),
             tone=lambda _: "muted",
             width=280,
+            elastic=True,
         ),
         Column(
             id="origin",

@@ -22,7 +22,8 @@ def _columns() -> tuple[Column[VolumeRow], ...]:
             title=QT_TRANSLATE_NOOP("Columns", "Name"),
             value=lambda row: row.name_key,
             text=lambda row: row.resource.name,
-            width=280,
+            width=240,
+            elastic=True,
         ),
         Column(
             id="driver",
@@ -41,7 +42,8 @@ def _columns() -> tuple[Column[VolumeRow], ...]:
             text=lambda row: row.resource.mountpoint,
             mono=True,
             tone=lambda _: "muted",
-            width=320,
+            width=300,
+            elastic=True,
         ),
         created_column(VolumeRow),
     )

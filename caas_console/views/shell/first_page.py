@@ -67,7 +67,7 @@ class FirstPage(QWidget):
     def _lay_out(self) -> None:
         card = QFrame()
         card.setProperty("role", "card")
-        card.setFixedWidth(640)
+        card.setMaximumWidth(640)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(40, 32, 40, 28)
         inside.setSpacing(8)
@@ -85,7 +85,7 @@ class FirstPage(QWidget):
         inside.addWidget(self._foot)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(card)
         layout.addStretch(3)
 
     def refresh(self) -> None:

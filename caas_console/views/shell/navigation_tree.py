@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 from typing_extensions import override
@@ -12,8 +12,9 @@ from caas_console.models.controllers.navigator import Place
 from caas_console.views.shell.pane_list import PaneEntry
 from caas_console.views.theme.icons import icon
 
+_LEAST_WIDTH, _MOST_LEAST_WIDTH = 176, 260  # pixels; the latter whatever environments are called
+_PADDING = 12  # pixels that the style sheet keeps free at both sides
 _PLACE = Qt.ItemDataRole.UserRole
-_COUNT_WIDTH = 52
 
 
 class NavigationTree(QTreeWidget):
@@ -33,7 +34,7 @@ class NavigationTree(QTreeWidget):
         self.setObjectName("navigation_tree")
         self.setColumnCount(2)
         self.setHeaderHidden(True)
-        self.setIndentation(14)
+        self.setIndentation(11)
         self.setRootIsDecorated(True)
         self.setUniformRowHeights(True)
         self.setExpandsOnDoubleClick(False)
@@ -42,8 +43,7 @@ class NavigationTree(QTreeWidget):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(24)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(1, _COUNT_WIDTH)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._entries = tuple(entries)
         self._region = QTreeWidgetItem(self)
         self._region.setIcon(0, icon("region"))
@@ -104,6 +104,15 @@ class NavigationTree(QTreeWidget):
                 pane = panes[number]
                 pane.setText(0, title)
                 pane.setToolTip(0, f"{title} (Alt+{number + 1})")
+        self.updateGeometry()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the panes' names in this language and font."""
+        edges = 2 * self.frameWidth() + _PADDING
+        words = self.sizeHintForColumn(0) + self.sizeHintForColumn(1) + edges
+        width = min(max(words, _LEAST_WIDTH), _MOST_LEAST_WIDTH)
+        return QSize(width, super().minimumSizeHint().height())
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -4,14 +4,23 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from caas_console.backend.contracts.gateway import Gateway
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.controllers.settings import Settings
 from caas_console.views.shell.main_window import MainWindow
 from caas_console.views.shell.window_content import WindowContent
+from caas_console.views.theme.theme_manager import ThemeManager
 from tests.ui.fake_gateway import FakeGateway
 from tests.ui.waiting import until
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _dressed(qapp: QApplication) -> None:
+    """Every widget looks as a person sees it, whatever test is run first."""
+    ThemeManager(qapp, "light")
+
 
 OpenWindow = Callable[..., Awaitable[WindowContent]]
 

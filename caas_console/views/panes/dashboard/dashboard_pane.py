@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from caas_console.backend.contracts.resources import ContainerState
@@ -19,6 +19,7 @@ from caas_console.views.workbench import Workbench
 
 _INTERVAL = 1000  # milliseconds
 _SOON = 100  # milliseconds after a change
+_SIDE_BY_SIDE = 720  # pixels of width from which on the cards stand in two columns
 _MOST = 5
 _FIRST_MEASURED = 20
 
@@ -31,6 +32,7 @@ class DashboardPane(QScrollArea):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._bench = bench
         self._figures = FigureRow(bench)
         self.attention = AttentionList(bench)
@@ -62,15 +64,15 @@ class DashboardPane(QScrollArea):
         left.addWidget(self.attention)
         left.addWidget(self._events)
         left.addStretch(1)
-        columns = QHBoxLayout()
-        columns.setSpacing(12)
-        columns.addLayout(left, 3)
-        columns.addLayout(right, 2)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(12)
+        self._columns.addLayout(left, 3)
+        self._columns.addLayout(right, 2)
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(16, 4, 16, 16)
         layout.setSpacing(12)
         layout.addWidget(self._figures)
-        layout.addLayout(columns)
+        layout.addLayout(self._columns)
         layout.addStretch(1)
         self.setWidget(inner)
 
@@ -122,6 +124,14 @@ class DashboardPane(QScrollArea):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.refresh()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.viewport().width() >= _SIDE_BY_SIDE
+        self._columns.setDirection(
+            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        )
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

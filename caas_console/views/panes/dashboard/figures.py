@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
+from typing_extensions import override
 
 from caas_console.backend.contracts.resources import ContainerState, HostState
 from caas_console.models.controllers.navigator import Place
@@ -96,21 +98,47 @@ FIGURES = (
 )
 
 
+_ROW_LENGTHS = (8, 4, 2)
+_SPACING = 10
+
+
 class FigureRow(QWidget):
-    """All tiles, side by side."""
+    """All tiles, in as few rows of the same length as have room."""
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
         self._tiles = []
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(10)
-        for number, figure in enumerate(FIGURES):
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(_SPACING)
+        for figure in FIGURES:
             tile = FigureTile(figure.look)
             tile.activated.connect(lambda place=figure.place: bench.navigator.go(place))
-            grid.addWidget(tile, 0, number)
-            grid.setColumnStretch(number, 1)
             self._tiles.append(tile)
+        self._arrange(_ROW_LENGTHS[0])
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, tile in enumerate(self._tiles):
+            self._grid.addWidget(tile, *divmod(number, columns))
+            self._grid.setColumnStretch(number, 1 if number < columns else 0)
+
+    def _width_of(self, columns: int) -> int:
+        widest = max(tile.minimumSizeHint().width() for tile in self._tiles)
+        return columns * (widest + _SPACING) - _SPACING
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._width_of(_ROW_LENGTHS[-1]), super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fitting = (one for one in _ROW_LENGTHS if self._width_of(one) <= self.width())
+        self._arrange(next(fitting, _ROW_LENGTHS[-1]))
 
     def show_summary(self, summary: Summary, *, known: bool) -> None:
         """Show the counts; before anything is known, dashes."""

@@ -16,6 +16,7 @@ def save_layout(view: TableView[Any], model: ResourceTableModel[Any]) -> TableLa
     return TableLayout(
         columns=[column.id for column in model.columns],
         header=state,
+        sized=view.column_fit.by_hand,
         grouping=model.grouping.id if model.grouping else "",
     )
 
@@ -27,6 +28,7 @@ def restore_layout(
     if layout.columns == [column.id for column in model.columns]:
         state = QByteArray.fromBase64(layout.header.encode())
         view.horizontalHeader().restoreState(state)
+        view.column_fit.restore(by_hand=layout.sized)
 
 
 def fill_column_menu(menu: QMenu, view: TableView[Any], model: ResourceTableModel[Any]) -> None:

@@ -17,6 +17,7 @@ from typing_extensions import override
 from caas_console.models.items.columns import R
 from caas_console.models.items.table_model import ResourceTableModel
 from caas_console.views.theme.theme_manager import active_theme
+from caas_console.views.widgets.tables.column_fit import ColumnFit
 from caas_console.views.widgets.tables.row_painter import (
     ROW_HEIGHT,
     Place,
@@ -85,12 +86,12 @@ class TableView(QTableView, Generic[R]):
         header = self.horizontalHeader()
         header.setSectionsMovable(True)
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
         header.setMinimumSectionSize(40)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         for number, column in enumerate(self._model.columns):
             self.setColumnWidth(number, column.width)
             self.setColumnHidden(number, not column.shown)
+        self.column_fit = ColumnFit(header, self._model.columns)
         self.setSortingEnabled(True)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
 
@@ -191,6 +192,7 @@ class TableView(QTableView, Generic[R]):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.column_fit.set_available(self.viewport().width())
         self._settle.start()
 
     @override
