@@ -60,6 +60,23 @@
     </message>
 </context>
 <context>
+    <name>DrawerBar</name>
+    <message numerus="yes">
+        <source>%n job(s)</source>
+        <translation>
+            <numerusform>%n job</numerusform>
+            <numerusform>%n jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shell(s)</source>
+        <translation>
+            <numerusform>%n shell</numerusform>
+            <numerusform>%n shells</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImagePage</name>
     <message numerus="yes">
         <source>used by %n container(s)</source>

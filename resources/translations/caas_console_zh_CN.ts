@@ -1083,6 +1083,33 @@
     </message>
 </context>
 <context>
+    <name>DrawerBar</name>
+    <message numerus="yes">
+        <source>%n job(s)</source>
+        <translation>
+            <numerusform>%n 个任务</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shell(s)</source>
+        <translation>
+            <numerusform>%n 个终端</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Open the drawer</source>
+        <translation>打开抽屉</translation>
+    </message>
+    <message>
+        <source>Open the drawer ({0})</source>
+        <translation>打开抽屉（{0}）</translation>
+    </message>
+</context>
+<context>
     <name>Exits</name>
     <message>
         <source>a signal ended it</source>
@@ -1241,6 +1268,10 @@
     <message>
         <source>The same host port is given twice.</source>
         <translation>同一主机端口出现了两次。</translation>
+    </message>
+    <message>
+        <source>The same variable is given twice.</source>
+        <translation>同一变量重复出现。</translation>
     </message>
     <message>
         <source>The source is a path on the host beginning with “/”, or a volume’s name.</source>
@@ -2904,14 +2935,6 @@
 <context>
     <name>RunDialog</name>
     <message>
-        <source>/path in the container</source>
-        <translation>容器内的 /路径</translation>
-    </message>
-    <message>
-        <source>/path on the host, or volume name</source>
-        <translation>主机上的 /路径，或卷名称</translation>
-    </message>
-    <message>
         <source>Add a variable</source>
         <translation>添加变量</translation>
     </message>
@@ -2934,6 +2957,10 @@
     <message>
         <source>Environment</source>
         <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>Folder of the host, or volume</source>
+        <translation>主机目录或卷</translation>
     </message>
     <message>
         <source>If it is missing</source>
@@ -2980,8 +3007,24 @@
         <translation>选项</translation>
     </message>
     <message>
+        <source>Path in the container</source>
+        <translation>容器内路径</translation>
+    </message>
+    <message>
+        <source>Port of the container</source>
+        <translation>容器端口</translation>
+    </message>
+    <message>
+        <source>Port of the host</source>
+        <translation>主机端口</translation>
+    </message>
+    <message>
         <source>Ports</source>
         <translation>端口</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>协议</translation>
     </message>
     <message>
         <source>Publish a port</source>
@@ -3024,8 +3067,20 @@
         <translation>用户</translation>
     </message>
     <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>变量</translation>
+    </message>
+    <message>
         <source>Working directory</source>
         <translation>工作目录</translation>
+    </message>
+    <message>
+        <source>any free one, or address:port</source>
+        <translation>任意空闲端口，或 地址:端口</translation>
     </message>
     <message>
         <source>as the image says</source>
@@ -3036,20 +3091,8 @@
         <translation>由引擎选择</translation>
     </message>
     <message>
-        <source>container port</source>
-        <translation>容器端口</translation>
-    </message>
-    <message>
-        <source>host port, or address:port</source>
-        <translation>主机端口，或 地址:端口</translation>
-    </message>
-    <message>
         <source>read-only</source>
         <translation>只读</translation>
-    </message>
-    <message>
-        <source>value</source>
-        <translation>值</translation>
     </message>
 </context>
 <context>

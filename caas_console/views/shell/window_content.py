@@ -18,6 +18,8 @@ from caas_console.views.dialogs.about_dialogs import AboutDialog
 from caas_console.views.dialogs.keys_dialog import KeysDialog
 from caas_console.views.keys import NOTICES_KEY
 from caas_console.views.shell.closing_question import ClosingQuestion
+from caas_console.views.shell.drawer import Drawer
+from caas_console.views.shell.drawer_bar import DrawerBar
 from caas_console.views.shell.job_reporter import JobReporter
 from caas_console.views.shell.link_status import LinkStatusBar
 from caas_console.views.shell.main_window import MainWindow
@@ -110,16 +112,16 @@ class WindowContent(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._columns, 1)
+        bar = DrawerBar()
+        layout.addWidget(bar)
         layout.addWidget(self._status)
-        self.workspace.hide()
+        self.drawer = Drawer(self.workspace, bar, self._give_page_keyboard, self)
 
     def _connect(self) -> None:
         self.navigation.place_requested.connect(self.navigator.go)
         self.navigator.moved.connect(self._on_moved)
         self.session.link_changed.connect(self._on_link_changed)
         self.header.back_requested.connect(self.navigator.back)
-        self.workspace.shown_requested.connect(self.workspace.show)
-        self.workspace.hidden_requested.connect(self._hide_drawer)
         self.pages.retry_requested.connect(self.retry_requested)
         self.pages.connect_requested.connect(self.connect_requested)
         self.pages.title_changed.connect(self._show_place)
@@ -135,7 +137,7 @@ class WindowContent(QWidget):
         menus.back_requested.connect(self.navigator.back)
         menus.shortcuts_requested.connect(lambda: KeysDialog(self.bench).open())
         menus.about_requested.connect(lambda: AboutDialog(self._window).open())
-        menus.drawer_requested.connect(self.toggle_drawer)
+        menus.drawer_requested.connect(self.drawer.toggle)
         menus.navigation_requested.connect(
             lambda: self.navigation.setVisible(self.navigation.isHidden())
         )
@@ -146,19 +148,9 @@ class WindowContent(QWidget):
         await self._disposal.aclose()
         await self.operations.aclose()
 
-    def toggle_drawer(self) -> None:
-        """Show or hide the drawer; shown, it takes the keyboard."""
-        if self.workspace.isHidden():
-            self.workspace.show()
-            self.workspace.take_keyboard()
-        else:
-            self._hide_drawer()
-
-    def _hide_drawer(self) -> None:
-        had_keyboard = self.workspace.has_keyboard
-        self.workspace.hide()
+    def _give_page_keyboard(self) -> None:
         page = self.pages.currentWidget()
-        if had_keyboard and page is not None:
+        if page is not None:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _restore(self) -> None:

@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from caas_console.models.controllers.disposal import AsyncClosable, Disposal
 from caas_console.views.shell.closing_question import ClosingQuestion
+from caas_console.views.shell.drawer_bar import DrawerTab
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.empty_state import EmptyState
 from caas_console.views.widgets.live_view import live_views
@@ -29,10 +30,12 @@ class WorkspaceDrawer(QWidget):
     Signals:
         shown_requested: something was added that is to be seen.
         hidden_requested: the person wants the drawer out of the way.
+        tabs_changed: others are docked now.
     """
 
     shown_requested = Signal()
     hidden_requested = Signal()
+    tabs_changed = Signal()
 
     def __init__(
         self, disposal: Disposal, question: ClosingQuestion, parent: QWidget | None = None
@@ -75,13 +78,33 @@ class WorkspaceDrawer(QWidget):
         self, widget: QWidget, title: str, icon_name: str, *, takes_keyboard: bool = True
     ) -> None:
         """Open a tab with a widget and show it; see :meth:`Workspace.add`."""
-        index = self._tabs.addTab(widget, icon(icon_name), title)
-        self._tabs.setTabToolTip(index, title)
-        self._tabs.setCurrentIndex(index)
-        self._stack.setCurrentWidget(self._tabs)
-        self.shown_requested.emit()
+        self._add_tab(widget, DrawerTab(icon_name, title))
         if takes_keyboard:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_tab(self, widget: QWidget, tab: DrawerTab) -> None:
+        index = self._tabs.addTab(widget, icon(tab.kind), tab.title)
+        self._tabs.tabBar().setTabData(index, tab)
+        self._tabs.setTabToolTip(index, tab.title)
+        self._tabs.setCurrentIndex(index)
+        self._stack.setCurrentWidget(self._tabs)
+        self.tabs_changed.emit()
+        self.shown_requested.emit()
+
+    def _take_tab(self, index: int) -> DrawerTab:
+        tab: DrawerTab = self._tabs.tabBar().tabData(index)
+        self._tabs.removeTab(index)
+        self.tabs_changed.emit()
+        if not self._tabs.count():
+            self._stack.setCurrentWidget(self._empty)
+            self.hidden_requested.emit()
+        return tab
+
+    @property
+    def contents(self) -> list[DrawerTab]:
+        """What is docked, from left to right."""
+        bar = self._tabs.tabBar()
+        return [bar.tabData(index) for index in range(self._tabs.count())]
 
     @property
     def count(self) -> int:
@@ -116,9 +139,8 @@ class WorkspaceDrawer(QWidget):
         widget = self._tabs.widget(index)
         if widget is None:
             return
-        self._tabs.removeTab(index)
+        self._take_tab(index)
         self._let_go(widget)
-        self._show_emptiness()
 
     def _let_go(self, widget: QWidget) -> None:
         widget.close()
@@ -139,11 +161,7 @@ class WorkspaceDrawer(QWidget):
         widget = self._tabs.widget(index)
         if widget is None:
             return
-        title, picture = self._tabs.tabText(index), self._tabs.tabIcon(index)
-        self._tabs.removeTab(index)
-        self._show_emptiness()
-        window = DetachedWindow(widget, title)
-        window.setWindowIcon(picture)
+        window = DetachedWindow(widget, self._take_tab(index))
         window.dock_requested.connect(lambda: self._dock(window))
         window.close_requested.connect(
             lambda: self._question.ask(window, [window], window.close_now)
@@ -160,17 +178,9 @@ class WorkspaceDrawer(QWidget):
 
     def _dock(self, window: "DetachedWindow") -> None:
         widget = window.release()
-        index = self._tabs.addTab(widget, window.windowIcon(), window.windowTitle())
-        self._tabs.setCurrentIndex(index)
-        self._stack.setCurrentWidget(self._tabs)
+        self._add_tab(widget, window.tab)
         window.close()
-        self.shown_requested.emit()
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show_emptiness(self) -> None:
-        if not self._tabs.count():
-            self._stack.setCurrentWidget(self._empty)
-            self.hidden_requested.emit()
 
     def retranslate(self) -> None:
         """The language has changed."""
@@ -196,6 +206,9 @@ class WorkspaceDrawer(QWidget):
 class DetachedWindow(QWidget):
     """A torn-off tab.
 
+    Attributes:
+        tab: what it was, and becomes again when it is docked.
+
     Signals:
         dock_requested: the person wants it back in the drawer.
         close_requested: the person wants it closed, and something in it is live.
@@ -206,10 +219,12 @@ class DetachedWindow(QWidget):
     close_requested = Signal()
     closed = Signal()
 
-    def __init__(self, widget: QWidget, title: str) -> None:
+    def __init__(self, widget: QWidget, tab: DrawerTab) -> None:
         super().__init__()
+        self.tab = tab
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
+        self.setWindowTitle(tab.title)
+        self.setWindowIcon(icon(tab.kind))
         self.resize(QSize(960, 600))
         self._widget = widget
         self.released = False

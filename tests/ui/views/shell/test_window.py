@@ -199,9 +199,9 @@ async def test_the_keyboard_goes_to_the_drawers_tab_and_back_to_the_page(
     field = QLineEdit()
     content.workspace.add(field, "web", "shell")
     assert field.hasFocus()
-    content.toggle_drawer()
+    content.drawer.toggle()
     assert table.hasFocus()
-    content.toggle_drawer()
+    content.drawer.toggle()
     assert field.hasFocus()
 
 
@@ -238,7 +238,7 @@ async def test_the_drawer_keeps_its_height_while_it_is_hidden(open_window: OpenW
     before = content.settings.splitters.get("rows")
     content.remember()
     assert content.settings.splitters.get("rows") == before
-    content.toggle_drawer()
+    content.drawer.toggle()
     await until(lambda: content.workspace.height() > 0)
     content.remember()
     assert min(content.settings.splitters["rows"]) > 0
