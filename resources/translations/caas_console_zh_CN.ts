@@ -804,6 +804,10 @@
         <translation>健康状况</translation>
     </message>
     <message>
+        <source>Host</source>
+        <translation type="unfinished">主机</translation>
+    </message>
+    <message>
         <source>Host name</source>
         <translation>主机名</translation>
     </message>
@@ -2603,7 +2607,7 @@
     </message>
     <message>
         <source>The platform does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>平台没有响应</translation>
     </message>
     <message>
         <source>The platform ended</source>
@@ -2615,7 +2619,7 @@
     </message>
     <message>
         <source>The platform has been started anew</source>
-        <translation type="unfinished"></translation>
+        <translation>平台已重新启动</translation>
     </message>
     <message>
         <source>The platform is not connected</source>
@@ -2719,7 +2723,7 @@
     </message>
     <message>
         <source>Try again in a moment; if it lasts, check that it runs and that it can be reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>请稍后重试；如果问题持续，请检查它是否在运行以及能否访问。</translation>
     </message>
     <message>
         <source>Try again later.</source>

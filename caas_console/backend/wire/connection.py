@@ -10,6 +10,7 @@ from websockets.asyncio.client import ClientConnection, connect, unix_connect
 from websockets.exceptions import InvalidStatus
 
 from caas_console.backend.contracts.errors import (
+    AuthError,
     ConsoleError,
     PlatformUnavailable,
     Problem,
@@ -18,11 +19,13 @@ from caas_console.backend.contracts.errors import (
 from caas_console.backend.wire.endpoint import Endpoint
 from caas_console.backend.wire.messages import MAX_FRAME_BYTES
 from caas_console.backend.wire.peer import Answer, Socket, lost_peer
+from caas_console.backend.wire.unix_transport import UnixTransport
 
 CONNECT_TIMEOUT = 5.0  # seconds
 # What is not read any more holds up the peer's word of farewell, so it is not waited for long.
 CLOSE_TIMEOUT = 0.5
 ANSWER_TIMEOUT = 60.0  # seconds: an engine under load may take long to describe itself
+_MAX_IDLE = 8  # connections
 
 Params = Mapping[str, str | int | bool | list[str]]
 
@@ -35,13 +38,7 @@ class Connection:
         self._client = httpx.AsyncClient(
             base_url=endpoint.url,
             headers=endpoint.authorization,
-            transport=httpx.AsyncHTTPTransport(
-                uds=str(endpoint.socket) if endpoint.socket else None,
-                # Loading the system's certificates takes longer than connecting to a socket.
-                verify=endpoint.tls or endpoint.socket is None,
-                # Each open log or watch holds a connection.
-                limits=httpx.Limits(max_connections=None, max_keepalive_connections=8),
-            ),
+            transport=_transport(endpoint),
             timeout=httpx.Timeout(ANSWER_TIMEOUT, connect=CONNECT_TIMEOUT),
             trust_env=False,
         )
@@ -65,10 +62,9 @@ class Connection:
             ConsoleError: the one that the peer answered with, or PlatformUnavailable.
         """
         request = self._request(method, path, params, body, headers)
-        with lost_peer(self._endpoint.peer):
-            response = await self._client.send(request)
-        _check(response)
-        return response.content
+        async with self._exchange(request, stream=False) as response:
+            self._check(response)
+            return response.content
 
     @asynccontextmanager
     async def stream(
@@ -86,15 +82,11 @@ class Connection:
         """
         request = self._request(method, path, params, body, {})
         request.extensions["timeout"]["read"] = silence
-        with lost_peer(self._endpoint.peer):
-            response = await self._client.send(request, stream=True)
-        try:
+        async with self._exchange(request, stream=True) as response:
             if not response.is_success:
                 await response.aread()
-            _check(response)
+            self._check(response)
             yield Answer(response, self._endpoint.peer)
-        finally:
-            await response.aclose()
 
     @asynccontextmanager
     async def socket(self, path: str) -> AsyncIterator[Socket]:
@@ -121,6 +113,26 @@ class Connection:
             request.headers["Content-Type"] = "application/json"
         return request
 
+    @asynccontextmanager
+    async def _exchange(
+        self, request: httpx.Request, *, stream: bool
+    ) -> AsyncIterator[httpx.Response]:
+        """The answer to a request, hung up when the context is left."""
+        with lost_peer(self._endpoint.peer):
+            if self._is_closed():
+                raise ConnectionAbortedError("The connection to it has been closed.")
+            response = await self._client.send(request, stream=stream)
+        try:
+            yield response
+        finally:
+            await response.aclose()
+            if self._is_closed():
+                # Its pool forgot what was still being connected when it was closed.
+                await response.extensions["network_stream"].aclose()
+
+    def _is_closed(self) -> bool:
+        return self._client.is_closed
+
     async def _open_socket(self, path: str) -> ClientConnection:
         endpoint = self._endpoint
         url = endpoint.websocket_url + path
@@ -142,18 +154,34 @@ class Connection:
         except PlatformUnavailable as error:
             if isinstance(refusal := error.__cause__, InvalidStatus):
                 response = refusal.response
-                raise _refused(response.status_code, bytes(response.body or b"")) from refusal
+                body = bytes(response.body or b"")
+                raise self._refused(response.status_code, response.headers, body) from refusal
             raise
 
+    def _check(self, response: httpx.Response) -> None:
+        if not response.is_success:
+            raise self._refused(response.status_code, response.headers, response.content)
 
-def _check(response: httpx.Response) -> None:
-    if not response.is_success:
-        raise _refused(response.status_code, response.content)
+    def _refused(self, status: int, headers: Mapping[str, str], body: bytes) -> ConsoleError:
+        try:
+            error = error_from_problem(Problem.model_validate_json(body))
+        except ValidationError:
+            # Something between us and the API answered, such as a load balancer.
+            return PlatformUnavailable("The answer is not understood", f"HTTP status {status}")
+        # Only the peer itself, which tells how it wants to be asked, knows its own run.
+        own_word = headers.get("WWW-Authenticate") == "Bearer"
+        if isinstance(error, AuthError) and self._endpoint.of_one_run and own_word:
+            return PlatformUnavailable(
+                f"The {self._endpoint.peer} has been started anew",
+                "It does not take the credential of its last run.",
+                "Try again in a moment.",
+            )
+        return error
 
 
-def _refused(status: int, body: bytes) -> ConsoleError:
-    try:
-        return error_from_problem(Problem.model_validate_json(body))
-    except ValidationError:
-        # Something between us and the API answered, such as a load balancer.
-        return PlatformUnavailable("The answer is not understood", f"HTTP status {status}")
+def _transport(endpoint: Endpoint) -> httpx.AsyncBaseTransport:
+    if endpoint.socket is not None:
+        return UnixTransport(endpoint.socket, _MAX_IDLE)
+    # Each open log or watch holds a connection.
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=_MAX_IDLE)
+    return httpx.AsyncHTTPTransport(verify=endpoint.tls or True, limits=limits)

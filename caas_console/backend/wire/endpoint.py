@@ -16,6 +16,8 @@ class Endpoint:
         peer: what answers there, for messages: ``platform``, ``agent of region east``.
         socket: the Unix socket it listens on, instead of the host in ``url``.
         tls: how to verify an ``https`` peer; None is the system's way.
+        of_one_run: whether the token is made anew with every run of the peer, so that one that
+            it refuses tells of another run, not of a person without rights.
     """
 
     url: str
@@ -23,6 +25,7 @@ class Endpoint:
     peer: str = "platform"
     socket: Path | None = None
     tls: ssl.SSLContext | None = None
+    of_one_run: bool = False
 
     @property
     def authorization(self) -> dict[str, str]:

@@ -39,7 +39,12 @@ class Session(Record):
     @property
     def endpoint(self) -> Endpoint:
         """How to speak to it."""
-        return Endpoint(url=f"http://platform/{API}", token=self.credential, socket=self.socket)
+        return Endpoint(
+            url=f"http://platform/{API}",
+            token=self.credential,
+            socket=self.socket,
+            of_one_run=True,
+        )
 
 
 class StartNotice(Record):

@@ -53,6 +53,12 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "The host is not connected yet"),
     QT_TRANSLATE_NOOP("Problems", "Retry when the host is ready."),
     QT_TRANSLATE_NOOP("Problems", "The platform is not connected"),
+    QT_TRANSLATE_NOOP("Problems", "The platform does not answer"),
+    QT_TRANSLATE_NOOP(
+        "Problems",
+        "Try again in a moment; if it lasts, check that it runs and that it can be reached.",
+    ),
+    QT_TRANSLATE_NOOP("Problems", "The platform has been started anew"),
     QT_TRANSLATE_NOOP("Problems", "The platform ended"),
     QT_TRANSLATE_NOOP("Problems", "The platform takes long to start"),
     QT_TRANSLATE_NOOP("Problems", "It is started again. If that does not help, look at its log."),

@@ -1,5 +1,6 @@
 import asyncio
 import os
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ from caas_console.backend.client.embedded_platform import OTHER_VERSION, Embedde
 from caas_console.backend.client.locator import Located
 from caas_console.backend.client.platform_gateway import PlatformGateway
 from caas_console.backend.contracts.errors import InvalidInput, PlatformUnavailable, Problem
-from caas_console.backend.contracts.gateway import LinkState, LinkStep
+from caas_console.backend.contracts.gateway import LinkChanged, LinkState, LinkStep
 from caas_console.backend.contracts.jobs import JobState
-from caas_console.backend.contracts.operations import StopContainer
+from caas_console.backend.contracts.operations import PullImage, StopContainer
+from caas_console.backend.contracts.resources import ObjectRef
+from caas_console.backend.contracts.streams import closing
+from caas_console.backend.contracts.watch import WatchBatch
 from caas_console.backend.wire.session import session_file
 from tests.integration.client.embedded import EmbeddedHome, is_alive, wait_for_end
 from tests.integration.client.follower import Follower
@@ -25,6 +29,12 @@ NO_DAEMON = "unix:///nonexistent/docker.sock"
 
 async def steps_to(platform: EmbeddedPlatform) -> list[LinkStep | Problem | Located]:
     return [step async for step in platform.locate()]
+
+
+async def connected(events: AsyncIterator[LinkChanged | WatchBatch]) -> None:
+    async for event in events:
+        if isinstance(event, LinkChanged) and event.state is LinkState.CONNECTED:
+            return
 
 
 def publish(home: EmbeddedHome, **changes: object) -> None:
@@ -95,6 +105,24 @@ async def test_a_job_that_is_submitted_while_the_platform_is_away_is_made_once(
         assert job.state is JobState.SUCCEEDED
         stops = [one for one in console.cache.jobs.values() if one.operation == stop]
         assert len(stops) == 1
+
+
+async def test_a_call_in_the_moment_of_a_restart_is_not_refused_for_its_old_credential(
+    home: EmbeddedHome, daemon: Daemon
+) -> None:
+    gateway = PlatformGateway(EmbeddedPlatform(daemon.url))
+    async with asyncio.timeout(60), closing(gateway.events()) as events:
+        await connected(events)
+        home.kill_platform()
+        # Another console is faster to start it again.
+        await steps_to(EmbeddedPlatform(daemon.url))
+        with pytest.raises(PlatformUnavailable, match="has been started anew"):
+            await gateway.inspect("host", ObjectRef("local", ""))
+        pull = PullImage(reference="127.0.0.1:1/nothing:1")
+        submitting = asyncio.create_task(gateway.submit("local", pull))
+        await connected(events)
+        assert (await submitting).operation == pull
+    await gateway.aclose()
 
 
 async def test_the_platform_outlives_the_console_until_its_jobs_are_done(

@@ -1,6 +1,9 @@
+import asyncio
+import gc
 import json
 import os
 import stat
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,6 +48,38 @@ async def test_without_the_right_token_nothing_is_answered(endpoint: Endpoint) -
             async with client.stats():
                 pass
         await stranger.aclose()
+
+
+@pytest.mark.usefixtures("connection")
+async def test_a_token_of_the_peers_last_run_tells_that_it_was_started_anew(
+    endpoint: Endpoint,
+) -> None:
+    former = Connection(replace(endpoint, token="of-the-last-run", of_one_run=True))
+    client = RemoteAgent(former)
+    with pytest.raises(PlatformUnavailable, match="The agent has been started anew"):
+        await client.processes(WEB)
+    with pytest.raises(PlatformUnavailable, match="The agent has been started anew"):
+        await anext(client.watch())
+    with pytest.raises(PlatformUnavailable, match="The agent has been started anew"):
+        async with client.stats():
+            pass
+    await former.aclose()
+
+
+async def test_a_refusal_that_is_not_the_peers_own_stays_one(tmp_path: Path) -> None:
+    async def in_between(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        body = AuthError("A proxy wants a login").problem.model_dump_json()
+        head = f"HTTP/1.1 401 Unauthorized\r\nContent-Length: {len(body)}\r\n\r\n"
+        writer.write((head + body).encode())
+        await writer.drain()
+        writer.close()
+
+    socket = tmp_path / "proxy.sock"
+    async with await asyncio.start_unix_server(in_between, socket):
+        connection = Connection(Endpoint("http://a/v1", "t", socket=socket, of_one_run=True))
+        with pytest.raises(AuthError, match="A proxy wants a login"):
+            await connection.request("GET", "/hosts")
+        await connection.aclose()
 
 
 @pytest.mark.usefixtures("connection")
@@ -141,6 +176,21 @@ async def test_a_peer_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
         async with client.stats():
             pass
     await absent.aclose()
+
+
+@pytest.mark.usefixtures("connection")
+async def test_a_call_that_a_closing_overtakes_leaves_nothing_open(endpoint: Endpoint) -> None:
+    # As many turns of the loop as lie between asking and being answered.
+    for turns in range(20):
+        connection = Connection(endpoint)
+        asking = asyncio.create_task(connection.request("GET", "/hosts/h1/engine"))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await connection.aclose()
+        with suppress(PlatformUnavailable):
+            await asking
+        del connection, asking
+        gc.collect()
 
 
 async def test_a_socket_is_its_owners_alone_and_replaces_a_dead_one(tmp_path: Path) -> None:
