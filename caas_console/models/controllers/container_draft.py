@@ -8,7 +8,7 @@ from typing import Self, cast
 
 from caas_console.backend.contracts.operations import ContainerSpec, RestartPolicy
 from caas_console.backend.contracts.resources import Mount, Port
-from caas_console.models.controllers.field_faults import Faults, FieldFault
+from caas_console.models.controllers.field_faults import Faults, FieldFault, row_name
 from caas_console.models.controllers.resources_draft import ResourcesDraft
 
 _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
@@ -103,31 +103,32 @@ class ContainerDraft:
         return spec, {}
 
     def _environment(self, faults: Faults) -> dict[str, str]:
-        made = {}
-        for name, value in self.environment:
-            if not name.strip():
-                if value:
-                    faults["environment"] = FieldFault.VARIABLE
+        made: dict[str, str] = {}
+        for row, (typed_name, value) in enumerate(self.environment):
+            name = typed_name.strip()
+            if not name and not value:
                 continue
-            if not _VARIABLE.fullmatch(name.strip()):
-                faults["environment"] = FieldFault.VARIABLE
-            made[name.strip()] = value
+            if not _VARIABLE.fullmatch(name):
+                faults[row_name("environment", row)] = FieldFault.VARIABLE
+            elif name in made:
+                faults[row_name("environment", row)] = FieldFault.VARIABLE_TWICE
+            made[name] = value
         return made
 
     def _ports(self, faults: Faults) -> tuple[Port, ...]:
         made: list[Port] = []
         taken: set[tuple[str, int, str]] = set()
-        for host, inner, protocol in self.ports:
+        for row, (host, inner, protocol) in enumerate(self.ports):
             if not host.strip() and not inner.strip():
                 continue
             address, _, number = host.strip().rpartition(":")
             host_port, container_port = _port(number), _port(inner)
             if container_port is None or (number and host_port is None):
-                faults["ports"] = FieldFault.PORT
+                faults[row_name("ports", row)] = FieldFault.PORT
                 continue
             key = (address, host_port or 0, protocol)
             if host_port is not None and key in taken:
-                faults["ports"] = FieldFault.PORT_TWICE
+                faults[row_name("ports", row)] = FieldFault.PORT_TWICE
             taken.add(key)
             made.append(
                 Port(
@@ -142,15 +143,15 @@ class ContainerDraft:
 
     def _mounts(self, faults: Faults) -> tuple[Mount, ...]:
         made: list[Mount] = []
-        for typed_source, typed_target, read_only in self.mounts:
+        for row, (typed_source, typed_target, read_only) in enumerate(self.mounts):
             source, target = typed_source.strip(), typed_target.strip()
             if not source and not target:
                 continue
             is_path = source.startswith("/")
             if not PurePosixPath(target).is_absolute():
-                faults["mounts"] = FieldFault.ABSOLUTE_PATH
+                faults[row_name("mounts", row)] = FieldFault.ABSOLUTE_PATH
             elif not is_path and not _NAME.fullmatch(source):
-                faults["mounts"] = FieldFault.SOURCE
+                faults[row_name("mounts", row)] = FieldFault.SOURCE
             kind = "bind" if is_path else "volume"
             made.append(Mount(type=kind, source=source, target=target, read_only=read_only))
         return tuple(made)

@@ -12,6 +12,7 @@ class FieldFault(StrEnum):
     REFERENCE = "reference"
     QUOTES = "quotes"
     VARIABLE = "variable"
+    VARIABLE_TWICE = "variable-twice"
     PORT = "port"
     PORT_TWICE = "port-twice"
     ABSOLUTE_PATH = "absolute-path"
@@ -24,4 +25,10 @@ class FieldFault(StrEnum):
     NO_NETWORK = "no-network"
 
 
+# By the field's name; where rows of a field are wrong, by row_name().
 Faults = dict[str, FieldFault]
+
+
+def row_name(field: str, row: int) -> str:
+    """What a row of a field, counted from 0, is called among faults."""
+    return f"{field}/{row}"

@@ -55,20 +55,24 @@ class RunDialog(FormDialog):
         self._name = QLineEdit(placeholderText=self.tr("chosen by the engine"))
         self._command = QLineEdit(placeholderText=self.tr("as the image says"))
         self._environment = RowEditor(
-            [text_cell("NAME", 2), text_cell(self.tr("value"), 3)], self.tr("Add a variable")
+            [
+                text_cell(self.tr("Variable"), "NAME", 2),
+                text_cell(self.tr("Value"), "", 3),
+            ],
+            self.tr("Add a variable"),
         )
         self._ports = RowEditor(
             [
-                text_cell(self.tr("host port, or address:port"), 3),
-                text_cell(self.tr("container port"), 2),
-                choice_cell(["tcp", "udp", "sctp"]),
+                text_cell(self.tr("Port of the host"), self.tr("any free one, or address:port"), 3),
+                text_cell(self.tr("Port of the container"), "80", 2),
+                choice_cell(self.tr("Protocol"), ["tcp", "udp", "sctp"]),
             ],
             self.tr("Publish a port"),
         )
         self._mounts = RowEditor(
             [
-                text_cell(self.tr("/path on the host, or volume name"), 3),
-                text_cell(self.tr("/path in the container"), 3),
+                text_cell(self.tr("Folder of the host, or volume"), "/srv/data, data", 3),
+                text_cell(self.tr("Path in the container"), "/data", 3),
                 check_cell(self.tr("read-only")),
             ],
             self.tr("Mount a folder or volume"),

@@ -20,6 +20,7 @@ _TEXTS = {
     FieldFault.VARIABLE: QT_TRANSLATE_NOOP(
         "Faults", "Each variable needs a name without spaces and “=”."
     ),
+    FieldFault.VARIABLE_TWICE: QT_TRANSLATE_NOOP("Faults", "The same variable is given twice."),
     FieldFault.PORT: QT_TRANSLATE_NOOP("Faults", "A port is a number from 1 to 65535."),
     FieldFault.PORT_TWICE: QT_TRANSLATE_NOOP("Faults", "The same host port is given twice."),
     FieldFault.ABSOLUTE_PATH: QT_TRANSLATE_NOOP(

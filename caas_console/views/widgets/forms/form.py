@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from caas_console.views.theme.style_property import set_style_property
+from caas_console.views.widgets.forms.row_editor import RowEditor
 from caas_console.views.widgets.labels import role_label
 
 
@@ -62,19 +64,33 @@ class Form(QWidget):
         self._layout.addRow(heading)
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
-        """Say what is wrong, and take the keyboard to the first such field."""
-        for name, label in self._errors.items():
+        """Say what is wrong, and take the keyboard to the first such field.
+
+        Args:
+            errors: by the field's name, or where rows are wrong ``<name>/<row>`` from 0.
+        """
+        first: QWidget | None = None
+        for name, widget in self._widgets.items():
+            label = self._errors[name]
             label.setText(errors.get(name, ""))
             label.setVisible(name in errors)
-            widget = self._widgets[name]
-            widget.setProperty("invalid", name in errors)
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
-        for name, widget in self._widgets.items():
-            if name in errors:
-                widget.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
+            set_style_property(widget, "invalid", name in errors)
+            wrong = widget if name in errors else None
+            if isinstance(widget, RowEditor):
+                wrong = widget.show_errors(_row_errors(name, errors)) or wrong
+            first = first or wrong
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def knows(self, name: str) -> bool:
         """Whether it has a field of that name."""
         return name in self._widgets
+
+
+def _row_errors(name: str, errors: Mapping[str, str]) -> dict[int, str]:
+    prefix = f"{name}/"
+    return {
+        int(key.removeprefix(prefix)): text
+        for key, text in errors.items()
+        if key.startswith(prefix)
+    }
