@@ -71,6 +71,13 @@ def image(tag: str = "nginx:1.25") -> Image:
     return Image(id=f"local/{engine_id}", host_id="local", tags=(tag,), size_bytes=1, **PLACE)
 
 
+def _snapshot(resources: Iterable[Resource]) -> Iterable[WatchBatch]:
+    part = "region/local"
+    yield WatchBatch(part=part, phase="begin")
+    yield WatchBatch(part=part, phase="snapshot", changes=tuple(map(upsert, resources)))
+    yield WatchBatch(part=part, phase="end", cursor="a:1")
+
+
 class SilentFeed(StatsFeed):
     """Measures nothing, and remembers what it was to measure each second."""
 
@@ -126,6 +133,13 @@ class FakeGateway(FakeRuntime, Gateway):
         link = LinkChanged(state=LinkState.RECONNECTING, since=NOW, problem=problem)
         self._queue.put_nowait(link)
 
+    def restart(self, *resources: Resource) -> None:
+        """The platform starts again: it is lost, and found with other objects."""
+        self.lose()
+        self._queue.put_nowait(LinkChanged(state=LinkState.CONNECTED, since=NOW))
+        for batch in _snapshot(resources):
+            self._queue.put_nowait(batch)
+
     def end_job(self, job: Job, state: JobState, problem: Problem | None = None) -> None:
         """A job comes to its end."""
         ended = job.model_copy(update={"state": state, "problem": problem, "ended_at": NOW})
@@ -135,10 +149,8 @@ class FakeGateway(FakeRuntime, Gateway):
     @override
     async def events(self) -> AsyncIterator[LinkChanged | WatchBatch]:
         yield LinkChanged(state=LinkState.CONNECTED, since=NOW)
-        part = "region/local"
-        yield WatchBatch(part=part, phase="begin")
-        yield WatchBatch(part=part, phase="snapshot", changes=tuple(map(upsert, self._first)))
-        yield WatchBatch(part=part, phase="end", cursor="a:1")
+        for batch in _snapshot(self._first):
+            yield batch
         while True:
             yield await self._queue.get()
 

@@ -18,6 +18,7 @@ from caas_console.backend.contracts.resources import (
     HostState,
     Image,
     Network,
+    ObjectRef,
     Volume,
 )
 from caas_console.backend.contracts.watch import Change, ResourceKind, WatchBatch
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 Listener = Callable[[CacheDelta], None]
 Key = tuple[ResourceKind, str]
+# What hosts tell of themselves, and nobody else knows.
+_OBSERVED = frozenset({"container", "image", "network", "volume", "event"})
 
 
 class Index(Protocol):
@@ -73,6 +76,8 @@ class ResourceCache:
         }
         self._part_of: dict[Key, str] = {}
         self._open_snapshots: dict[str, set[Key]] = {}
+        # What is known from before of hosts that have told nothing yet.
+        self._unconfirmed: set[Key] = set()
         self._indexes: list[Index] = []
         self._listeners: dict[object, tuple[Listener, frozenset[StateKind]]] = {}
         self._pending = PendingDelta()
@@ -156,6 +161,7 @@ class ResourceCache:
                 self._remove((change.kind, change.id))
             elif named is None:
                 self._upsert(part, change)
+                self._confirm(change)
             else:
                 named.add((change.kind, change.id))
                 self._part_of[change.kind, change.id] = part
@@ -177,14 +183,46 @@ class ResourceCache:
         if self._tables[kind].pop(object_id, None) is not None:
             del self._part_of[key]
             self._pending.remove(kind, object_id)
+        self._unconfirmed.discard(key)
+        if kind == "host":
+            self._let_go_of_unconfirmed(object_id)
 
     def _close_snapshot(self, part: str) -> None:
         named = self._open_snapshots.pop(part, set())
-        owned = [key for key, owner in self._part_of.items() if owner == part]
-        for key in owned:
-            if key not in named:
+        missing = [
+            key for key, owner in self._part_of.items() if owner == part and key not in named
+        ]
+        # Hosts first: what is on one that is gone is gone.
+        missing.sort(key=lambda key: key[0] != "host")
+        self._unconfirmed -= named
+        for key in missing:
+            if self._is_unread(key):
+                self._unconfirmed.add(key)
+            else:
                 self._remove(key)
         self.synchronized = True
+
+    def _is_unread(self, key: Key) -> bool:
+        """Whether an object's host is known, but not yet what is on it.
+
+        A platform that has started again tells of its hosts before it has read them. If their
+        objects were let go of meanwhile, every table would lose its selection and its place.
+        """
+        kind, object_id = key
+        if kind not in _OBSERVED:
+            return False
+        host = self.hosts.get(ObjectRef.parse(object_id).host_id)
+        return host is not None and host.state is HostState.CONNECTING
+
+    def _confirm(self, change: Change) -> None:
+        """An object is there still; or a host has told of all that it has."""
+        self._unconfirmed.discard((change.kind, change.id))
+        if isinstance(change.object, Host) and change.object.state is HostState.READY:
+            self._let_go_of_unconfirmed(change.id)
+
+    def _let_go_of_unconfirmed(self, host_id: str) -> None:
+        for key in [one for one in self._unconfirmed if one[1].startswith(f"{host_id}/")]:
+            self._remove(key)
 
     def _mark_dirty(self) -> None:
         if not self._dirty:

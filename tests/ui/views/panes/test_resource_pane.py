@@ -41,6 +41,29 @@ async def test_selection_and_scroll_survive_changes_and_sorting(open_window: Ope
     assert [row.id for row in shown.table.selected_rows()] == ["local/c100"]
 
 
+async def test_selection_current_row_and_scroll_survive_a_restart_of_the_platform(
+    open_window: OpenWindow,
+) -> None:
+    containers = [container(f"c{number:03}") for number in range(200)]
+    gateway = FakeGateway(host(), *containers)
+    content = await open_window(gateway)
+    shown = pane(content, "containers")
+    await until(lambda: shown.model.rowCount() == 200)
+    shown.table.select_row("local/c100")
+    place = shown.table.verticalScrollBar().value()
+    assert place > 0
+
+    gateway.restart(host(HostState.CONNECTING))
+    cache = content.session.state.cache
+    await until(lambda: cache.hosts["local"].state is HostState.CONNECTING)
+    gateway.tell(*containers, host())
+    await until(lambda: cache.hosts["local"].state is HostState.READY)
+
+    assert [row.id for row in shown.table.selected_rows()] == ["local/c100"]
+    assert shown.model.row_at(shown.table.currentIndex().row()) == shown.table.selected_rows()[0]
+    assert shown.table.verticalScrollBar().value() == place
+
+
 async def test_only_rows_on_the_screen_are_measured_each_second(open_window: OpenWindow) -> None:
     gateway = FakeGateway(host(), *(container(f"c{number:03}") for number in range(200)))
     content = await open_window(gateway)

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from caas_console.backend.contracts.gateway import LinkState
 from caas_console.backend.contracts.resources import HostState
-from caas_console.backend.contracts.watch import WatchBatch
+from caas_console.backend.contracts.watch import Resource, WatchBatch
 from caas_console.models.state.cache import ResourceCache
 from caas_console.models.state.delta import CacheDelta
 from tests.unit.models.state.factories import (
@@ -46,6 +46,58 @@ def test_a_snapshot_removes_at_its_end_what_it_did_not_name(
     assert set(cache.containers) == {"h1/kept", "h1/new"}
     assert told[-1].upserted_of("container") == {"h1/new"}
     assert told[-1].removed_of("container") == {"h1/old"}
+
+
+def connecting(*resources: Resource) -> list[WatchBatch]:
+    """What a platform tells that has just started: hosts of which it knows nothing yet."""
+    return snapshot(host(state=HostState.CONNECTING), *resources)
+
+
+def test_objects_of_a_host_that_was_not_read_yet_stay_and_are_stale(
+    cache: ResourceCache, told: list[CacheDelta]
+) -> None:
+    fill(cache, host(), container("web"), image("i1"))
+    for batch in connecting():
+        cache.apply(batch)
+    cache.flush()
+    assert set(cache.containers) == {"h1/web"}
+    assert set(cache.images) == {"h1/i1"}
+    assert not told[-1].touches({"container", "image"})
+    assert cache.is_stale("h1")
+
+
+def test_what_a_host_did_not_confirm_goes_once_it_is_ready(cache: ResourceCache) -> None:
+    fill(cache, host(), container("web"), container("old"))
+    for batch in connecting():
+        cache.apply(batch)
+    cache.apply(delta(container("web"), container("new")))
+    assert set(cache.containers) == {"h1/web", "h1/old", "h1/new"}
+    cache.apply(delta(host()))
+    assert set(cache.containers) == {"h1/web", "h1/new"}
+
+
+def test_what_was_not_confirmed_goes_with_its_host(cache: ResourceCache) -> None:
+    fill(cache, host(), container("web"))
+    for batch in connecting():
+        cache.apply(batch)
+    cache.apply(delta(gone("host", "h1")))
+    assert not cache.containers
+
+
+def test_objects_go_with_a_host_that_the_snapshot_did_not_name(cache: ResourceCache) -> None:
+    fill(cache, host(state=HostState.CONNECTING), container("web"))
+    for batch in snapshot():
+        cache.apply(batch)
+    assert not cache.containers
+
+
+def test_a_second_snapshot_confirms_what_it_names_and_no_other(cache: ResourceCache) -> None:
+    fill(cache, host(), container("web"), container("old"))
+    for batch in connecting():
+        cache.apply(batch)
+    for batch in snapshot(host(), container("web")):
+        cache.apply(batch)
+    assert set(cache.containers) == {"h1/web"}
 
 
 def test_a_snapshot_leaves_the_objects_of_other_parts_alone(cache: ResourceCache) -> None:
