@@ -264,6 +264,35 @@
 </context>
 <context>
     <name>BatchView</name>
+    <message numerus="yes">
+        <source>%n cancelled</source>
+        <translation>
+            <numerusform>%n 个已取消</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n done</source>
+        <translation>
+            <numerusform>%n 个完成</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n 个失败</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n under way</source>
+        <translation>
+            <numerusform>%n 个进行中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <extracomment>Between the parts of &quot;2 done, 1 failed&quot;.</extracomment>
+        <translation>，</translation>
+    </message>
     <message>
         <source>Failed</source>
         <translation>失败</translation>
@@ -271,6 +300,10 @@
     <message>
         <source>Object</source>
         <translation>对象</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Retry what failed</source>
@@ -283,10 +316,6 @@
     <message>
         <source>Why</source>
         <translation>原因</translation>
-    </message>
-    <message>
-        <source>{ended} of {total} done, {failed} failed</source>
-        <translation>已完成 {ended}/{total}，失败 {failed}</translation>
     </message>
 </context>
 <context>
@@ -805,7 +834,7 @@
     </message>
     <message>
         <source>Host</source>
-        <translation type="unfinished">主机</translation>
+        <translation>主机</translation>
     </message>
     <message>
         <source>Host name</source>

@@ -21,7 +21,12 @@ from caas_console.backend.contracts.resources import (
     Image,
     ObjectRef,
 )
-from caas_console.backend.contracts.runtime import ContainerSample, ObjectKind, StatsFeed
+from caas_console.backend.contracts.runtime import (
+    ContainerSample,
+    ImageLayer,
+    ObjectKind,
+    StatsFeed,
+)
 from caas_console.backend.contracts.watch import Change, Resource, WatchBatch, upsert
 from tests.ui.fake_runtime import FakeRuntime
 
@@ -176,6 +181,10 @@ class FakeGateway(FakeRuntime, Gateway):
     @override
     async def inspect(self, kind: ObjectKind, ref: ObjectRef) -> JSON:
         return {"Id": ref.engine_id}
+
+    @override
+    async def image_history(self, image: ObjectRef) -> tuple[ImageLayer, ...]:
+        return ()
 
     @override
     async def cancel_job(self, job_id: str) -> Job:

@@ -28,8 +28,8 @@ _EVERYWHERE = {None, "", "0.0.0.0", "::"}  # noqa: S104  # Compared with, never 
 _UP = {ContainerState.RUNNING, ContainerState.PAUSED}
 
 
-def state_facts(container: Container) -> Iterator[Fact]:
-    """How it stands, since when, and how it ended."""
+def state_facts(container: Container, host: str) -> Iterator[Fact]:
+    """How it stands, since when, and how it ended; on which host, where that has to be told."""
     look = container_look(container)
     yield Fact(
         QCoreApplication.translate("ContainerFacts", "State"), look.text, icon=look.cell_icon
@@ -70,6 +70,8 @@ def state_facts(container: Container) -> Iterator[Fact]:
         QCoreApplication.translate("ContainerFacts", "Created"),
         long_moment_text(container.created_at),
     )
+    if host:
+        yield Fact(QCoreApplication.translate("ContainerFacts", "Host"), host)
 
 
 def health_facts(inspection: JSON) -> Iterator[Fact]:
@@ -182,8 +184,9 @@ def label_facts(container: Container) -> Iterator[Fact]:
         yield Fact(name, value, mono=True)
 
 
-def headline(container: Container) -> str:
+def headline(container: Container, host: str) -> str:
     """The container in one line below its name."""
     look = container_look(container)
     since = container.started_at if container.state in _UP else container.finished_at
-    return "  ·  ".join(part for part in (look.text, ago_text(since), container.image) if part)
+    parts = (look.text, ago_text(since), container.image, host)
+    return "  ·  ".join(part for part in parts if part)

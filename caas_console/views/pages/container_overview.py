@@ -9,6 +9,7 @@ from caas_console.backend.contracts.resources import JSON, Container
 from caas_console.models.state.console_state import ConsoleState
 from caas_console.views.pages import container_facts as facts
 from caas_console.views.widgets.facts_card import Fact, FactsCard
+from caas_console.views.words.names import host_where_several
 
 _CARDS = (
     ("state", "limits", "health", "ports", "networks", "mounts"),
@@ -59,7 +60,11 @@ class ContainerOverview(QScrollArea):
         host = self._state.cache.hosts.get(container.host_id)
         series = self._state.samples.series(container.id)
         inspection = self._inspection
-        yield "state", self.tr("State"), facts.state_facts(container)
+        yield (
+            "state",
+            self.tr("State"),
+            facts.state_facts(container, host_where_several(self._state.cache, container.host_id)),
+        )
         yield "limits", self.tr("Use and limits"), facts.limit_facts(container, series)
         yield "health", self.tr("Last health checks"), facts.health_facts(inspection)
         yield "ports", self.tr("Ports"), facts.port_facts(container, host)

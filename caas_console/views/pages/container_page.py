@@ -23,6 +23,7 @@ from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.action_set import ActionSet
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.widgets.logs.log_view import LogView
+from caas_console.views.words.names import host_where_several
 from caas_console.views.words.states import container_look
 from caas_console.views.workbench import Workbench
 
@@ -82,7 +83,7 @@ class ContainerPage(ObjectPage):
         self._lay_out()
         cache, samples = bench.session.state.cache, bench.session.state.samples
         self._unsubscribe: list[Callable[[], None]] = [
-            cache.subscribe(self._on_flushed, {"container"}),
+            cache.subscribe(self._on_flushed, {"container", "host"}),
             samples.subscribe(self._on_measured),
         ]
         self._ticker = QTimer(self, interval=_TICK)
@@ -171,7 +172,8 @@ class ContainerPage(ObjectPage):
     def _show_container(self) -> None:
         """Show what changes as time goes by."""
         if self._container is not None:
-            self._headline.setText(headline(self._container))
+            host = host_where_several(self._bench.session.state.cache, self._ref.host_id)
+            self._headline.setText(headline(self._container, host))
             self._overview.show_container(self._container)
 
     def _present(self) -> Container | None:
@@ -215,6 +217,8 @@ class ContainerPage(ObjectPage):
                 self._logs.container_changed(self._present())
             if self.isVisible() and self.container_id in delta.upserted_of("container"):
                 self._inspection.reload()
+        elif delta.touches({"host"}):
+            self._show_container()
 
     def _on_measured(self, measured: Measured) -> None:
         if self.container_id in measured and self.isVisible():

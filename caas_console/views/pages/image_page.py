@@ -13,6 +13,7 @@ from caas_console.views.pages.object_page import ObjectPage
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.action_set import ActionSet
 from caas_console.views.widgets.labels import role_label
+from caas_console.views.words.names import host_where_several
 from caas_console.views.words.times import ago_text
 from caas_console.views.workbench import Workbench
 
@@ -51,7 +52,7 @@ class ImagePage(ObjectPage):
         layout.addLayout(head)
         layout.addWidget(self.tabs, 1)
         self._unsubscribe = bench.session.state.cache.subscribe(
-            lambda _: self.retranslate(), {"image"}
+            lambda _: self.retranslate(), {"image", "host"}
         )
         self.retranslate()
 
@@ -84,6 +85,7 @@ class ImagePage(ObjectPage):
             ago_text(row.resource.created_at),
             ", ".join(row.tags[1:]),
             used,
+            host_where_several(self._bench.session.state.cache, self._ref.host_id),
         )
         self._headline.setText("  ·  ".join(part for part in parts if part))
 
