@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from caas_console.backend.contracts.jobs import JobState
+from caas_console.models.controllers.navigator import Place
 from caas_console.models.controllers.operations_controller import Submission
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
@@ -46,7 +48,10 @@ class BatchView(QWidget):
         self._list.setUniformRowHeights(True)
         self._list.setIconSize(QSize(12, 12))
         header = self._list.header()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        for column in (0, 1):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self._list.itemActivated.connect(self._open_job)
+        self.setFocusProxy(self._list)
         self._items = [QTreeWidgetItem(self._list) for _ in self._submissions]
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 12, 4)
@@ -68,16 +73,33 @@ class BatchView(QWidget):
 
     def refresh(self) -> None:
         """Show how each stands now."""
+        self._list.setAccessibleName(self.tr("Results"))
         self._list.setHeaderLabels([self.tr("Object"), self.tr("State"), self.tr("Why")])
         for item, submission in zip(self._items, self._submissions, strict=True):
             self._show(item, submission)
-        ended = sum(one.ended for one in self._submissions)
-        text = self.tr("{ended} of {total} done, {failed} failed")
-        self._summary.setText(
-            text.format(ended=ended, total=len(self._submissions), failed=len(self.failed))
-        )
+        self._summary.setText(self._summed_up())
         self._retry.setText(self.tr("Retry what failed"))
         self._retry.setEnabled(bool(self.failed))
+
+    def _summed_up(self) -> str:
+        failed = len(self.failed)
+        running = sum(not one.ended for one in self._submissions)
+        states = [one.job.state for one in self._submissions if one.job is not None]
+        done = states.count(JobState.SUCCEEDED)
+        cancelled = states.count(JobState.CANCELLED)
+        parts = (
+            self.tr("%n done", None, done) if done else "",
+            self.tr("%n failed", None, failed) if failed else "",
+            self.tr("%n cancelled", None, cancelled) if cancelled else "",
+            self.tr("%n under way", None, running) if running else "",
+        )
+        #: Between the parts of "2 done, 1 failed".
+        return self.tr(", ").join(part for part in parts if part)
+
+    def _open_job(self, item: QTreeWidgetItem) -> None:
+        job = self._submissions[self._list.indexOfTopLevelItem(item)].job
+        if job is not None:
+            self._bench.navigator.go(Place("jobs", job.id))
 
     def _show(self, item: QTreeWidgetItem, submission: Submission) -> None:
         request = submission.request

@@ -84,7 +84,7 @@ async def test_removing_several_asks_once_and_tells_a_result_for_each(
     press(asked, "Remove")
     await soon(lambda: cell(console, "containers", "two", "state") is None)
     (batch,) = console.findChildren(BatchView)
-    await soon(lambda: "2 of 2 done, 1 failed" in texts(batch))
+    await soon(lambda: "1 done, 1 failed" in texts(batch))
     assert cell(console, "containers", "one", "state") == "Running"
 
 

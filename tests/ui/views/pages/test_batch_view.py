@@ -1,0 +1,77 @@
+"""What became of each object of a bulk action."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTreeWidget
+
+from caas_console.backend.contracts.errors import Problem
+from caas_console.backend.contracts.jobs import JobState
+from caas_console.backend.contracts.operations import StartContainer
+from caas_console.models.controllers.navigator import Place
+from caas_console.models.controllers.operations_controller import OperationRequest
+from caas_console.views.actions.doing import carry_out
+from caas_console.views.pages.batch_view import BatchView
+from caas_console.views.shell.window_content import WindowContent
+from tests.ui.end_to_end.screen import texts
+from tests.ui.fake_gateway import FakeGateway, host
+from tests.ui.views.conftest import OpenWindow
+from tests.ui.waiting import until
+
+FAILURE = Problem(title="It failed", code="x")
+
+
+async def started(content: WindowContent, gateway: FakeGateway, *names: str) -> BatchView:
+    """The results of starting these containers; each has a job."""
+    requests = [OperationRequest("local", StartContainer(target=one), one) for one in names]
+    carry_out(content.bench, requests)
+    await until(lambda: len(gateway.jobs) == len(names))
+    (batch,) = content.findChildren(BatchView)
+    return batch
+
+
+async def test_the_summary_counts_what_there_is_and_nothing_else(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host())
+    content = await open_window(gateway)
+    batch = await started(content, gateway, "a", "b", "c")
+    await until(lambda: "3 under way" in texts(batch))
+    jobs = gateway.jobs
+    gateway.end_job(jobs["job-1"], JobState.SUCCEEDED)
+    await until(lambda: "1 done, 2 under way" in texts(batch))
+    gateway.end_job(jobs["job-2"], JobState.FAILED, FAILURE)
+    gateway.end_job(jobs["job-3"], JobState.CANCELLED)
+    await until(lambda: "1 done, 1 failed, 1 cancelled" in texts(batch))
+    assert "under way" not in texts(batch)
+
+
+async def test_where_all_failed_only_that_is_said(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host())
+    content = await open_window(gateway)
+    batch = await started(content, gateway, "a", "b")
+    for job in list(gateway.jobs.values()):
+        gateway.end_job(job, JobState.FAILED, FAILURE)
+    await until(lambda: "2 failed" in texts(batch))
+    assert "done" not in texts(batch)
+
+
+async def test_every_state_has_the_room_it_needs(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host())
+    content = await open_window(gateway)
+    batch = await started(content, gateway, "a", "b")
+    (results,) = batch.findChildren(QTreeWidget)
+    assert results.header().sectionSize(1) >= results.sizeHintForColumn(1)
+
+
+async def test_the_keyboard_opens_the_job_of_an_object(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host())
+    content = await open_window(gateway)
+    batch = await started(content, gateway, "a", "b")
+    await until(lambda: "2 under way" in texts(batch))
+    content.bench.window.activateWindow()
+    batch.setFocus()
+    (results,) = batch.findChildren(QTreeWidget)
+    await until(results.hasFocus)
+    second = results.topLevelItem(1)
+    assert second is not None
+    results.setCurrentItem(second)
+    QTest.keyClick(results, Qt.Key.Key_Return)
+    assert content.navigator.place == Place("jobs", "job-2")
