@@ -29,8 +29,9 @@ from caas_console.backend.engine.host import EngineHost
 from caas_console.backend.engine.logs import ContainerLog
 from caas_console.backend.engine.operations.execute import execute
 from caas_console.backend.engine.prune_preview import prune_preview
-from caas_console.backend.engine.shell import open_shell
+from caas_console.backend.engine.shell import hang_up, open_shell
 from caas_console.backend.engine.stats.hub import SampleFeed, SampleHub
+from caas_console.backend.engine.terminal_notes import TerminalNotes
 from caas_console.backend.feed.feed import Feed
 
 
@@ -42,9 +43,13 @@ class EngineFleet:
 
     Args:
         region_id: names the feed's part, ``region/<id>``.
+        notes: of its terminals; those that are noted already were left by a process that was
+            killed, and are hung up as soon as their host answers.
     """
 
-    def __init__(self, region_id: str) -> None:
+    def __init__(self, region_id: str, notes: TerminalNotes | None = None) -> None:
+        self._notes = notes or TerminalNotes()
+        self._left_behind = self._notes.read()
         self._feed = Feed(f"region/{region_id}")
         self._hub = SampleHub()
         self._hosts: dict[str, EngineHost] = {}
@@ -71,7 +76,8 @@ class EngineFleet:
             await asyncio.gather(*(host.aclose() for host in given_up))
             for host_id, spec in wanted.items():
                 if host_id not in self._hosts:
-                    self._hosts[host_id] = EngineHost(spec, self._feed, self._hub)
+                    on_ready = partial(self._hang_up_left_behind, host_id)
+                    self._hosts[host_id] = EngineHost(spec, self._feed, self._hub, on_ready)
 
     def watch(self, cursor: str = "") -> AsyncIterator[WatchBatch]:
         return self._feed.watch(cursor)
@@ -110,10 +116,16 @@ class EngineFleet:
         return ContainerLog(daemon, container.engine_id, query)
 
     async def open_shell(self, container: ObjectRef, spec: ExecSpec) -> ShellSession:
-        return await open_shell(self._daemon(container.host_id), container.engine_id, spec)
+        return await open_shell(self._daemon(container.host_id), container, spec, self._notes)
 
     def stats(self) -> StatsFeed:
         return SampleFeed(self._hub)
+
+    async def _hang_up_left_behind(self, host_id: str, daemon: Daemon) -> None:
+        for note in [one for one in self._left_behind if one.host_id == host_id]:
+            await hang_up(daemon.client, note)
+            self._left_behind.remove(note)
+            self._notes.remove(note)
 
     def _daemon(self, host_id: str) -> Daemon:
         return self._host(host_id).daemon

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Never
@@ -50,10 +50,18 @@ class EngineHost:
         spec: the host as people asked for it.
         feed: of the region.
         hub: where measurements go.
+        on_ready: what is to be done each time that the daemon has come to answer.
     """
 
-    def __init__(self, spec: HostSpec, feed: Feed, hub: SampleHub) -> None:
+    def __init__(
+        self,
+        spec: HostSpec,
+        feed: Feed,
+        hub: SampleHub,
+        on_ready: Callable[[Daemon], Coroutine[Any, Any, None]],
+    ) -> None:
         self.spec = spec
+        self._on_ready = on_ready
         self.objects = HostObjects(feed, spec)
         self.history = SampleHistory()
         self._events = EventLog(feed, spec)
@@ -133,6 +141,7 @@ class EngineHost:
             def on_listed() -> None:
                 self._become(HostState.READY)
                 tasks.create_task(sampler.run())
+                tasks.create_task(self._on_ready(daemon))
 
             tasks.create_task(observer.run(on_listed))
             tasks.create_task(_keep_asking(daemon))

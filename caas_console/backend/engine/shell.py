@@ -13,11 +13,12 @@ from caas_console.backend.contracts.errors import (
     InvalidInput,
     NotFound,
 )
-from caas_console.backend.contracts.resources import JSON
+from caas_console.backend.contracts.resources import JSON, ObjectRef
 from caas_console.backend.contracts.runtime import ExecSpec
 from caas_console.backend.engine.client import ByteStream, EngineClient, connection_errors
 from caas_console.backend.engine.daemon import Daemon
 from caas_console.backend.engine.refusals import refusal
+from caas_console.backend.engine.terminal_notes import TerminalNote, TerminalNotes
 
 # One process in the end: the shell found takes the place of the one that looked for it.
 _BEST_SHELL = ("/bin/sh", "-c", "command -v bash >/dev/null 2>&1 && exec bash; exec sh")
@@ -38,27 +39,57 @@ for process in /proc/[0-9]*; do
 done"""
 
 
-async def open_shell(daemon: Daemon, container_id: str, spec: ExecSpec) -> "ExecSession":
+async def open_shell(
+    daemon: Daemon, container: ObjectRef, spec: ExecSpec, notes: TerminalNotes
+) -> "ExecSession":
     """Run a command on a terminal, and return once it runs.
+
+    Args:
+        daemon: of the container's host.
+        container: where it runs.
+        spec: what runs.
+        notes: hold the terminal for as long as it has to be hung up.
 
     Raises:
         NotFound: there is no such container, or no shell was asked for by name and it has none.
         Conflict: the container does not run.
         InvalidInput: it cannot run this command.
     """
-    mark = f"{MARK}={secrets.token_hex(8)}"
-    session = ExecSession(daemon.client, container_id, spec, mark)
+    note = TerminalNote(
+        mark=secrets.token_hex(8),
+        host_id=container.host_id,
+        container_id=container.engine_id,
+        user=spec.user,
+    )
+    session = ExecSession(daemon.client, spec, note, notes)
+    notes.add(note)
     try:
         await session.start()
-    except InvalidInput as error:
-        if spec.command:
-            raise
-        raise NotFound(
-            "This image has no shell",
-            f"It has no {_BEST_SHELL[0]}.",
-            "Name a program that the image has as the command to run.",
-        ) from error
+    except BaseException as error:
+        notes.remove(note)
+        if isinstance(error, InvalidInput) and not spec.command:
+            raise NotFound(
+                "This image has no shell",
+                f"It has no {_BEST_SHELL[0]}.",
+                "Name a program that the image has as the command to run.",
+            ) from error
+        raise
     return session
+
+
+async def hang_up(client: EngineClient, note: TerminalNote) -> None:
+    """End what runs on a terminal, or on one that another process left behind."""
+    # Where the image has no shell, or the container ended meanwhile, nothing can be done.
+    with suppress(ConsoleError):
+        config = {"Cmd": ["/bin/sh", "-c", _HANG_UP % _marked(note)], "User": note.user}
+        path = f"/containers/{note.container_id}/exec"
+        created = await client.post(path, config, timeout=_END_TIMEOUT)
+        start = f"/exec/{created['Id']}/start"
+        await client.post(start, {"Detach": True}, timeout=_END_TIMEOUT)
+
+
+def _marked(note: TerminalNote) -> str:
+    return f"{MARK}={note.mark}"
 
 
 def exec_config(spec: ExecSpec, mark: str) -> JSON:
@@ -84,20 +115,23 @@ class ExecSession:
     exit_code: int | None = None
     process_id: int | None = None
 
-    def __init__(self, client: EngineClient, container_id: str, spec: ExecSpec, mark: str) -> None:
+    def __init__(
+        self, client: EngineClient, spec: ExecSpec, note: TerminalNote, notes: TerminalNotes
+    ) -> None:
         self.command = spec.command or _BEST_SHELL
         self._client = client
-        self._container_id = container_id
         self._spec = spec
-        self._mark = mark
+        self._note = note
+        self._notes = notes
         self._exec_id = ""
         self._stream: ByteStream | None = None
         self._ended = False
 
     async def start(self) -> None:
         """Start the command; see :func:`open_shell`."""
-        config = exec_config(self._spec, self._mark)
-        created = await self._client.post(f"/containers/{self._container_id}/exec", config)
+        config = exec_config(self._spec, _marked(self._note))
+        path = f"/containers/{self._note.container_id}/exec"
+        created = await self._client.post(path, config)
         self._exec_id = created["Id"]
         size = config["ConsoleSize"]
         stream = await self._client.upgrade(
@@ -149,23 +183,14 @@ class ExecSession:
         await self._open_stream.aclose()
         if not self._ended:
             self._ended = True
-            await self._hang_up()
+            await hang_up(self._client, self._note)
+        self._notes.remove(self._note)
 
     @property
     def _open_stream(self) -> ByteStream:
         if self._stream is None:
             raise RuntimeError("the session has not been started")
         return self._stream
-
-    async def _hang_up(self) -> None:
-        # Where the image has no shell, or the container ended meanwhile, nothing can be done.
-        with suppress(ConsoleError):
-            script = _HANG_UP % self._mark
-            config = {"Cmd": ["/bin/sh", "-c", script], "User": self._spec.user}
-            path = f"/containers/{self._container_id}/exec"
-            created = await self._client.post(path, config, timeout=_END_TIMEOUT)
-            start = f"/exec/{created['Id']}/start"
-            await self._client.post(start, {"Detach": True}, timeout=_END_TIMEOUT)
 
     async def _find_exit_code(self) -> int | None:
         """The engine notes the code a moment after it ends the stream."""

@@ -8,6 +8,7 @@ import socket
 from caas_console.backend.contracts.resources import HostSpec
 from caas_console.backend.engine.contexts import docker_contexts
 from caas_console.backend.engine.fleet import EngineFleet
+from caas_console.backend.engine.terminal_notes import TerminalNotes
 from caas_console.backend.platform.instance import Directories
 from caas_console.backend.platform.running import Embedding, run_platform
 from caas_console.backend.platform.store.seed import DEFAULT_TENANT, LOCAL
@@ -39,7 +40,7 @@ def serve_embedded(
 async def _run(embedding: Embedding, listener: socket.socket) -> None:
     stopping = asyncio.Event()
     stop_on_signals(stopping)
-    fleet = EngineFleet(LOCAL)
+    fleet = EngineFleet(LOCAL, TerminalNotes(embedding.directories.terminals))
     try:
         await run_platform(embedding, {LOCAL: fleet}, listener, stopping)
     finally:

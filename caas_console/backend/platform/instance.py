@@ -44,6 +44,11 @@ class Directories(NamedTuple):
         return self.runtime / "platform.sock"
 
     @property
+    def terminals(self) -> Path:
+        """The directory with the notes of the terminals that are open."""
+        return self.runtime / "terminals"
+
+    @property
     def log_file(self) -> Path:
         """The log file."""
         return self.logs / "platform.log"

@@ -3,10 +3,13 @@
 import asyncio
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
 
 import pytest
 from docker.models.containers import Container as EngineContainer
 
+from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.backend.contracts.jobs import Job, JobRequest, JobState
 from caas_console.backend.contracts.operations import (
     ContainerSpec,
@@ -15,8 +18,10 @@ from caas_console.backend.contracts.operations import (
     RunContainer,
     StopContainer,
 )
+from caas_console.backend.contracts.resources import ObjectRef
+from caas_console.backend.contracts.runtime import ExecSpec, ShellSession
 from caas_console.backend.contracts.streams import closing
-from caas_console.backend.wire.client import watch
+from caas_console.backend.wire.client import RuntimeClient, watch
 from caas_console.backend.wire.connection import Connection
 from tests.integration.platform.processes import PlatformHome, platform_home
 from tests.lab.daemon import Daemon
@@ -101,6 +106,48 @@ async def test_a_container_that_was_being_run_is_not_made_twice(
     await connection.aclose()
     made = {str(container.id) for container in daemon.client.containers.list(all=True)}
     assert made == {job.result["container_id"] for job in ended}
+
+
+async def runs_only(container: EngineContainer, *commands: str) -> bool:
+    """Whether just these run in a container, besides its own command."""
+    top = await asyncio.to_thread(container.top)
+    place = top["Titles"].index("CMD")
+    return {row[place] for row in top["Processes"]} == {"sleep 1000", *commands}
+
+
+async def shell_in(connection: Connection, container: EngineContainer) -> ShellSession:
+    """A shell, as soon as the platform is connected to the daemon."""
+    client = RuntimeClient(connection)
+    opened: list[ShellSession] = []
+
+    async def can_be_opened() -> bool:
+        with suppress(ConsoleError):
+            opened.append(
+                await client.open_shell(ObjectRef("local", str(container.id)), ExecSpec())
+            )
+        return bool(opened)
+
+    await eventually_async(can_be_opened, PATIENCE)
+    return opened[0]
+
+
+async def test_a_terminal_of_a_killed_platform_is_hung_up_by_the_next(
+    home: PlatformHome, daemon: Daemon
+) -> None:
+    container = daemon.client.containers.run("busybox:1", ["sleep", "1000"], detach=True)
+    platform = home.start("--embedded", f"--host-endpoint={daemon.url}").ready()
+    connection = platform.connection()
+    async with await shell_in(connection, container) as shell:
+        await shell.write(b"sleep 99 & top\n")
+        running = partial(runs_only, container, "sh", "sleep 99", "top")
+        await eventually_async(running, PATIENCE)
+        platform.send(signal.SIGKILL)
+        await asyncio.to_thread(platform.wait)
+    await connection.aclose()
+    assert await running()
+
+    home.start("--embedded", f"--host-endpoint={daemon.url}").ready()
+    await eventually_async(partial(runs_only, container), PATIENCE)
 
 
 async def test_whoever_watches_resumes_in_the_platforms_part_across_the_crash(
