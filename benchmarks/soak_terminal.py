@@ -15,7 +15,6 @@ from typing import Any, Self
 from qasync import QEventLoop
 
 from benchmarks._console import until
-from benchmarks._fuzz import fuzz
 from benchmarks._handlers import TimedApplication
 from benchmarks._processes import resident_megabytes
 from benchmarks._results import Result, at_most, percentile, report, told
@@ -26,6 +25,7 @@ from caas_console.models.terminal.ghostty.core import GhosttyCore
 from caas_console.views.theme.theme_manager import ThemeManager
 from caas_console.views.widgets.terminal.shell_view import ShellView
 from tests.ui.fake_runtime import FakeRuntime
+from tests.unit.models.terminal.hostile_output import hostile_output
 
 _MEGABYTE = 1_000_000
 _SIZE = 200 * _MEGABYTE
@@ -46,7 +46,7 @@ class MadShell:
         self.told = 0
         self.begun = asyncio.Event()
         self.memory_when_warm = 0.0
-        self._output: Iterator[bytes] = fuzz(_SIZE)
+        self._output: Iterator[bytes] = hostile_output(_SIZE)
 
     async def __aenter__(self) -> Self:
         return self

@@ -1,5 +1,10 @@
 """Whatever a program prints is painted, and nothing that it prints reaches back by itself."""
 
+import os
+import subprocess
+import sys
+
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QGuiApplication
@@ -46,3 +51,17 @@ def test_any_output_is_painted(bench: Bench, sequences: list[bytes]) -> None:
     assert QGuiApplication.clipboard().text() == "untouched"
     assert bench.sent == []
     bench.core.feed(b"\x18\x1bc")
+
+
+@pytest.mark.parametrize("seed", [0, 1000, 2000])
+def test_no_output_ends_the_process(seed: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.ui.views.widgets.terminal.fuzzer", str(seed), "8"],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=110,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+
+    assert done.returncode == 0, f"case {done.stdout.split()[-1:]}: {done.stderr[-3000:]}"

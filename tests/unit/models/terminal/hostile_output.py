@@ -9,11 +9,21 @@ _VARIANTS = 4
 Kind = Callable[[random.Random], bytes]
 
 
-def fuzz(size: int) -> Iterator[bytes]:
+def hostile_output(size: int, seed: int = 17) -> Iterator[bytes]:
     """So many bytes in chunks of all lengths that cut sequences anywhere."""
-    source = random.Random(17)
+    source = random.Random(seed)
     pool = [_block(kind, source) for kind in _KINDS for _ in range(_VARIANTS)]
     return _chunks(pool, size, source)
+
+
+def moved_links(size: int, seed: int) -> Iterator[bytes]:
+    """So many bytes of the kind that ends libghostty-vt where links reach it."""
+    source = random.Random(seed)
+    told = 0
+    while told < size:
+        chunk = _moved_links(source)
+        told += len(chunk)
+        yield chunk
 
 
 def _chunks(pool: list[bytes], size: int, source: random.Random) -> Iterator[bytes]:
@@ -78,6 +88,18 @@ def _links(source: random.Random) -> bytes:
     return b"\x1b]8;id=%d;%s\x1b\\text\x1b]8;;\x1b\\" % (source.getrandbits(32), address)
 
 
+def _moved_links(source: random.Random) -> bytes:
+    """A row full of links, and rows that are moved about."""
+    link = b"\x1b]8;;https://host/%d\x1b\\x"
+    row = b"".join(link % source.getrandbits(32) for _ in range(source.randrange(200)))
+    return b"\x1b[%d;1H\x1b[%d%c%b\r\n" % (
+        source.randrange(60),
+        source.randrange(9),
+        source.choice(b"LMST"),
+        row,
+    )
+
+
 def _pictures(source: random.Random) -> bytes:
     size = source.randrange(1, 60_000)
     return b'\x1bP0;1q"1;1;%d;%d#0;2;9;9;9#0!%d~-\x1b\\' % (size, size, size)
@@ -134,6 +156,7 @@ _KINDS: tuple[Kind, ...] = (
     _repetitions,
     _endless_strings,
     _links,
+    _moved_links,
     _pictures,
     _stacked_marks,
     _wide_text,
