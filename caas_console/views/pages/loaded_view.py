@@ -11,7 +11,7 @@ from typing_extensions import override
 from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.models.controllers.loader import Loader
 from caas_console.views.widgets.empty_state import EmptyState
-from caas_console.views.words.problems import said
+from caas_console.views.words.problems import said, told
 
 
 class LoadedView(QWidget):
@@ -47,9 +47,9 @@ class LoadedView(QWidget):
         self._explain()
 
     @property
-    def is_loaded(self) -> bool:
-        """Whether the content is there."""
-        return self._loaded
+    def is_ready(self) -> bool:
+        """Whether the content is there, or why there is none."""
+        return self._loaded or self._error is not None
 
     def show_loaded(self, value: Any) -> None:
         """Fill the content."""
@@ -82,7 +82,7 @@ class LoadedView(QWidget):
             self._empty.set_text(self.tr("Reading…"))
             return
         error = self._error
-        detail = "\n".join(part for part in (error.detail, said(error.hint)) if part)
+        detail = "\n".join(told(error)[1:])
         self._empty.set_text(said(error.title), detail, self.tr("Try again"))
 
     @override

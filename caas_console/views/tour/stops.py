@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from caas_console.backend.contracts.resources import Container, ContainerState
+from caas_console.backend.contracts.resources import Container, ContainerState, ObjectRef
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.state.rows.container_row import ContainerRow, make_container_row
 from caas_console.views.pages.container_page import ContainerPage
-from caas_console.views.pages.loaded_view import LoadedView
+from caas_console.views.pages.image_page import ImagePage
 from caas_console.views.panes.dashboard.dashboard_pane import DashboardPane
 from caas_console.views.panes.resource_pane import ResourcePane
 from caas_console.views.shell.pane_list import PANES
@@ -43,6 +43,7 @@ def all_stops(window: WindowContent) -> Iterator[Stop]:
     container = _most_telling(window.session.state.cache.containers.values())
     if container is not None:
         yield from _container_stops(window, container)
+        yield from _image_stops(window, container)
     yield from _dialog_stops(window, container)
 
 
@@ -74,16 +75,38 @@ def _container_stops(window: WindowContent, container: Container) -> Iterator[St
     page = window.pages.page(place)
     if not isinstance(page, ContainerPage):
         return
+    # What does not run has no shell to wait for, and nothing is measured of it.
+    runs = container.state is ContainerState.RUNNING
     for tab in page.tab_names:
         yield Stop(
             f"container-{tab}",
             partial(window.navigator.go, Place("containers", container.id, tab=tab)),
-            lambda: _is_filled(page.current_tab()),
+            lambda: _is_ready(page.current_tab()) or not runs,
         )
 
 
-def _is_filled(tab: QWidget) -> bool:
-    return tab.is_loaded if isinstance(tab, LoadedView) else True
+def _image_stops(window: WindowContent, container: Container) -> Iterator[Stop]:
+    place = Place("images", str(ObjectRef(container.host_id, container.image_id)))
+
+    def ready() -> bool:
+        page = window.pages.page(place)
+        return isinstance(page, ImagePage) and _is_ready(page.tabs.currentWidget())
+
+    if place.object_id in window.session.state.cache.images:
+        yield Stop("image", partial(window.navigator.go, place), ready)
+
+
+@runtime_checkable
+class _Read(Protocol):
+    """A view of what has to be read or measured first."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it shows what it is for."""
+
+
+def _is_ready(view: QWidget | None) -> bool:
+    return view.is_ready if isinstance(view, _Read) else view is not None
 
 
 def _dialog_stops(window: WindowContent, container: Container | None) -> Iterator[Stop]:

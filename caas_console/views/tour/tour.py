@@ -9,6 +9,8 @@ from pathlib import Path
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from caas_console.backend.contracts.resources import HostState
+from caas_console.models.state.cache import ResourceCache
 from caas_console.views.shell.first_page import first_problem
 from caas_console.views.shell.window_content import WindowContent
 from caas_console.views.tour.stops import Stop, all_stops
@@ -36,9 +38,7 @@ class Tour:
         for old in self._folder.glob("[0-9][0-9]-*.png"):
             old.unlink()
         cache = self._window.session.state.cache
-        known = await _until(
-            lambda: first_problem(cache) or (cache.synchronized and cache.images), _FIRST_PATIENCE
-        )
+        known = await _until(lambda: first_problem(cache) or _is_read(cache), _FIRST_PATIENCE)
         problem = first_problem(cache)
         if problem is not None or not known:
             await self._take("first-page")
@@ -67,6 +67,12 @@ class Tour:
             _paint_above(picture, self._window.bench.window, above)
         picture.save(str(path))
         sys.stdout.write(f"{path}\n")
+
+
+def _is_read(cache: ResourceCache) -> bool:
+    """Whether every host has told what it has, or cannot."""
+    connecting = any(host.state is HostState.CONNECTING for host in cache.hosts.values())
+    return cache.synchronized and bool(cache.images) and not connecting
 
 
 def _paint_above(picture: QPixmap, window: QWidget, dialog: QWidget) -> None:

@@ -35,6 +35,11 @@ class ConsumerCard(QFrame):
         layout.addWidget(self._nobody)
         layout.addStretch(1)
 
+    @property
+    def count(self) -> int:
+        """How many are shown."""
+        return self._bars.count
+
     def show_consumers(self, title: str, consumers: Sequence[Consumer]) -> None:
         """Show them, the greatest first."""
         self._title.setText(title)
@@ -57,6 +62,11 @@ class ConsumerBars(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    @property
+    def count(self) -> int:
+        """How many are shown."""
+        return len(self._consumers)
 
     def set_consumers(self, consumers: Sequence[Consumer]) -> None:
         """Show these."""

@@ -22,6 +22,7 @@ _SOON = 100  # milliseconds after a change
 _SIDE_BY_SIDE = 720  # pixels of width from which on the cards stand in two columns
 _MOST = 5
 _FIRST_MEASURED = 20
+_MOST_MEASURED = 40
 
 
 class DashboardPane(QScrollArea):
@@ -48,7 +49,6 @@ class DashboardPane(QScrollArea):
         self._unsubscribe = bench.session.state.cache.subscribe(
             lambda _: self._refresh_soon(), {"container", "host", "job", "image"}
         )
-        self._stop_measuring = bench.session.state.samples.subscribe(lambda _: self._refresh_soon())
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -78,12 +78,10 @@ class DashboardPane(QScrollArea):
 
     @property
     def is_measured(self) -> bool:
-        """Whether there are measurements to show, or nothing runs that could be measured."""
-        state = self._bench.session.state
-        running = state.cache.containers.values()
-        if not any(one.state is ContainerState.RUNNING for one in running):
-            return state.cache.synchronized
-        return bool(top_consumers(state.samples, lambda one: one.cpu_percent, 1))
+        """Whether it shows measurements of as many containers as run and have room."""
+        cache = self._bench.session.state.cache
+        running = sum(one.state is ContainerState.RUNNING for one in cache.containers.values())
+        return cache.synchronized and self._cpu.count >= min(running, _MOST)
 
     def refresh(self) -> None:
         """Show everything as it is now."""
@@ -105,8 +103,14 @@ class DashboardPane(QScrollArea):
             self._measure({one.container_id for one in (*by_cpu, *by_memory)})
 
     def _measure(self, shown: set[str]) -> None:
-        """Have what is shown measured each second; while that is little, some of the others."""
-        wanted = set(shown)
+        """Have what is shown measured each second; while that is little, some of the others.
+
+        What was shown lately stays with it for a while: those of about equal usage change places
+        all the time, and each new wish ends measurements at the engine and begins others.
+        """
+        wanted = self._measured | shown
+        if len(wanted) > _MOST_MEASURED:
+            wanted = set(shown)
         if len(shown) < _MOST:
             containers = self._bench.session.state.cache.containers.values()
             running = (one.id for one in containers if one.state is ContainerState.RUNNING)
@@ -149,6 +153,5 @@ class DashboardPane(QScrollArea):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self._unsubscribe()
-        self._stop_measuring()
         self._soon.stop()
         super().closeEvent(event)

@@ -65,6 +65,11 @@ class ChartsView(QWidget):
         self.bar.set_live(live)
         self._show_present()
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a line to draw."""
+        return self.panel is not None and len(self._controller.timeline.times) > 1
+
     async def aclose(self) -> None:
         """Listen to nothing any more."""
         await self._controller.aclose()

@@ -80,6 +80,11 @@ class LogView(QWidget):
         """What keeps the log."""
         return self._controller
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the log has been reached, or why it cannot be is told."""
+        return self._controller.status.state is not LogState.CONNECTING
+
     def _lay_out(self) -> None:
         self._stack.addWidget(self.canvas)
         self._stack.addWidget(self._empty)

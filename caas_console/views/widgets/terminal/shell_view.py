@@ -135,6 +135,12 @@ class ShellView(LiveView):
             return ""
         return named(container.cache, container.name, container.ref.host_id)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether a prompt waits for input, or the shell is over."""
+        written = self._controller.core.contents().rstrip("\n")
+        return self._controller.status.state.over or bool(written.rpartition("\n")[2].strip())
+
     def choose(self) -> None:
         """Ask for command and user, and open a shell with them in place of this one."""
         dialog = ShellOptionsDialog(self._controller.spec, self)

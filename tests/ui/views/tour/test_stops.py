@@ -1,0 +1,47 @@
+from datetime import timedelta
+
+from caas_console.backend.contracts.runtime import ContainerSample
+from caas_console.views.shell.window_content import WindowContent
+from caas_console.views.tour.stops import Stop, all_stops
+from tests.ui.end_to_end.screen import cell
+from tests.ui.fake_gateway import NOW, FakeGateway, container, host, image
+from tests.ui.views.conftest import OpenWindow
+from tests.ui.waiting import until
+
+
+async def stop_at(open_window: OpenWindow, name: str) -> tuple[WindowContent, Stop]:
+    content = await open_window(FakeGateway(host(), container("web"), image()))
+    await until(lambda: cell(content, "containers", "web", "state") == "Running")
+    return content, next(stop for stop in all_stops(content) if stop.name == name)
+
+
+def measure(content: WindowContent, seconds: int) -> None:
+    samples = content.session.state.samples
+    at = NOW + timedelta(seconds=seconds)
+    samples.take((ContainerSample(id="local/web", at=at, cpu_percent=1.0),))
+    samples.flush()
+
+
+async def test_charts_are_taken_once_there_is_a_line_to_draw(open_window: OpenWindow) -> None:
+    content, stop = await stop_at(open_window, "container-charts")
+    stop.open()
+    assert not stop.ready()
+    for second in range(3):
+        measure(content, second)
+    await until(stop.ready)
+
+
+async def test_the_dashboard_is_taken_once_it_shows_measurements(open_window: OpenWindow) -> None:
+    content, stop = await stop_at(open_window, "dashboard")
+    stop.open()
+    assert not stop.ready()
+    for second in range(3):
+        measure(content, second)
+    await until(stop.ready)
+
+
+async def test_a_page_is_taken_once_it_has_been_read(open_window: OpenWindow) -> None:
+    _, stop = await stop_at(open_window, "container-inspect")
+    stop.open()
+    assert not stop.ready()
+    await until(stop.ready)
