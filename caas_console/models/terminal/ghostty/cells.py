@@ -18,7 +18,7 @@ from caas_console.models.terminal.screen import (
 )
 
 #: Distinct cells and styles remembered; a stream could otherwise grow the tables for ever.
-_MAX_REMEMBERED: Final = 65_536
+_MAX_REMEMBERED: Final = 16_384
 
 _ATTRIBUTES: Final = tuple((flag, flag.name.lower()) for flag in Attribute if flag.name)
 

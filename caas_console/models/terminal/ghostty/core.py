@@ -119,16 +119,17 @@ class GhosttyCore:
             self._scrollback.adjust()
 
     def _interpret(self, data: bytes) -> Iterator[None]:
-        """Interpret a part of the output; pauses wherever that takes long."""
-        for piece in self._dialect.pieces(data, max_repeat=self.columns * self.rows):
+        """Interpret a part of the output; pauses between pieces, which may take long."""
+        pieces = self._dialect.pieces(data, max_repeat=self.columns * self.rows)
+        for number, piece in enumerate(pieces):
+            if number:
+                yield
             if isinstance(piece, bytes):
                 self._guard.write(piece)
-                self._on_changed()
             else:
                 self._guard.flush()
                 self._perform(piece)
-                self._on_changed()
-                yield
+            self._on_changed()
 
     def _perform(self, operation: ColumnShift | SoftReset) -> None:
         if isinstance(operation, ColumnShift):

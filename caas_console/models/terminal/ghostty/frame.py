@@ -28,6 +28,10 @@ from caas_console.models.terminal.screen import (
     Style,
 )
 
+#: Code points of one cell that are read: twice what any emoji has, and as many combining
+#: characters in a row as sane text has (UAX #15, Stream-Safe Text Format).
+_MAX_CLUSTER: Final = 31
+
 _KEY: Final = attrgetter("key")
 _COLUMNS: Final = attrgetter("columns")
 
@@ -190,7 +194,7 @@ class _RowReader:
         self._cell(column, lib.GHOSTTY_RENDER_STATE_ROW_CELLS_DATA_GRAPHEMES_LEN, length)
         codepoints = ffi.new("uint32_t[]", length[0])
         self._cell(column, lib.GHOSTTY_RENDER_STATE_ROW_CELLS_DATA_GRAPHEMES_BUF, codepoints)
-        return "".join(map(chr, codepoints))
+        return "".join(map(chr, codepoints[0 : min(length[0], _MAX_CLUSTER)]))
 
     def _cell(self, column: int, data: int, out: Any) -> None:
         check(lib.ghostty_render_state_row_cells_select(self._row_cells, column), "cells_select")

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
@@ -33,7 +32,10 @@ from caas_console.views.widgets.terminal.screen_view import ScreenView
 
 _FRAME_RATE = 60  # a second
 _FRAME_SHARE = 1 / 3  # of the time
-_LONGEST_READING = 0.004  # seconds; the next frame goes on with the rest
+# Seconds that a frame may be read, which adapts itself so that with its painting it takes no more
+# than the other; rows that are left come with the next frame.
+_LONGEST_READING = 0.008
+_LONGEST_FRAME = 0.03
 # Seconds. Many lines that wrap anew take longer, and a window that is dragged changes its size
 # with every event.
 _QUICK_FIT = 0.002
@@ -89,6 +91,7 @@ class TerminalScreen(ScreenView):
         self._fit_clock = FrameClock(self, rate=_FRAME_RATE, share=_FRAME_SHARE)
         self._fit_clock.due.connect(self._fit)
         self._fit_cost = 0.0
+        self._reading = _LONGEST_READING
         self._mouse = MouseInput(core, self, self.type_bytes, self.refresh)
         self._mouse.selected.connect(self.selected)
         self._mouse.paste_requested.connect(self.selection_paste_requested)
@@ -119,9 +122,11 @@ class TerminalScreen(ScreenView):
             self._clock.postpone(_HOLD_STEP)
             return
         started = time.perf_counter()
-        frame = self._core.take_frame(_LONGEST_READING)
+        frame = self._core.take_frame(self._reading)
         self.show_frame(frame)
-        self._clock.spent(time.perf_counter() - started)
+        cost = time.perf_counter() - started
+        self._reading = min(self._reading * _LONGEST_FRAME / cost, _LONGEST_READING)
+        self._clock.spent(cost)
         if not frame.complete:
             self.refresh()
         if frame.search != self._search:
@@ -145,12 +150,6 @@ class TerminalScreen(ScreenView):
         if self._held_since is None:
             self._held_since = now
         return now - self._held_since < _LONGEST_HOLD
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        started = time.perf_counter()
-        super().paintEvent(event)
-        self._clock.spent(time.perf_counter() - started)
 
     # Size and font
 

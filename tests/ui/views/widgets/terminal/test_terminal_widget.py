@@ -171,3 +171,16 @@ def test_flood_of_requests_makes_few_frames(bench: Bench) -> None:
     bench.settle()
     assert bench.view.frames_painted - before <= 2
     assert bench.view.lines[-2].text == "999"
+
+
+def test_screen_that_takes_long_to_paint_is_shown_in_parts(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal_screen, "_LONGEST_FRAME", 1e-9)
+    bench.feed(b"x")
+    before = bench.view.frames_painted
+
+    bench.feed(b"\r\n".join(b"row %d" % row for row in range(ROWS)))
+
+    assert bench.view.frames_painted - before == ROWS
+    assert [line.text for line in bench.view.lines[1:]] == [f"row {row}" for row in range(1, ROWS)]
