@@ -341,6 +341,10 @@
         <translation>进程数</translation>
     </message>
     <message>
+        <source>collecting since {0}</source>
+        <translation>自 {0} 起采集</translation>
+    </message>
+    <message>
         <source>continued</source>
         <translation>已恢复</translation>
     </message>
@@ -2323,6 +2327,18 @@
 <context>
     <name>Problems</name>
     <message>
+        <source>A digest follows from the image&apos;s content; give a tag.</source>
+        <translation>摘要由镜像内容决定；请给出标签。</translation>
+    </message>
+    <message>
+        <source>A directory of the platform cannot be used</source>
+        <translation>平台的某个目录无法使用</translation>
+    </message>
+    <message>
+        <source>A platform is running already</source>
+        <translation>已有平台正在运行</translation>
+    </message>
+    <message>
         <source>A platform of another version runs</source>
         <translation>正在运行另一个版本的平台</translation>
     </message>
@@ -2335,8 +2351,28 @@
         <translation>主机上的某个进程仍占用其文件。请重试；如果没有帮助，请重启消息中提到的程序。</translation>
     </message>
     <message>
+        <source>A program on the host uses port {port} (address {address}).</source>
+        <translation>主机上的一个程序正在使用端口 {port}（地址 {address}）。</translation>
+    </message>
+    <message>
+        <source>A shell begins with what to open</source>
+        <translation>终端会话须先说明要打开什么</translation>
+    </message>
+    <message>
+        <source>Add the user to the group docker on that machine (sudo usermod -aG docker $USER).</source>
+        <translation>请在该机器上将用户加入 docker 组（sudo usermod -aG docker $USER）。</translation>
+    </message>
+    <message>
         <source>Add yourself to the group docker (sudo usermod -aG docker $USER), then log out and in again.</source>
         <translation>请将自己加入 docker 组（sudo usermod -aG docker $USER），然后重新登录。</translation>
+    </message>
+    <message>
+        <source>Another container publishes port {port} of the host (address {address}).</source>
+        <translation>另一个容器已发布主机端口 {port}（地址 {address}）。</translation>
+    </message>
+    <message>
+        <source>Another program holds the database; end it.</source>
+        <translation>另一个程序占用了数据库；请将其结束。</translation>
     </message>
     <message>
         <source>Check ca.pem in the host&apos;s TLS folder, and the name in the certificate.</source>
@@ -2355,6 +2391,14 @@
         <translation>请检查镜像中此路径下是否有该程序。</translation>
     </message>
     <message>
+        <source>Check the address, that the daemon listens there, and the firewall between.</source>
+        <translation>请检查地址、守护进程是否在该处监听，以及中间的防火墙。</translation>
+    </message>
+    <message>
+        <source>Check the disk; the system&apos;s log tells more.</source>
+        <translation>请检查磁盘；系统日志有更多信息。</translation>
+    </message>
+    <message>
         <source>Check the host&apos;s address.</source>
         <translation>请检查主机地址。</translation>
     </message>
@@ -2369,6 +2413,10 @@
     <message>
         <source>Check the spelling of its name and tag; a private image needs docker login.</source>
         <translation>请检查名称和标签的拼写；私有镜像需要 docker login。</translation>
+    </message>
+    <message>
+        <source>Choose a shorter runtime directory.</source>
+        <translation>请选择较短的运行时目录。</translation>
     </message>
     <message>
         <source>Choose another folder, or make room on the disk.</source>
@@ -2387,6 +2435,10 @@
         <translation>请先手动用 ssh 连接一次，并核对其主机密钥。</translation>
     </message>
     <message>
+        <source>Connect to it, or end it first.</source>
+        <translation>请连接到它，或先将其结束。</translation>
+    </message>
+    <message>
         <source>Disconnect or stop the containers on it first.</source>
         <translation>请先断开或停止其上的容器。</translation>
     </message>
@@ -2395,8 +2447,60 @@
         <translation>请结束进程 caas_console.backend.platform；它会重新启动。</translation>
     </message>
     <message>
+        <source>Engine {version} speaks API {newest}; at least {oldest} is needed.</source>
+        <translation>引擎 {version} 使用 API {newest}；至少需要 {oldest}。</translation>
+    </message>
+    <message>
+        <source>Engine {version} speaks API {oldest} and later; this program up to {newest}.</source>
+        <translation>引擎 {version} 使用 API {oldest} 及更高版本；本程序最高支持 {newest}。</translation>
+    </message>
+    <message>
+        <source>Free space on the disk; the platform goes on by itself.</source>
+        <translation>请释放磁盘空间；平台会自行继续。</translation>
+    </message>
+    <message>
+        <source>HTTP status {status}</source>
+        <translation>HTTP 状态 {status}</translation>
+    </message>
+    <message>
         <source>Install Docker, or start it: sudo systemctl start docker</source>
         <translation>请安装 Docker，或启动它：sudo systemctl start docker</translation>
+    </message>
+    <message>
+        <source>It does not take the credential of its last run.</source>
+        <translation>它不接受上次运行的凭据。</translation>
+    </message>
+    <message>
+        <source>It ended with exit code {code}.</source>
+        <translation>它以退出码 {code} 结束。</translation>
+    </message>
+    <message>
+        <source>It gives its API version as “{version}”.</source>
+        <translation>它给出的 API 版本为“{version}”。</translation>
+    </message>
+    <message>
+        <source>It goes on starting. If it never ends, end that process.</source>
+        <translation>它仍在启动。若一直没有结果，请结束该进程。</translation>
+    </message>
+    <message>
+        <source>It has been silent for too long.</source>
+        <translation>它沉默过久。</translation>
+    </message>
+    <message>
+        <source>It has no {shell}.</source>
+        <translation>其中没有 {shell}。</translation>
+    </message>
+    <message>
+        <source>It holds the lock in {path}.</source>
+        <translation>它持有 {path} 中的锁。</translation>
+    </message>
+    <message>
+        <source>It holds {lock}.</source>
+        <translation>它持有 {lock}。</translation>
+    </message>
+    <message>
+        <source>It is being connected to.</source>
+        <translation>正在与其连接。</translation>
     </message>
     <message>
         <source>It is started again. If that does not help, look at its log.</source>
@@ -2405,6 +2509,26 @@
     <message>
         <source>It is used all the same. To replace it, close all consoles for a minute.</source>
         <translation>仍会使用它。若要替换，请关闭所有控制台一分钟。</translation>
+    </message>
+    <message>
+        <source>It is version {version} and speaks {theirs}; this console speaks {ours}.</source>
+        <translation>其版本为 {version}，使用 {theirs}；本控制台使用 {ours}。</translation>
+    </message>
+    <message>
+        <source>It is {theirs}, this console {ours}.</source>
+        <translation>其版本为 {theirs}，本控制台为 {ours}。</translation>
+    </message>
+    <message>
+        <source>It names no machine.</source>
+        <translation>其中没有机器名称。</translation>
+    </message>
+    <message>
+        <source>It takes no connection.</source>
+        <translation>它不接受连接。</translation>
+    </message>
+    <message>
+        <source>It was ended by signal {number} ({name}).</source>
+        <translation>它被信号 {number}（{name}）结束。</translation>
     </message>
     <message>
         <source>Its log driver sends them elsewhere: look there, or use the driver json-file or local.</source>
@@ -2423,6 +2547,18 @@
         <translation>请查看对象当前的状态，如仍需要再重试任务。</translation>
     </message>
     <message>
+        <source>Make it writable for you, or choose others with CAAS_DATA_DIR and CAAS_RUNTIME_DIR.</source>
+        <translation>请使其对您可写，或用 CAAS_DATA_DIR 和 CAAS_RUNTIME_DIR 另选目录。</translation>
+    </message>
+    <message>
+        <source>Make the platform&apos;s data directory accessible for its user.</source>
+        <translation>请使平台的数据目录对其用户可访问。</translation>
+    </message>
+    <message>
+        <source>Make the platform&apos;s data directory writable for its user.</source>
+        <translation>请使平台的数据目录对其用户可写。</translation>
+    </message>
+    <message>
         <source>Name a TLS folder (ca.pem, cert.pem, key.pem) for this host.</source>
         <translation>请为此主机指定 TLS 目录（ca.pem、cert.pem、key.pem）。</translation>
     </message>
@@ -2435,8 +2571,36 @@
         <translation>这里没有正在运行的 Docker 守护进程</translation>
     </message>
     <message>
+        <source>No connection to it has been made yet.</source>
+        <translation>尚未与其建立连接。</translation>
+    </message>
+    <message>
+        <source>No credential was given</source>
+        <translation>未提供凭据</translation>
+    </message>
+    <message>
+        <source>No host has the id {host}.</source>
+        <translation>没有 ID 为 {host} 的主机。</translation>
+    </message>
+    <message>
+        <source>No job has the id {job}.</source>
+        <translation>没有 ID 为 {job} 的任务。</translation>
+    </message>
+    <message>
+        <source>Nobody answers at the socket {path}.</source>
+        <translation>套接字 {path} 无人应答。</translation>
+    </message>
+    <message>
         <source>Not connected yet</source>
         <translation>尚未连接</translation>
+    </message>
+    <message>
+        <source>Nothing listens at {endpoint}.</source>
+        <translation>{endpoint} 上没有程序监听。</translation>
+    </message>
+    <message>
+        <source>Process {pid} does not serve after {seconds} s.</source>
+        <translation>进程 {pid} 在 {seconds} 秒后仍未提供服务。</translation>
     </message>
     <message>
         <source>Prune unused images, containers and volumes, or enlarge the disk.</source>
@@ -2447,6 +2611,18 @@
         <translation>请发布其他端口，或停止占用此端口的程序。</translation>
     </message>
     <message>
+        <source>Region {region} tells nothing of host {host}.</source>
+        <translation>区域 {region} 没有主机 {host} 的信息。</translation>
+    </message>
+    <message>
+        <source>Remove it, or choose another with CAAS_RUNTIME_DIR.</source>
+        <translation>请将其删除，或用 CAAS_RUNTIME_DIR 另选目录。</translation>
+    </message>
+    <message>
+        <source>Remove it.</source>
+        <translation>请将其删除。</translation>
+    </message>
+    <message>
         <source>Remove the containers that mount it first.</source>
         <translation>请先删除挂载它的容器。</translation>
     </message>
@@ -2455,8 +2631,20 @@
         <translation>请先删除消息中提到的对象，或强制删除。</translation>
     </message>
     <message>
+        <source>Report this with the request id; the log has the details.</source>
+        <translation>请附上请求 ID 报告此问题；日志中有详情。</translation>
+    </message>
+    <message>
+        <source>Restart the platform: it keeps the damaged file and begins a new one.</source>
+        <translation>请重启平台：它会保留损坏的文件并新建一个。</translation>
+    </message>
+    <message>
         <source>Retry when the host is ready.</source>
         <translation>请在主机就绪后重试。</translation>
+    </message>
+    <message>
+        <source>Standard input must begin with a line of at least {count} ASCII characters.</source>
+        <translation>标准输入的第一行必须至少有 {count} 个 ASCII 字符。</translation>
     </message>
     <message>
         <source>Start it first.</source>
@@ -2511,6 +2699,22 @@
         <translation>此主机的 TLS 文件不可用</translation>
     </message>
     <message>
+        <source>The agent does not answer</source>
+        <translation>代理没有应答</translation>
+    </message>
+    <message>
+        <source>The agent has been started anew</source>
+        <translation>代理已重新启动</translation>
+    </message>
+    <message>
+        <source>The agent&apos;s answer broke off</source>
+        <translation>代理的应答中断</translation>
+    </message>
+    <message>
+        <source>The answer is not understood</source>
+        <translation>无法理解应答</translation>
+    </message>
+    <message>
         <source>The connection to the Docker daemon was lost</source>
         <translation>与 Docker 守护进程的连接已中断</translation>
     </message>
@@ -2551,6 +2755,14 @@
         <translation>容器正在运行</translation>
     </message>
     <message>
+        <source>The container {id} has the name “{name}”.</source>
+        <translation>容器 {id} 已使用名称“{name}”。</translation>
+    </message>
+    <message>
+        <source>The credential is missing or no longer good</source>
+        <translation>凭据缺失或已失效</translation>
+    </message>
+    <message>
         <source>The daemon expects TLS</source>
         <translation>守护进程要求 TLS</translation>
     </message>
@@ -2587,6 +2799,10 @@
         <translation>主机磁盘已满</translation>
     </message>
     <message>
+        <source>The idempotency key was used for another request</source>
+        <translation>该幂等键已用于另一个请求</translation>
+    </message>
+    <message>
         <source>The image does not exist for this kind of machine</source>
         <translation>没有适用于此类机器的镜像</translation>
     </message>
@@ -2599,12 +2815,20 @@
         <translation>任务因意外原因失败</translation>
     </message>
     <message>
+        <source>The job is {state}; it would have to be {states}.</source>
+        <translation>任务状态为 {state}；须为 {states}。</translation>
+    </message>
+    <message>
         <source>The job was interrupted</source>
         <translation>任务被中断</translation>
     </message>
     <message>
         <source>The job&apos;s state does not allow this</source>
         <translation>任务的状态不允许此操作</translation>
+    </message>
+    <message>
+        <source>The list&apos;s cursor is not valid</source>
+        <translation>列表游标无效</translation>
     </message>
     <message>
         <source>The log could not be saved</source>
@@ -2627,12 +2851,32 @@
         <translation>该机器没有响应</translation>
     </message>
     <message>
+        <source>The message is not understood</source>
+        <translation>无法理解消息</translation>
+    </message>
+    <message>
+        <source>The missing permission is {permission}.</source>
+        <translation>缺少的权限为 {permission}。</translation>
+    </message>
+    <message>
+        <source>The name in {endpoint} is not known: {reason}.</source>
+        <translation>{endpoint} 中的名称无法解析：{reason}。</translation>
+    </message>
+    <message>
         <source>The name is already in use</source>
         <translation>名称已被使用</translation>
     </message>
     <message>
         <source>The network is in use</source>
         <translation>网络正在使用</translation>
+    </message>
+    <message>
+        <source>The path of a Unix socket starts with “/”.</source>
+        <translation>Unix 套接字的路径以“/”开头。</translation>
+    </message>
+    <message>
+        <source>The platform could not start</source>
+        <translation>平台无法启动</translation>
     </message>
     <message>
         <source>The platform does not answer</source>
@@ -2655,12 +2899,20 @@
         <translation>平台未连接</translation>
     </message>
     <message>
+        <source>The platform stopped while the job ran, so it is not known how far it came.</source>
+        <translation>任务运行期间平台停止，因此无法得知任务进行到何处。</translation>
+    </message>
+    <message>
         <source>The platform takes long to start</source>
         <translation>平台启动耗时较长</translation>
     </message>
     <message>
         <source>The platform that runs is of another version</source>
         <translation>正在运行的平台是另一个版本</translation>
+    </message>
+    <message>
+        <source>The platform&apos;s database cannot be used</source>
+        <translation>平台的数据库无法使用</translation>
     </message>
     <message>
         <source>The port is already in use</source>
@@ -2687,8 +2939,44 @@
         <translation>镜像仓库需要登录</translation>
     </message>
     <message>
+        <source>The request could not be made</source>
+        <translation>无法发出请求</translation>
+    </message>
+    <message>
+        <source>The request is not valid</source>
+        <translation>请求无效</translation>
+    </message>
+    <message>
+        <source>The runtime directory is not safe</source>
+        <translation>运行时目录不安全</translation>
+    </message>
+    <message>
+        <source>The scheme “{scheme}” is not known.</source>
+        <translation>协议“{scheme}”未知。</translation>
+    </message>
+    <message>
+        <source>The session file is not safe</source>
+        <translation>会话文件不安全</translation>
+    </message>
+    <message>
+        <source>The socket {path} refuses the user {user}.</source>
+        <translation>套接字 {path} 拒绝用户 {user}。</translation>
+    </message>
+    <message>
+        <source>The socket&apos;s path is too long</source>
+        <translation>套接字路径过长</translation>
+    </message>
+    <message>
+        <source>The stream of changes has ended</source>
+        <translation>变更流已结束</translation>
+    </message>
+    <message>
         <source>The volume is in use</source>
         <translation>卷正在使用</translation>
+    </message>
+    <message>
+        <source>There is no socket {path}.</source>
+        <translation>没有套接字 {path}。</translation>
     </message>
     <message>
         <source>There is no such host</source>
@@ -2697,6 +2985,10 @@
     <message>
         <source>There is no such image on this host</source>
         <translation>此主机上没有该镜像</translation>
+    </message>
+    <message>
+        <source>There is no such job</source>
+        <translation>没有此任务</translation>
     </message>
     <message>
         <source>There is no such machine</source>
@@ -2767,6 +3059,10 @@
         <translation>请将引擎升级到 20.10 或更高版本。</translation>
     </message>
     <message>
+        <source>Use a new key for each new request.</source>
+        <translation>每个新请求请使用新的键。</translation>
+    </message>
+    <message>
         <source>What answers there is not a Docker daemon</source>
         <translation>该地址上响应的不是 Docker 守护进程</translation>
     </message>
@@ -2797,6 +3093,34 @@
     <message>
         <source>ssh was refused</source>
         <translation>ssh 被拒绝</translation>
+    </message>
+    <message>
+        <source>{endpoint} closed it.</source>
+        <translation>{endpoint} 关闭了连接。</translation>
+    </message>
+    <message>
+        <source>{endpoint} does not answer.</source>
+        <translation>{endpoint} 没有应答。</translation>
+    </message>
+    <message>
+        <source>{endpoint} gave no answer within {seconds} s.</source>
+        <translation>{endpoint} 在 {seconds} 秒内没有应答。</translation>
+    </message>
+    <message>
+        <source>{endpoint} sent {answer}.</source>
+        <translation>{endpoint} 发送了 {answer}。</translation>
+    </message>
+    <message>
+        <source>{image} was asked of {registry}: {answer}</source>
+        <translation>向 {registry} 请求 {image}：{answer}</translation>
+    </message>
+    <message>
+        <source>{path} has more than {count} bytes.</source>
+        <translation>{path} 超过 {count} 字节。</translation>
+    </message>
+    <message>
+        <source>{path} must belong to you and be closed to others.</source>
+        <translation>{path} 必须归您所有，且他人无权访问。</translation>
     </message>
 </context>
 <context>

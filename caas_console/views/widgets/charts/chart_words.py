@@ -32,6 +32,13 @@ def mark_text(mark: EventMark) -> str:
     return text.format(mark.exit_code)
 
 
+def since_text(time: float) -> str:
+    """From when on there are values."""
+    moment = datetime.fromtimestamp(time, UTC).astimezone()
+    text = QCoreApplication.translate("Charts", "collecting since {0}")
+    return text.format(moment.strftime("%H:%M"))
+
+
 def clock_text(time: float) -> str:
     """A moment of the last hour in local time."""
     return datetime.fromtimestamp(time, UTC).astimezone().strftime("%H:%M:%S")

@@ -15,6 +15,7 @@ from caas_console.models.state.timeline import KEPT, Timeline
 from caas_console.views.theme.theme_manager import active_theme
 from caas_console.views.widgets.charts.chart_axes import TimeAxis, ValueAxis
 from caas_console.views.widgets.charts.chart_specs import ChartSpec
+from caas_console.views.widgets.charts.data_start import DataStart
 from caas_console.views.widgets.charts.value_ticks import round_top
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ _SHORTEST = 10.0  # seconds that can be zoomed to
 class TimePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """Draws one chart of a timeline.
 
+    Attributes:
+        start: tells where the data begin.
+
     Signals:
         range_chosen: a person zoomed or panned; with the new bounds of time.
         hovered: with the time under the mouse; None when it has left.
@@ -60,6 +64,8 @@ class TimePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self._cross = pyqtgraph.InfiniteLine(angle=90)
         self._cross.hide()
         self.addItem(self._cross, ignoreBounds=True)
+        self.start = DataStart(self.getViewBox())
+        self.addItem(self.start, ignoreBounds=True)
         self.setMinimumHeight(130)
         self.setMenuEnabled(False)
         self.hideButtons()
@@ -68,6 +74,7 @@ class TimePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         box.setDefaultPadding(0)
         box.setLimits(minXRange=_SHORTEST, maxXRange=KEPT)
         box.disableAutoRange()
+        box.sigResized.connect(self._fit_values)
         box.sigRangeChangedManually.connect(self._on_range_chosen)
         self.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self.restyle()
@@ -142,6 +149,7 @@ class TimePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
                 top = max(top, highest)
         near = [limit for limit in limits if top >= _LIMIT_SHARE * limit]
         self.getViewBox().setYRange(0, round_top(max([top, *near]), self.spec.scale), padding=0)
+        self.start.show_start(float(self._times[0]) if len(self._times) else None)
 
     def _on_range_chosen(self) -> None:
         (start, end), _ = self.getViewBox().viewRange()

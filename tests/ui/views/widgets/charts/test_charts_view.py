@@ -24,6 +24,7 @@ from caas_console.models.state.console_state import ConsoleState
 from caas_console.models.state.timeline import Metric
 from caas_console.views.theme.theme_manager import active_theme
 from caas_console.views.widgets.charts.chart_export import csv_of, png_of
+from caas_console.views.widgets.charts.chart_words import clock_text
 from caas_console.views.widgets.charts.charts_panel import ChartsPanel
 from caas_console.views.widgets.charts.charts_view import ChartsView
 from tests.ui.fake_runtime import FakeRuntime
@@ -178,6 +179,18 @@ async def test_period_buttons_show_so_much_up_to_the_present() -> None:
             start, end = lab.panel.period
             assert round(end - start) == seconds
             assert abs(end - time.time()) < 2
+
+
+async def test_a_period_that_is_longer_than_the_data_says_where_they_begin() -> None:
+    async with chart_lab(*_hour()[-30:]) as lab:
+        lab.view.resize(1000, 600)
+        starts = [cell.plot.start for cell in lab.panel.cells]
+        lab.view.bar.span_chosen.emit(3600)
+        assert {one.isVisible() for one in starts} == {True}
+        first = lab.controller.timeline.times[0]
+        assert f"collecting since {clock_text(first)[:5]}" in starts[0].toPlainText()
+        lab.view.bar.span_chosen.emit(300)
+        assert {one.isVisible() for one in starts} == {False}
 
 
 async def test_events_are_marked_and_told_under_the_mouse() -> None:
