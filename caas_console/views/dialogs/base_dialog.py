@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from caas_console.backend.contracts.errors import Problem
 from caas_console.views.widgets.labels import role_label
-from caas_console.views.words.problems import said
+from caas_console.views.words.problems import told
 
 _HIGHEST = 620
 
@@ -74,8 +74,7 @@ class BaseDialog(QDialog):
         """Say why it could not be done."""
         self._problem.setVisible(problem is not None)
         if problem is not None:
-            parts = (said(problem.title), problem.detail, said(problem.hint))
-            self._problem_text.setText("\n".join(part for part in parts if part))
+            self._problem_text.setText("\n".join(told(problem)))
 
     def add_scrolled(self, widget: QWidget) -> None:
         """Add content that may be higher than the screen."""

@@ -21,7 +21,7 @@ from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.names import named
 from caas_console.views.words.operations import operation_doing
-from caas_console.views.words.problems import said
+from caas_console.views.words.problems import failure, told
 from caas_console.views.words.states import job_look
 from caas_console.views.workbench import Workbench
 
@@ -108,9 +108,8 @@ class BatchView(QWidget):
         if problem is not None:
             item.setText(1, self.tr("Failed"))
             item.setIcon(1, icon("state-failed", "danger"))
-            why = ": ".join(part for part in (said(problem.title), problem.detail) if part)
-            item.setText(2, why)
-            item.setToolTip(2, "\n".join(part for part in (why, said(problem.hint)) if part))
+            item.setText(2, failure(problem))
+            item.setToolTip(2, "\n".join(told(problem)))
             return
         item.setText(2, "")
         job = submission.job

@@ -24,7 +24,7 @@ from caas_console.models.state.rows.job_row import JobRow, make_job_row
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.operations import operation_title, step_title
-from caas_console.views.words.problems import said
+from caas_console.views.words.problems import told
 from caas_console.views.words.states import job_look
 from caas_console.views.words.times import ago_text
 from caas_console.views.workbench import Workbench
@@ -127,8 +127,7 @@ class JobView(QWidget):
 
     def _show_outcome(self, job: Job) -> None:
         problem = job.problem
-        parts = (said(problem.title), problem.detail, said(problem.hint)) if problem else ()
-        self._problem.setText("\n".join(part for part in parts if part))
+        self._problem.setText("\n".join(told(problem)) if problem else "")
         self._problem.setVisible(problem is not None)
         lines = [f"{key}: {_plain(value)}" for key, value in job.result.items()]
         self._result.setText("\n".join(lines))

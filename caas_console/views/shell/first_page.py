@@ -11,7 +11,7 @@ from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.state.cache import ResourceCache
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
-from caas_console.views.words.problems import said
+from caas_console.views.words.problems import reason, said
 
 
 def first_problem(cache: ResourceCache) -> tuple[str, Problem] | None:
@@ -104,8 +104,8 @@ class FirstPage(QWidget):
             self._where.setVisible(bool(where))
             self._hint.setText(said(problem.hint))
             self._hint.setVisible(bool(problem.hint))
-            self._detail.setText(problem.detail)
-            self._detail.setVisible(bool(problem.detail))
+            self._detail.setText(reason(problem))
+            self._detail.setVisible(bool(reason(problem)))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

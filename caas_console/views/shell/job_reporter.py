@@ -12,7 +12,7 @@ from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.actions.retrying import edit, is_editable, retry_submissions
 from caas_console.views.words.names import named
 from caas_console.views.words.operations import operation_title
-from caas_console.views.words.problems import said
+from caas_console.views.words.problems import reason, said
 from caas_console.views.workbench import Workbench
 
 # What succeeds unseen, or elsewhere than where it was asked for, is told; the rest is on screen.
@@ -60,7 +60,9 @@ class JobReporter(QObject):
         if submission.job is not None:
             place = Place("jobs", submission.job.id)
             remedies.append(Remedy(self.tr("Show job"), lambda: self._bench.navigator.go(place)))
-        titled = problem.model_copy(update={"title": f"{where}: {said(problem.title)}"})
+        titled = problem.model_copy(
+            update={"title": f"{where}: {said(problem.title)}", "detail": reason(problem)}
+        )
         self._bench.notices.post_problem(titled, *remedies)
 
     def _report_success(self, job: Job) -> None:

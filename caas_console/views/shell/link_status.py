@@ -12,7 +12,7 @@ from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.state.delta import CacheDelta
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
-from caas_console.views.words.problems import said
+from caas_console.views.words.problems import said, told
 from caas_console.views.words.times import duration_text
 
 _TICK = 1000  # milliseconds
@@ -78,7 +78,7 @@ class LinkStatusBar(QStatusBar):
         self._picture.setPixmap(icon(*look).pixmap(10, 10))
         self._link.setText(self._link_text(link))
         problem = link.problem
-        self._link.setToolTip(f"{said(problem.title)}\n{problem.detail}" if problem else "")
+        self._link.setToolTip("\n".join(told(problem)) if problem else "")
         self._show_hosts()
         self._show_jobs()
         if connected:
