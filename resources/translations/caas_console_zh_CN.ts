@@ -1147,6 +1147,177 @@
     </message>
 </context>
 <context>
+    <name>Events</name>
+    <message>
+        <source>Attached to</source>
+        <translation>已附加</translation>
+    </message>
+    <message>
+        <source>Became healthy</source>
+        <translation>变为健康</translation>
+    </message>
+    <message>
+        <source>Became unhealthy</source>
+        <translation>变为不健康</translation>
+    </message>
+    <message>
+        <source>Command run</source>
+        <translation>执行命令</translation>
+    </message>
+    <message>
+        <source>Committed</source>
+        <translation>已提交为镜像</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>Container connected</source>
+        <translation>容器已接入</translation>
+    </message>
+    <message>
+        <source>Container disconnected</source>
+        <translation>容器已断开</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>已创建</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>已删除</translation>
+    </message>
+    <message>
+        <source>Detached from</source>
+        <translation>已分离</translation>
+    </message>
+    <message>
+        <source>Docker daemon</source>
+        <translation>Docker 守护进程</translation>
+    </message>
+    <message>
+        <source>Exited</source>
+        <translation>已退出</translation>
+    </message>
+    <message>
+        <source>Exported</source>
+        <translation>已导出</translation>
+    </message>
+    <message>
+        <source>Files copied</source>
+        <translation>已复制文件</translation>
+    </message>
+    <message>
+        <source>Files copied in</source>
+        <translation>已复制文件进入</translation>
+    </message>
+    <message>
+        <source>Files copied out</source>
+        <translation>已复制文件取出</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>已导入</translation>
+    </message>
+    <message>
+        <source>Loaded</source>
+        <translation>已载入</translation>
+    </message>
+    <message>
+        <source>Mounted</source>
+        <translation>已挂载</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Out of memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Pruned</source>
+        <translation>已清理</translation>
+    </message>
+    <message>
+        <source>Pulled</source>
+        <translation>已拉取</translation>
+    </message>
+    <message>
+        <source>Pushed</source>
+        <translation>已推送</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>已移除</translation>
+    </message>
+    <message>
+        <source>Renamed</source>
+        <translation>已重命名</translation>
+    </message>
+    <message>
+        <source>Resources changed</source>
+        <translation>资源已更改</translation>
+    </message>
+    <message>
+        <source>Restarted</source>
+        <translation>已重启</translation>
+    </message>
+    <message>
+        <source>Resumed</source>
+        <translation>已恢复</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Settings reloaded</source>
+        <translation>设置已重新加载</translation>
+    </message>
+    <message>
+        <source>Signalled</source>
+        <translation>已发送信号</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>已启动</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Tagged</source>
+        <translation>已添加标签</translation>
+    </message>
+    <message>
+        <source>Unmounted</source>
+        <translation>已卸载</translation>
+    </message>
+    <message>
+        <source>Untagged</source>
+        <translation>已移除标签</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>卷</translation>
+    </message>
+    <message>
+        <source>signal {0}</source>
+        <translation>信号 {0}</translation>
+    </message>
+</context>
+<context>
     <name>Exits</name>
     <message>
         <source>a signal ended it</source>

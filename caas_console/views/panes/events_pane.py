@@ -7,10 +7,15 @@ from caas_console.models.state.rows.text import natural_key
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.panes.common_columns import host_column, host_grouping
 from caas_console.views.panes.pane_spec import PaneSpec
+from caas_console.views.words.events import (
+    event_detail,
+    event_source,
+    event_text,
+    event_tone,
+    event_type_text,
+)
 from caas_console.views.words.times import clock_text, long_moment_text
 from caas_console.views.workbench import Workbench
-
-_TONES = {"die": "danger", "oom": "danger", "kill": "warning", "destroy": "muted"}
 
 
 def event_columns() -> tuple[Column[EventRow], ...]:
@@ -28,7 +33,8 @@ def event_columns() -> tuple[Column[EventRow], ...]:
             id="type",
             title=QT_TRANSLATE_NOOP("Columns", "Type"),
             value=lambda row: row.resource.type,
-            text=lambda row: row.resource.type,
+            text=lambda row: event_type_text(row.resource.type),
+            tip=event_source,
             tone=lambda _: "muted",
             width=90,
         ),
@@ -36,9 +42,10 @@ def event_columns() -> tuple[Column[EventRow], ...]:
             id="action",
             title=QT_TRANSLATE_NOOP("Columns", "Event"),
             value=lambda row: row.action,
-            text=lambda row: row.action,
-            tone=lambda row: _TONES.get(row.action),
-            width=130,
+            text=event_text,
+            tip=event_source,
+            tone=event_tone,
+            width=160,
         ),
         Column(
             id="name",
@@ -51,22 +58,14 @@ def event_columns() -> tuple[Column[EventRow], ...]:
         Column(
             id="detail",
             title=QT_TRANSLATE_NOOP("Columns", "Detail"),
-            value=lambda row: _detail(row) or None,
-            text=_detail,
+            value=lambda row: event_detail(row) or None,
+            text=event_detail,
             tone=lambda _: "muted",
             width=260,
             elastic=True,
         ),
         host_column(EventRow),
     )
-
-
-def _detail(row: EventRow) -> str:
-    attributes = row.resource.attributes
-    if row.detail:
-        return row.detail
-    told = [f"{key}={attributes[key]}" for key in ("exitCode", "signal") if key in attributes]
-    return ", ".join(told)
 
 
 def _open(bench: Workbench, row: EventRow) -> None:

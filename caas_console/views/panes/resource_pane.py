@@ -113,6 +113,7 @@ class ResourcePane(QWidget):
         self.table.row_activated.connect(self._open)
         self.table.customContextMenuRequested.connect(self._show_menu)
         self.model.dataChanged.connect(self.actions_of_rows.refresh_soon)
+        self.actions_of_rows.refused.connect(self._bench.notices.post_refusal)
         self._bench.operations.busy_changed.connect(self._on_busy_changed)
         self.table_tools.copy_requested.connect(self.copy)
         self._empty.button.clicked.connect(self._help_emptiness)

@@ -3,12 +3,13 @@
 from heapq import nlargest
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout
 
 from caas_console.backend.contracts.resources import EngineEvent
 from caas_console.models.controllers.navigator import Place
-from caas_console.models.state.formats import short_id
+from caas_console.models.state.rows.event_row import make_event_row
 from caas_console.views.widgets.labels import ElidedLabel, role_label, rule
+from caas_console.views.words.events import event_source, event_text, event_type_text
 from caas_console.views.words.times import clock_text
 from caas_console.views.workbench import Workbench
 
@@ -27,7 +28,7 @@ class LatestEvents(QFrame):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(2, 1)
+        self._grid.setColumnStretch(3, 1)
         self._all = QPushButton()
         self._all.setProperty("role", "link")
         self._all.clicked.connect(lambda: bench.navigator.go(Place("events")))
@@ -51,7 +52,8 @@ class LatestEvents(QFrame):
         )
         self._nothing.setVisible(not events)
         self._all.setVisible(bool(events))
-        shown = tuple(event.id for event in events)
+        # The title tells the language.
+        shown = (self._title.text(), *(event.id for event in events))
         if shown == self._shown:
             return
         self._shown = shown
@@ -64,8 +66,10 @@ class LatestEvents(QFrame):
             self._add(row, event)
 
     def _add(self, row: int, event: EngineEvent) -> None:
-        action = event.action.partition(":")[0]
+        shown = make_event_row(self._bench.session.state, event)
+        what = QLabel(event_text(shown))
+        what.setToolTip(event_source(shown))
         self._grid.addWidget(role_label(clock_text(event.at), "small"), row, 0)
-        self._grid.addWidget(role_label(f"{event.type} {action}", "muted"), row, 1)
-        name = event.subject_name or short_id(event.subject_id)
-        self._grid.addWidget(ElidedLabel(name, role=""), row, 2)
+        self._grid.addWidget(role_label(event_type_text(event.type), "muted"), row, 1)
+        self._grid.addWidget(what, row, 2)
+        self._grid.addWidget(ElidedLabel(shown.subject, role=""), row, 3)
