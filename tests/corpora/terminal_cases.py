@@ -18,7 +18,7 @@ _COLUMNS: Final = 80
 _ROWS: Final = 25
 
 #: What is known to pass; docs/decisions/0003-terminal-core.md tells about the rest.
-_FLOOR: Final = 73
+_FLOOR: Final = 74
 
 
 def main() -> int:

@@ -16,7 +16,7 @@ from typing import Final
 #: Longest sequence start that is kept until the rest of it arrives.
 _MAX_HELD: Final = 64
 
-_UNFINISHED: Final = re.compile(rb"\x1b(?:\[[\d;]*+[ '!]?+)?\Z")
+_UNFINISHED: Final = re.compile(rb"\x1b(?:\[\??+[\d;]*+[ '!]?+)?\Z")
 
 #: The sequences concerned and no others: most of a stream is passed on untouched. Possessive
 #: quantifiers keep the search linear; SGR, by far the most frequent, is ruled out first.
@@ -24,6 +24,7 @@ _CONCERNED: Final = re.compile(
     rb"""\x1b\[ (?! [\d;]*+ m ) (?:
         0++ [ILMPSZae]                                   # 0, which means 1
       | !p                                               # DECSTR
+      | \? (?: [\d;]*; )? 45 (?: ; [\d;]*+ )? [hl]       # reverse wrap
       | \d*+ (?:
             [bjk]                                        # REP, HPB, VPB
           | (?<=\[) g                                    # TBC without its parameter
@@ -60,6 +61,10 @@ class SoftReset:
 
 
 Piece = bytes | ColumnShift | SoftReset
+
+#: xterm's mode 45 wraps back over any line; from patch 383 on it calls that 1045, as
+#: libghostty-vt does, whose own 45 does less.
+_REVERSE_WRAP: Final = {b"45": b"1045"}
 
 _SHIFTS: Final = {
     b" @": (False, False),
@@ -116,6 +121,9 @@ class Dialect:
         follows_graphic = self._ends_graphic()
         self._passed = sequence
         final = sequence[-1:]
+        if sequence[2:3] == b"?":
+            modes = sequence[3:-1].split(b";")
+            return b"\x1b[?%b%b" % (b";".join(_REVERSE_WRAP.get(m, m) for m in modes), final)
         parameters = sequence[2:-1].split(b";")
         if final in b"jk":
             return None

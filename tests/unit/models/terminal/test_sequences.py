@@ -45,6 +45,10 @@ _CASES = {
     "repeats_the_last_character": (b"ab\x1b[3b", ["abbbb"]),
     "repeats_nothing_after_a_control": (b"ab\x1b[D\x1b[3bc", ["ac"]),
     "saves_the_pending_wrap": (b"x" * 20 + b"\x1b7\r\x1b8y", ["x" * 20, "y"]),
+    "wraps_back_over_any_line": (
+        b"\x1b[?45hab\r\nc\b\bX\x1b[H\b!",
+        ["ab" + " " * 17 + "X", "c", "", "", " " * 19 + "!"],
+    ),
     "alternate_screen_leaves_the_primary": (b"main\x1b[?1049h\x1b[Halt\x1b[?1049l!", ["main!"]),
     "draws_lines": (b"\x1b(0lqk\x1b(Bq", ["┌─┐q"]),
     "wide_characters_take_two_columns": ("世界x\x1b[5Gy".encode(), ["世界y"]),

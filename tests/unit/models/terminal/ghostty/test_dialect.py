@@ -42,6 +42,8 @@ def _pieces(*parts: bytes) -> list[Piece]:
         (b"a\x1b[%db" % 10**40, b"a\x1b[100b"),
         ("é\x1b[3b".encode(), "é\x1b[3b".encode()),
         (b"a\x1b[j\x1b[2kb", b"ab"),
+        (b"\x1b[?45h", b"\x1b[?1045h"),
+        (b"\x1b[?7;45;25l", b"\x1b[?7;1045;25l"),
     ],
 )
 def test_sequence_is_said_in_other_words(stream: bytes, expected: bytes) -> None:
@@ -55,6 +57,7 @@ def test_sequence_is_said_in_other_words(stream: bytes, expected: bytes) -> None
         b"\x1b[m\x1b[0;1;38;5;3m\x1b[3;4H\x1b[H\x1b[10A\x1b[2J\x1b[K\x1b[3;7r\x1b[r",
         b"\x1b[0g\x1b[3g\x1b[?1;2;3h\x1b[>0;1q\x1b[1 q\x1b[18t\x1b[1;2;3;4;5T\x1b[?1;2J",
         b"\x1b]0;a;b;cA\x07\x1b(B\x1b7\x1b8",
+        b"\x1b[?4;5h\x1b[?145h\x1b[?450l\x1b[?25h",
     ],
 )
 def test_everything_else_is_passed_on_untouched(stream: bytes) -> None:
