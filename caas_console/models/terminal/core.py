@@ -20,6 +20,9 @@ from caas_console.models.terminal.screen import Frame, SearchResult, ThemeColors
 #: Lines that leave the screen at its top and are kept, unless said otherwise.
 SCROLLBACK_LINES = 10_000
 
+#: Columns or rows that a screen has at most: more make no sense, and take memory at once.
+MAX_CELLS = 1000
+
 #: Titles are cut to this many characters.
 TITLE_LENGTH = 256
 
@@ -98,7 +101,7 @@ class TerminalCore(Protocol):
     def resize(self, columns: int, rows: int, cell_width: int = 8, cell_height: int = 16) -> None:
         """Change the size, in cells, and say how large a cell is, in pixels.
 
-        Lines of the primary screen wrap anew. Values are clamped to what the core can hold.
+        Lines of the primary screen wrap anew. Columns and rows are clamped to 1 … MAX_CELLS.
         """
 
     def take_replies(self) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from caas_console.models.terminal.core import (
+    MAX_CELLS,
     SCROLLBACK_LINES,
     TITLE_LENGTH,
     Modes,
@@ -32,10 +33,6 @@ _PART_BYTES: Final = 64 * 1024
 #: each of its bytes where the screen is large; a byte of text takes a twentieth of that.
 _STEP_BYTES: Final = 512
 _TEXT_STEP_BYTES: Final = 8 * 1024
-
-#: Larger screens make no sense, and memory for them would be taken at once.
-_MAX_COLUMNS: Final = 1000
-_MAX_ROWS: Final = 1000
 
 #: By precedence: a program that sets several gets the most talkative.
 _MOUSE_MODES: Final = (
@@ -272,4 +269,4 @@ class GhosttyCore:
 
 
 def _clamped(columns: int, rows: int) -> tuple[int, int]:
-    return min(max(columns, 1), _MAX_COLUMNS), min(max(rows, 1), _MAX_ROWS)
+    return min(max(columns, 1), MAX_CELLS), min(max(rows, 1), MAX_CELLS)

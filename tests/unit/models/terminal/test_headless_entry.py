@@ -69,3 +69,55 @@ def test_hidden_cursor_is_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert _run(monkeypatch, capsys, b"ab\x1b[?25l")["cursor"] == [0, 2]
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\x00\xed\xa0\x80\x9b1m", "世e\u0301世".encode()])
+@pytest.mark.parametrize(("columns", "rows"), [(1, 1), (2, 3), (1000, 2), (3, 1000)])
+def test_report_has_every_line_and_cell_whatever_came(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    content: bytes,
+    columns: int,
+    rows: int,
+) -> None:
+    size = ("--cols", str(columns), "--rows", str(rows))
+
+    report = _run(monkeypatch, capsys, content, *size)
+
+    assert len(report["lines"]) == len(report["cells"]) == rows
+    for line, cells in zip(report["lines"], report["cells"], strict=True):
+        assert len(cells) == columns == sum(cell["width"] for cell in cells)
+        assert "".join(cell["ch"] for cell in cells).rstrip() == line.rstrip()
+
+
+def test_report_is_ascii_so_that_no_locale_stands_against_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", _Stdin("中".encode()))
+
+    main([])
+
+    assert capsys.readouterr().out.isascii()
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1001", "x", "", "8.5", "1_0", "9" * 5000])
+@pytest.mark.parametrize("option", ["--cols", "--rows"])
+def test_size_that_no_screen_has_is_refused(
+    capsys: pytest.CaptureFixture[str], option: str, value: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([f"{option}={value}"])
+
+    assert ended.value.code == 2
+    assert f"{option}: {value!r} is no whole number from 1 to 1000" in capsys.readouterr().err
+
+
+def test_closed_input_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+
+    with pytest.raises(SystemExit):
+        main([])
+
+    assert "standard input is closed" in capsys.readouterr().err
