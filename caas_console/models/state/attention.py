@@ -65,7 +65,9 @@ class AttentionIndex:
         found: list[AttentionItem] = []
         for kind, suspects in self._suspects.items():
             for object_id in list(suspects):
-                resource = self._cache.objects(kind)[object_id]
+                resource = self._cache.objects(kind).get(object_id)
+                if resource is None:
+                    continue  # Removed, which the next flush tells.
                 items = [_item(resource, finding) for finding in self._findings(resource, now)]
                 if not items:
                     suspects.discard(object_id)

@@ -144,6 +144,14 @@ def test_what_is_removed_needs_no_attention() -> None:
     assert codes(state) == []
 
 
+def test_what_is_removed_needs_no_attention_before_that_is_told_either() -> None:
+    state = connected_state(
+        container("web", state=ContainerState.DEAD), container("db", state=ContainerState.DEAD)
+    )
+    state.cache.apply(delta(gone("container", "h1/web")))
+    assert [item.name for item in state.attention.items(NOW)] == ["db"]
+
+
 def test_events_of_a_container_that_is_not_known_are_no_trouble() -> None:
     state = connected_state(event(1, "die", "unknown"))
     assert codes(state) == []
