@@ -60,6 +60,10 @@ class NoticeBoard(QObject):
             Notice("error", problem.title, problem.detail, problem.hint, key, tuple(remedies))
         )
 
+    def post_refusal(self, reason: str) -> None:
+        """Tell at once why nothing was done; of several the last is told."""
+        self.post(Notice("info", reason, key="refusal"))
+
     def withdraw(self, key: str) -> None:
         """The cause of a notice is gone."""
         self.withdrawn.emit(key)

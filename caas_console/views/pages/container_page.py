@@ -21,7 +21,7 @@ from caas_console.views.pages.container_tabs import TABS
 from caas_console.views.pages.object_page import ObjectPage
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.action_set import ActionSet
-from caas_console.views.widgets.labels import role_label
+from caas_console.views.widgets.labels import ElidedLabel, role_label
 from caas_console.views.widgets.logs.log_view import LogView
 from caas_console.views.words.names import host_where_several
 from caas_console.views.words.states import container_look
@@ -61,7 +61,7 @@ class ContainerPage(ObjectPage):
         self._ref = ObjectRef.parse(container_id)
         self._container: Container | None = None
         self._picture = QLabel()
-        self._headline = role_label("", "muted")
+        self._headline = ElidedLabel("", "muted")
         self._gone = role_label("", "error")
         self._gone.hide()
         self._overview = ContainerOverview(bench.session.state)
@@ -71,6 +71,7 @@ class ContainerPage(ObjectPage):
             self._selection,
             self._overview,
         )
+        self._actions.refused.connect(bench.notices.post_refusal)
         self._overview.object_requested.connect(self._open_object)
         self._inspection: Loader[JSON] = Loader(
             lambda: bench.session.gateway.inspect("container", self._ref), parent=self
@@ -99,9 +100,8 @@ class ContainerPage(ObjectPage):
         head.setContentsMargins(16, 0, 12, 6)
         head.setSpacing(8)
         head.addWidget(self._picture)
-        head.addWidget(self._headline)
-        head.addWidget(self._gone)
-        head.addStretch(1)
+        head.addWidget(self._headline, 1)
+        head.addWidget(self._gone, 1)
         head.addWidget(toolbar)
         self.tabs.addTab(self._overview, icon("overview"), "")
         for tab in TABS:
@@ -165,14 +165,18 @@ class ContainerPage(ObjectPage):
             self._picture.setVisible(False)
         else:
             self._container = container
-            self._picture.setPixmap(icon(*container_look(container).cell_icon).pixmap(12, 12))
             self._show_container()
         self._actions.refresh()
 
     def _show_container(self) -> None:
         """Show what changes as time goes by."""
         if self._container is not None:
-            host = host_where_several(self._bench.session.state.cache, self._ref.host_id)
+            cache = self._bench.session.state.cache
+            look = container_look(self._container).cell_icon
+            if cache.is_stale(self._ref.host_id):
+                look = ("state-unreachable", "faint")
+            self._picture.setPixmap(icon(*look).pixmap(12, 12))
+            host = host_where_several(cache, self._ref.host_id)
             self._headline.setText(headline(self._container, host))
             self._overview.show_container(self._container)
 
@@ -217,7 +221,7 @@ class ContainerPage(ObjectPage):
                 self._logs.container_changed(self._present())
             if self.isVisible() and self.container_id in delta.upserted_of("container"):
                 self._inspection.reload()
-        elif delta.touches({"host"}):
+        elif delta.link_changed or delta.touches({"host"}):
             self._show_container()
 
     def _on_measured(self, measured: Measured) -> None:

@@ -12,7 +12,7 @@ from caas_console.views.pages.list_views import ImageHistoryView
 from caas_console.views.pages.object_page import ObjectPage
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.action_set import ActionSet
-from caas_console.views.widgets.labels import role_label
+from caas_console.views.widgets.labels import ElidedLabel
 from caas_console.views.words.names import host_where_several
 from caas_console.views.words.times import ago_text
 from caas_console.views.workbench import Workbench
@@ -28,12 +28,13 @@ class ImagePage(ObjectPage):
         self._bench = bench
         self._image_id = image_id
         self._ref = ObjectRef.parse(image_id)
-        self._headline = role_label("", "muted")
+        self._headline = ElidedLabel("", "muted")
         self._actions = ActionSet(
             [one for one in bench.actions.of("image") if one.needs_selection],
             self._selection,
             self,
         )
+        self._actions.refused.connect(bench.notices.post_refusal)
         self._history = ImageHistoryView(bench, self._ref)
         self._inspect = InspectView(bench, "image", self._ref)
         self.tabs = QTabWidget(documentMode=True)
@@ -43,8 +44,7 @@ class ImagePage(ObjectPage):
         self._actions.fill_toolbar(toolbar)
         head = QHBoxLayout()
         head.setContentsMargins(16, 0, 12, 6)
-        head.addWidget(self._headline)
-        head.addStretch(1)
+        head.addWidget(self._headline, 1)
         head.addWidget(toolbar)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -57,12 +57,14 @@ class NoticeBar(QWidget):
             self._frames[0].take_keyboard()
 
     def fold_unattended(self) -> None:
-        """Fold what is no error, unless it is being read."""
+        """Fold what is no error, unless it is being read; what was said in passing goes."""
         if self.underMouse() or self._has_keyboard:
             self._timer.start()
             return
-        for frame in self._frames:
-            if frame.notice.severity != "error":
+        for frame in list(self._frames):
+            if frame.notice.severity == "info":
+                self._drop(frame)
+            elif frame.notice.severity != "error":
                 frame.hide()
         self._refresh()
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 
 from caas_console.models.controllers.actions import Action
@@ -25,7 +25,12 @@ class ActionSet(QObject):
         actions: the records.
         selection: asked for the rows whenever it matters.
         owner: the widget in which the shortcuts work.
+
+    Signals:
+        refused: with the reason why the action whose keys were pressed cannot apply.
     """
+
+    refused = Signal(str)
 
     def __init__(
         self,
@@ -38,10 +43,12 @@ class ActionSet(QObject):
         self._selection = selection
         self._owner = owner
         self._qactions: dict[str, QAction] = {}
+        self._refusals: dict[str, QShortcut] = {}
         self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_SETTLE)
         self._refresh_timer.timeout.connect(self.refresh)
         for action in self._actions:
             self._qactions[action.id] = self._make(action)
+            self._refusals[action.id] = self._make_refusal(action)
         self.retranslate()
 
     def qaction(self, action_id: str) -> QAction:
@@ -52,9 +59,24 @@ class ActionSet(QObject):
         qaction = QAction(icon(action.icon, "danger" if action.destructive else "muted"), "", self)
         qaction.setShortcut(QKeySequence(action.shortcut))
         qaction.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        qaction.triggered.connect(lambda: action.trigger(self._selection()))
+        qaction.triggered.connect(lambda: self._begin(action))
         self._owner.addAction(qaction)
         return qaction
+
+    def _make_refusal(self, action: Action[Any]) -> QShortcut:
+        """The same keys while the action is disabled, for Qt is silent then."""
+        shortcut = QShortcut(QKeySequence(action.shortcut), self._owner)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda: self._begin(action))
+        return shortcut
+
+    def _begin(self, action: Action[Any]) -> None:
+        rows = self._selection()
+        reason = action.reason_against(rows)
+        if reason is None:
+            action.trigger(rows)
+        else:
+            self.refused.emit(f"{action.text.rstrip('…')}: {_translated(reason)}")
 
     def refresh_soon(self) -> None:
         """What is selected may have changed; rows change often, so that this may wait."""
@@ -77,6 +99,7 @@ class ActionSet(QObject):
         qaction = self._qactions[action.id]
         reason = action.reason_against(rows)
         qaction.setEnabled(reason is None)
+        self._refusals[action.id].setEnabled(reason is not None)
         keys = qaction.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         title = f"{action.text} ({keys})" if keys else action.text
         explained = _translated(reason) if reason else ""
