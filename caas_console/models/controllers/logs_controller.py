@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
@@ -28,6 +27,7 @@ from caas_console.models.state.logs.patterns import (
     TextPattern,
     WrongExpression,
 )
+from caas_console.models.state.logs.read_run import ReadRun
 from caas_console.models.state.logs.search import LogMatches
 
 DEFAULT_TAIL = 1000
@@ -89,7 +89,7 @@ class LogsController(QObject):
         self._runtime = runtime
         self._container = container
         self._present: Container | None = None
-        self._attached_to: datetime | None = None
+        self._run = ReadRun()
         self._run_known = asyncio.Event()
         self._unsubscribe: Callable[[], None] = lambda: None
         self._turns = Turns()
@@ -99,7 +99,7 @@ class LogsController(QObject):
 
     def start(self) -> None:
         """Read the log from the start of what the query asks for."""
-        self._attached_to = self._present.started_at if self._present else None
+        self._run.begin(self._present)
         self._run_known.clear()
         self._scope.start("read", self._read(self.query, fresh=True))
 
@@ -125,8 +125,8 @@ class LogsController(QObject):
         """The container is this now; None when it was removed."""
         if container is None:
             self._set_status(LogStatus(LogState.REMOVED))
-        elif self._attached_to is None:
-            self._attached_to = container.started_at
+        else:
+            self._run.observe(container)
         self._present = container
         if not self._awaits_run():
             self._run_known.set()
@@ -137,11 +137,10 @@ class LogsController(QObject):
         container = self._present
         if container is None or container.state not in _WRITING or not self.query.follow:
             return
-        restarted = container.started_at != self._attached_to
-        if restarted and self.status.state is LogState.ENDED:
-            self._attached_to = container.started_at
-            update = {"since": _between_runs(container), "tail": None}
+        if self._run.is_before(container) and self.status.state is LogState.ENDED:
+            update = {"since": self._run.resume_at(container), "tail": None}
             query = self.query.model_copy(update=update)
+            self._run.begin(container)
             self._scope.start("read", self._read(query, fresh=False))
 
     def set_filter(
@@ -260,18 +259,6 @@ class LogsController(QObject):
         self.status = status
         self.status_changed.emit(status)
         self._attach_again()
-
-
-def _between_runs(container: Container) -> datetime | None:
-    """A moment after all that the former run logged and before all that this one did.
-
-    The engine notes the end of a run a little before its last lines are logged, and the start
-    of the next one a little after its first.
-    """
-    start, end = container.started_at, container.finished_at
-    if start is None or end is None or end > start:
-        return start
-    return end + (start - end) / 2
 
 
 def _pattern(

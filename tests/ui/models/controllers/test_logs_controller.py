@@ -130,6 +130,37 @@ async def test_log_goes_on_behind_what_is_there_when_the_container_restarts() ->
         assert lab.texts == ["before", "after"]
 
 
+async def test_log_of_a_run_that_was_never_seen_is_read_too() -> None:
+    async with log_lab() as lab:
+        await lab.write("before")
+        lab.controller.container_changed(
+            _container(ContainerState.EXITED, finished=_BORN + timedelta(seconds=20))
+        )
+        await lab.logs[0].end()
+        await until(lambda: lab.state is LogState.ENDED)
+        # Another run began at 21 s; what is told next is the one after it.
+        again = _container(
+            ContainerState.RUNNING, timedelta(seconds=30), finished=_BORN + timedelta(seconds=28)
+        )
+        lab.controller.container_changed(again)
+        await until(lambda: lab.state is LogState.READING)
+        since = lab.logs[1].query.since
+        assert since is not None
+        assert timedelta() < since - (_BORN + timedelta(seconds=20)) < timedelta(seconds=1)
+
+
+async def test_log_is_not_read_again_from_its_start_while_a_start_is_not_known() -> None:
+    async with log_lab() as lab:
+        await lab.write("before")
+        await lab.logs[0].end()
+        await until(lambda: lab.state is LogState.ENDED)
+        lab.controller.container_changed(_container(ContainerState.RUNNING, None))
+        assert lab.state is LogState.ENDED
+        lab.controller.container_changed(_container(ContainerState.RUNNING, timedelta(seconds=9)))
+        await until(lambda: lab.state is LogState.READING)
+        assert lab.logs[1].query.since is not None
+
+
 async def test_restart_that_is_told_before_the_end_of_the_log_is_not_missed() -> None:
     async with log_lab() as lab:
         lab.controller.container_changed(_container(ContainerState.RUNNING, timedelta(seconds=9)))
