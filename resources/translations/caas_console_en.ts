@@ -209,6 +209,16 @@
     </message>
 </context>
 <context>
+    <name>StaleNotice</name>
+    <message numerus="yes">
+        <source>%n hosts do not answer: what is shown of them is old</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StorageQuestions</name>
     <message numerus="yes">
         <source>Remove %n network(s)?</source>

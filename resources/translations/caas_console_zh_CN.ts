@@ -3917,6 +3917,23 @@
     </message>
 </context>
 <context>
+    <name>StaleNotice</name>
+    <message numerus="yes">
+        <source>%n hosts do not answer: what is shown of them is old</source>
+        <translation>
+            <numerusform>%n 台主机无响应：其内容可能已过时</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Connection lost: all this is from {0}, {1}</source>
+        <translation>连接已断开：当前内容停留在 {0}（{1}）</translation>
+    </message>
+    <message>
+        <source>{0} does not answer: what is shown of it is from {1}, {2}</source>
+        <translation>{0} 无响应：其内容停留在 {1}（{2}）</translation>
+    </message>
+</context>
+<context>
     <name>States</name>
     <message>
         <source>Cancelled</source>

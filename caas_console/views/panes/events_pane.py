@@ -45,7 +45,7 @@ def event_columns() -> tuple[Column[EventRow], ...]:
             text=event_text,
             tip=event_source,
             tone=event_tone,
-            width=160,
+            width=176,
         ),
         Column(
             id="name",

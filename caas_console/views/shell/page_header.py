@@ -6,11 +6,14 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from caas_console.views.theme.icons import icon
-from caas_console.views.widgets.labels import role_label
+from caas_console.views.widgets.labels import ElidedLabel, role_label
 
 
 class PageHeader(QWidget):
     """Back button, breadcrumbs and title.
+
+    Args:
+        notice: what stands at the other end.
 
     Signals:
         back_requested: the person wants to go back.
@@ -18,7 +21,7 @@ class PageHeader(QWidget):
 
     back_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, notice: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -27,7 +30,7 @@ class PageHeader(QWidget):
         self._back.setIconSize(QSize(16, 16))
         self._back.clicked.connect(self.back_requested)
         self._crumbs = role_label("", "small")
-        self._title = role_label("", "title")
+        self._title = ElidedLabel("", "title")
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(self._crumbs)
@@ -36,8 +39,8 @@ class PageHeader(QWidget):
         layout.setContentsMargins(16, 8, 12, 8)
         layout.setSpacing(8)
         layout.addWidget(self._back)
-        layout.addLayout(texts)
-        layout.addStretch(1)
+        layout.addLayout(texts, 1)
+        layout.addWidget(notice)
         self.retranslate()
 
     def show_place(self, crumbs: Sequence[str], title: str, *, can_go_back: bool) -> None:

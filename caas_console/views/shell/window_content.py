@@ -29,6 +29,7 @@ from caas_console.views.shell.page_header import PageHeader
 from caas_console.views.shell.page_stack import PageStack
 from caas_console.views.shell.pane_list import PANES
 from caas_console.views.shell.shell_menus import ShellMenus
+from caas_console.views.shell.stale_notice import StaleNotice
 from caas_console.views.shell.tree_figures import TreeFigures
 from caas_console.views.shell.workspace import WorkspaceDrawer
 from caas_console.views.widgets.live_view import live_views
@@ -81,7 +82,7 @@ class WindowContent(QWidget):
         register_actions(self.bench)
         JobReporter(self.bench, self)
         self.navigation = NavigationTree(PANES)
-        self.header = PageHeader()
+        self.header = PageHeader(StaleNotice(session))
         self.pages = PageStack(self.bench, PANES)
         self._status = LinkStatusBar(session)
         self._menus = ShellMenus(window, PANES, settings)

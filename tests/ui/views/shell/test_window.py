@@ -18,10 +18,12 @@ from caas_console.views.pages.job_view import JobView
 from caas_console.views.panes.dashboard.figure_tile import FigureTile
 from caas_console.views.shell.first_page import FirstPage
 from caas_console.views.shell.link_status import LinkStatusBar
+from caas_console.views.shell.stale_notice import StaleNotice
 from caas_console.views.theme.theme_manager import ThemeManager, active_theme
 from caas_console.views.widgets.terminal.terminal_widget import TerminalWidget
+from caas_console.views.words.times import clock_text
 from tests.ui.end_to_end.screen import cell, notices, pane, press, texts
-from tests.ui.fake_gateway import FakeGateway, container, host, image
+from tests.ui.fake_gateway import NOW, FakeGateway, container, host, image
 from tests.ui.views.conftest import OpenWindow
 from tests.ui.waiting import until
 
@@ -35,6 +37,36 @@ async def test_a_lost_connection_is_said_and_what_is_shown_fades(open_window: Op
     gateway.lose()
     await until(lambda: "Connection lost" in texts(content))
     assert pane(content, "containers").model.shown_rows()[0].stale
+
+
+async def test_what_is_stale_is_said_beside_the_title_until_it_is_live_again(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host(), container("web"))
+    content = await open_window(gateway)
+    await until(lambda: cell(content, "containers", "web", "state") == "Running")
+    notice = content.header.findChild(StaleNotice)
+    assert notice is not None
+    assert not notice.isVisible()
+    gateway.tell(host(HostState.UNREACHABLE, GONE))
+    await until(notice.isVisible)
+    assert f"edge-01 does not answer: what is shown of it is from {clock_text(NOW)}" in texts(
+        notice
+    )
+    gateway.lose()
+    await until(lambda: "Connection lost" in texts(notice))
+    gateway.restart(host(), container("web"))
+    await until(lambda: not notice.isVisible())
+    assert not pane(content, "containers").model.shown_rows()[0].stale
+
+
+async def test_a_long_name_does_not_widen_the_window(open_window: OpenWindow) -> None:
+    name = "a-container-whose-name-never-ends-" * 8
+    content = await open_window(FakeGateway(host(), container(name)))
+    await until(lambda: pane(content, "containers").model.rowCount() == 1)
+    content.navigator.go(Place("containers", f"local/{name}"))
+    await until(lambda: name in texts(content.header))
+    assert content.bench.window.minimumSizeHint().width() <= 800
 
 
 async def test_the_page_does_not_move_whatever_the_status_bar_says(
