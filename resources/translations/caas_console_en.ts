@@ -212,9 +212,9 @@
     <name>StaleNotice</name>
     <message numerus="yes">
         <source>%n hosts do not answer: what is shown of them is old</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n host does not answer: what is shown of it is old</numerusform>
+            <numerusform>%n hosts do not answer: what is shown of them is old</numerusform>
         </translation>
     </message>
 </context>

@@ -3426,12 +3426,12 @@
         <translation>进程数</translation>
     </message>
     <message>
-        <source>none</source>
-        <translation>无</translation>
+        <source>no limit</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>unlimited</source>
-        <translation>不限</translation>
+        <source>the usual one, 1024</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4182,6 +4182,10 @@
 <context>
     <name>UpdateDialog</name>
     <message>
+        <source>A limit stays as it is if its field is emptied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Always</source>
         <translation>总是</translation>
     </message>
@@ -4192,10 +4196,6 @@
     <message>
         <source>Do not restart</source>
         <translation>不重启</translation>
-    </message>
-    <message>
-        <source>Empty fields leave the limit as it is now.</source>
-        <translation>留空的字段保持现有上限。</translation>
     </message>
     <message>
         <source>Leave as it is</source>
