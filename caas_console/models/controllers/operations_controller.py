@@ -32,9 +32,12 @@ class OperationRequest:
 class Submission(QObject):
     """One request on its way: being sent, then a job, then an end.
 
+    It has no parent, so that it goes with whoever shows it.
+
     Attributes:
         job: as it is now; None until the request was taken.
         refusal: why it was not taken.
+        watched: whether its ends are told by the controller too.
 
     Signals:
         changed: it is further than before.
@@ -42,11 +45,12 @@ class Submission(QObject):
 
     changed = Signal()
 
-    def __init__(self, request: OperationRequest, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, request: OperationRequest) -> None:
+        super().__init__()
         self.request = request
         self.job: Job | None = None
         self.refusal: Problem | None = None
+        self.watched = False
 
     @property
     def ended(self) -> bool:
@@ -99,13 +103,13 @@ class OperationsController(QObject):
 
     def send(self, request: OperationRequest) -> Submission:
         """Have an operation run; whoever asks shows what becomes of it."""
-        submission = Submission(request, self)
+        submission = Submission(request)
         self._send(submission)
         return submission
 
     def watch(self, submission: Submission) -> None:
         """Have a submission's end told by ``ended``, also after each retry."""
-        submission.changed.connect(lambda: self._tell_end(submission))
+        submission.watched = True
         self._tell_end(submission)
 
     def retry(self, submission: Submission, instead: Operation | None = None) -> None:
@@ -126,7 +130,7 @@ class OperationsController(QObject):
     def retry_job(self, job: Job, instead: Operation | None = None) -> None:
         """Run a failed or cancelled job again; ``instead`` as in :meth:`retry`."""
         request = OperationRequest(job.host_id, job.operation, job.subject)
-        submission = Submission(request, self)
+        submission = Submission(request)
         submission.job = job
         self.retry(submission, instead)
         self.watch(submission)
@@ -138,6 +142,13 @@ class OperationsController(QObject):
     async def aclose(self) -> None:
         """Stop waiting; the jobs go on."""
         await self._scope.aclose()
+
+    def _tell_changed(self, submission: Submission) -> None:
+        # Who watches it only now, because of the change, has been told.
+        watched = submission.watched
+        submission.changed.emit()
+        if watched:
+            self._tell_end(submission)
 
     def _tell_end(self, submission: Submission) -> None:
         if submission.ended:
@@ -171,7 +182,7 @@ class OperationsController(QObject):
         if object_id is not None:
             self._sending.pop(object_id, None)
             self.busy_changed.emit({object_id})
-        submission.changed.emit()
+        self._tell_changed(submission)
 
     def _follow(self, submission: Submission, job: Job) -> None:
         # The watch stream may have been faster than the answer.
@@ -214,7 +225,7 @@ class OperationsController(QObject):
             self._open.pop(job.id, None)
         for submission in submissions:
             submission.job = job
-            submission.changed.emit()
+            self._tell_changed(submission)
 
 
 def _object_id(host_id: str, operation: Operation) -> str | None:

@@ -66,12 +66,12 @@ class FormDialog(BaseDialog):
         self.form.show_errors({})
         self.show_problem(None)
         self.do_button.setEnabled(False)
-        submission = self.bench.operations.send(request)
-        submission.changed.connect(lambda: self._on_answered(submission))
-        self._submission = submission
+        self._submission = self.bench.operations.send(request)
+        self._submission.changed.connect(self._on_answered)
 
-    def _on_answered(self, submission: Submission) -> None:
-        if self._submission is not submission:
+    def _on_answered(self) -> None:
+        submission = self._submission
+        if submission is None or (submission.job is None and submission.refusal is None):
             return
         self._submission = None
         refusal = submission.refusal

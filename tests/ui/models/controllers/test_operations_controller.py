@@ -1,3 +1,4 @@
+import weakref
 from collections.abc import AsyncIterator
 
 import pytest
@@ -93,6 +94,24 @@ async def test_what_was_refused_is_sent_again_on_retry(world: World) -> None:
     world.operations.retry(submission)
     await until(lambda: submission.job is not None)
     assert len(world.gateway.submitted) == 2
+
+
+async def test_a_submission_goes_with_whoever_shows_it(world: World) -> None:
+    submission = weakref.ref(world.operations.submit(STOP))
+    await until(lambda: world.gateway.jobs)
+    world.gateway.end_job(world.gateway.jobs["job-1"], JobState.SUCCEEDED)
+    await until(lambda: world.ended)
+    assert submission() is world.ended[0]
+    world.ended.clear()
+    await until(lambda: submission() is None)
+
+
+async def test_an_end_is_told_once_to_who_watches_because_of_it(world: World) -> None:
+    world.gateway.refuses = Conflict("Not now")
+    submission = world.operations.send(STOP)
+    submission.changed.connect(lambda: world.operations.watch(submission))
+    await until(lambda: submission.ended)
+    assert world.ended == [submission]
 
 
 async def test_a_refused_cancellation_is_posted(world: World) -> None:
