@@ -3427,11 +3427,11 @@
     </message>
     <message>
         <source>no limit</source>
-        <translation type="unfinished"></translation>
+        <translation>无限制</translation>
     </message>
     <message>
         <source>the usual one, 1024</source>
-        <translation type="unfinished"></translation>
+        <translation>通常为 1024</translation>
     </message>
 </context>
 <context>
@@ -4183,7 +4183,7 @@
     <name>UpdateDialog</name>
     <message>
         <source>A limit stays as it is if its field is emptied.</source>
-        <translation type="unfinished"></translation>
+        <translation>清空字段时，该限制保持不变。</translation>
     </message>
     <message>
         <source>Always</source>

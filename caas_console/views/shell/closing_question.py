@@ -53,7 +53,7 @@ class ClosingQuestion(QObject):
             window,
             self._title(running),
             self.tr("Close"),
-            names=[f"{one.place}: {one.command or self.tr('not known')}" for one in running],
+            names=[self._line(one) for one in running],
             text=self._text(running),
             on_agreed=lambda _: agreed(),
         ).open()
@@ -62,6 +62,9 @@ class ClosingQuestion(QObject):
         if len(running) == 1:
             return self.tr("Close the shell in {0}?").format(running[0].place)
         return self.tr("Close %n shell(s)?", None, len(running))
+
+    def _line(self, running: RunningCommand) -> str:
+        return f"{running.place}: {running.command}" if running.command else running.place
 
     def _text(self, running: Sequence[RunningCommand]) -> str:
         if len(running) > 1:

@@ -10,6 +10,10 @@ from caas_console.models.controllers.shell_controller import ShellState, ShellSt
 from caas_console.views.widgets.notice_strip import NoticeKind, NoticeStrip
 from caas_console.views.words.problems import failure, said, sentences
 
+# What these say holds for the moment of the failure only. Where the container is followed, the
+# strip says by itself whether it can be reached now.
+_UNREACHED = (EngineUnreachable, PlatformUnavailable)
+
 
 class ShellStrip(NoticeStrip):
     """Shown only while there is no shell; triggered when another one is wanted.
@@ -92,7 +96,7 @@ class ShellStrip(NoticeStrip):
         if status.state is ShellState.ENDED:
             kind: NoticeKind = "warning" if status.exit_code else "info"
             return kind, self._end_of(name, status.exit_code), ""
-        if status.command:
+        if status.command or (self._container and isinstance(status.error, _UNREACHED)):
             return "error", self.tr("{0}: the connection was lost").format(name), ""
         return "error", self.tr("{0}: cannot be opened").format(name), self._reason(status)
 
@@ -107,8 +111,7 @@ class ShellStrip(NoticeStrip):
         if error is None:
             return ""
         # How a connection broke is jargon of libraries; that it did is in the title.
-        unreached = isinstance(error, EngineUnreachable | PlatformUnavailable)
-        reason = said(error.title) if unreached else failure(error)
+        reason = said(error.title) if isinstance(error, _UNREACHED) else failure(error)
         return sentences(reason, said(error.hint))
 
     @override

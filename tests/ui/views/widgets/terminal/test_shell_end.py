@@ -103,6 +103,16 @@ def test_a_lost_connection_is_told_without_jargon_and_only_while_it_is_lost(lab:
     assert lab.offers_another
 
 
+def test_a_shell_that_could_not_be_opened_for_a_lost_connection_says_no_more_when_it_is_back(
+    lab: Lab,
+) -> None:
+    lab.link(LinkState.RECONNECTING)
+    lab.strip.show_status(_REFUSED, "")
+    assert "The connection to web is lost" in lab.said
+    lab.link(LinkState.CONNECTED)
+    assert lab.said == "Shell: the connection was lost | Press R or Enter to open a new shell."
+
+
 def test_an_unreachable_host_is_a_lost_connection_too(lab: Lab) -> None:
     lab.tell(host(HostState.UNREACHABLE))
     lab.strip.show_status(_CUT, "")
