@@ -3,12 +3,13 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTreeWidget
+from typing_extensions import override
 
 from caas_console.backend.contracts.errors import Problem
 from caas_console.backend.contracts.jobs import JobState
 from caas_console.backend.contracts.operations import StartContainer
 from caas_console.models.controllers.navigator import Place
-from caas_console.models.controllers.operations_controller import OperationRequest
+from caas_console.models.controllers.operations_controller import OperationRequest, Submission
 from caas_console.views.actions.doing import carry_out
 from caas_console.views.pages.batch_view import BatchView
 from caas_console.views.shell.window_content import WindowContent
@@ -51,6 +52,30 @@ async def test_where_all_failed_only_that_is_said(open_window: OpenWindow) -> No
         gateway.end_job(job, JobState.FAILED, FAILURE)
     await until(lambda: "2 failed" in texts(batch))
     assert "done" not in texts(batch)
+
+
+class CountingView(BatchView):
+    """Counts how often it is shown anew."""
+
+    shown = 0
+
+    @override
+    def refresh(self) -> None:
+        self.shown += 1
+        super().refresh()
+
+
+async def test_what_changes_together_is_shown_together(open_window: OpenWindow) -> None:
+    content = await open_window(FakeGateway(host()))
+    request = OperationRequest("local", StartContainer(target="a"), "a")
+    submissions = [Submission(request) for _ in range(20)]
+    batch = CountingView(content.bench, submissions)
+    content.workspace.add(batch, "Start", "job")
+    batch.shown = 0
+    for submission in submissions:
+        submission.changed.emit()
+    await until(lambda: batch.shown > 0)
+    assert batch.shown == 1
 
 
 async def test_every_state_has_the_room_it_needs(open_window: OpenWindow) -> None:
