@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import Shiboken
 
 from caas_console.models.controllers.task_scope import TaskScope
 
@@ -56,7 +57,10 @@ class Loader(QObject, Generic[T]):
         await self._scope.aclose()
 
     async def _load(self) -> None:
-        self.loaded.emit(await self._read())
+        read = await self._read()
+        # A dialog is deleted when it is closed, and may be gone before it is answered.
+        if Shiboken.isValid(self):
+            self.loaded.emit(read)
 
     def _on_timer(self) -> None:
         # A slow answer is waited for, not asked for twice.
