@@ -113,6 +113,7 @@ class FakeGateway(FakeRuntime, Gateway):
     Attributes:
         submitted: what was asked for.
         refuses: raised instead of taking an operation.
+        inspected: what else than its id is told of an inspected object.
     """
 
     def __init__(self, *resources: Resource) -> None:
@@ -122,6 +123,7 @@ class FakeGateway(FakeRuntime, Gateway):
         self.submitted: list[tuple[str, Operation, str]] = []
         self.cancelled: list[str] = []
         self.refuses: ConsoleError | None = None
+        self.inspected: JSON = {}
         self.jobs: dict[str, Job] = {}
         self.closed = False
         environment = Environment(id="local", tenant_id="default", name="local")
@@ -180,7 +182,7 @@ class FakeGateway(FakeRuntime, Gateway):
 
     @override
     async def inspect(self, kind: ObjectKind, ref: ObjectRef) -> JSON:
-        return {"Id": ref.engine_id}
+        return {"Id": ref.engine_id, **self.inspected}
 
     @override
     async def image_history(self, image: ObjectRef) -> tuple[ImageLayer, ...]:

@@ -1,15 +1,17 @@
 """Limits of a container as they are typed, and what is wrong with them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Self
 
 from caas_console.backend.contracts.operations import Resources
+from caas_console.backend.contracts.resources import JSON
 from caas_console.models.controllers.field_faults import Faults, FieldFault
 from caas_console.models.state.query_values import parse_number
 
 _LEAST_MEMORY = 6 * 1024 * 1024
 _SHARES = range(2, 262_144 + 1)  # cpu.shares of cgroup v1; beyond them runc fails.
 _PROCESSES = range(1, 2**63)  # An int64 of the Engine API.
+_CPU_PERIOD = 100_000  # microseconds; the kernel's where the engine tells none
 _UNITS = ((1 << 30, "g"), (1 << 20, "m"), (1 << 10, "k"))
 
 
@@ -32,6 +34,32 @@ class ResourcesDraft:
             cpus=typed_number(resources.cpus),
             cpu_shares=typed_number(resources.cpu_shares),
             pids=typed_number(resources.pids),
+        )
+
+    @classmethod
+    def inspected(cls, container: JSON) -> Self:
+        """The limits that a container has (Engine API, ``GET /containers/{id}/json``)."""
+        limits = container.get("HostConfig") or {}
+        quota, period = limits.get("CpuQuota") or 0, limits.get("CpuPeriod") or _CPU_PERIOD
+        cpus = (limits.get("NanoCpus") or 0) / 1e9 or max(0, quota) / period
+        return cls(
+            memory=typed_size(limits.get("Memory") or None),
+            memory_reservation=typed_size(limits.get("MemoryReservation") or None),
+            cpus=typed_number(cpus or None),
+            cpu_shares=typed_number(limits.get("CpuShares") or None),
+            # 0 and -1 are no limit.
+            pids=typed_number(max(0, limits.get("PidsLimit") or 0) or None),
+        )
+
+    def changed_from(self, before: Self) -> Self:
+        """Only what is typed otherwise than before; the rest is empty."""
+        return replace(
+            self,
+            **{
+                field.name: ""
+                for field in fields(self)
+                if getattr(self, field.name) == getattr(before, field.name)
+            },
         )
 
     def parse(self) -> tuple[Resources, Faults]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -57,6 +58,7 @@ class BaseDialog(QDialog):
         layout.setSpacing(12)
         heading = role_label(title, "title")
         heading.setWordWrap(True)
+        heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         layout.addWidget(heading)
         layout.addWidget(self._problem)
         layout.addLayout(self.content)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QListWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QListWidget, QSizePolicy, QWidget
 
 from caas_console.views.dialogs.base_dialog import BaseDialog
 from caas_console.views.widgets.labels import role_label
@@ -54,6 +54,7 @@ class ConfirmDialog(BaseDialog):
             self.content.addWidget(names_list(names))
         explanation = QLabel(text, wordWrap=True)
         explanation.setTextFormat(Qt.TextFormat.PlainText)
+        explanation.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.content.addWidget(explanation)
         self._options = tuple(options)
         self._boxes: dict[str, QCheckBox] = {}

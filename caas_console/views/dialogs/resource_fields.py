@@ -8,18 +8,20 @@ from caas_console.views.widgets.forms.form import Form
 
 
 class ResourceFields:
-    """Memory, CPUs and processes as fields of a form."""
+    """Memory, CPUs and processes as fields of a form; an empty one says that there is no limit."""
 
     def __init__(self, form: Form) -> None:
         self._form = form
-        unlimited = QCoreApplication.translate("ResourceFields", "unlimited")
-        self._memory = QLineEdit(placeholderText=unlimited)
-        self._reservation = QLineEdit(
-            placeholderText=QCoreApplication.translate("ResourceFields", "none")
+        self._memory = QLineEdit()
+        self._reservation = QLineEdit()
+        self._cpus = QLineEdit()
+        self._shares = QLineEdit()
+        self._pids = QLineEdit()
+        for field in (self._memory, self._reservation, self._cpus, self._pids):
+            field.setPlaceholderText(QCoreApplication.translate("ResourceFields", "no limit"))
+        self._shares.setPlaceholderText(
+            QCoreApplication.translate("ResourceFields", "the usual one, 1024")
         )
-        self._cpus = QLineEdit(placeholderText=unlimited)
-        self._shares = QLineEdit(placeholderText="1024")
-        self._pids = QLineEdit(placeholderText=unlimited)
 
     def add_to_form(self) -> None:
         """Put the fields at the end of the form."""
@@ -49,12 +51,16 @@ class ResourceFields:
         add("pids", QCoreApplication.translate("ResourceFields", "Processes"), self._pids)
 
     def show(self, draft: ResourcesDraft) -> None:
-        """Fill the fields."""
-        self._memory.setText(draft.memory)
-        self._reservation.setText(draft.memory_reservation)
-        self._cpus.setText(draft.cpus)
-        self._shares.setText(draft.cpu_shares)
-        self._pids.setText(draft.pids)
+        """Fill the fields, but for those in which somebody has typed by now."""
+        for field, text in (
+            (self._memory, draft.memory),
+            (self._reservation, draft.memory_reservation),
+            (self._cpus, draft.cpus),
+            (self._shares, draft.cpu_shares),
+            (self._pids, draft.pids),
+        ):
+            if not field.isModified():
+                field.setText(text)
 
     def draft(self) -> ResourcesDraft:
         """What the fields hold."""

@@ -6,6 +6,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox
 
 from caas_console.backend.contracts.operations import RestartPolicy, UpdateContainer
+from caas_console.backend.contracts.resources import JSON
+from caas_console.models.controllers.loader import Loader
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.models.controllers.resources_draft import (
     ResourcesDraft,
@@ -22,7 +24,7 @@ from caas_console.views.workbench import Workbench
 
 
 class UpdateDialog(FormDialog):
-    """Limits and restart policy of one container; an empty field leaves its limit as it is."""
+    """Limits and restart policy of one container, as they are; what is changed is sent."""
 
     def __init__(self, bench: Workbench, row: ContainerRow) -> None:
         title = QCoreApplication.translate("UpdateDialog", "Resources of {0}")
@@ -33,12 +35,19 @@ class UpdateDialog(FormDialog):
         )
         self._row = row
         self._resources = ResourceFields(self.form)
-        self._resources.show(
-            ResourcesDraft(
-                memory=typed_size(row.resource.memory_limit),
-                cpus=typed_number(row.resource.cpu_limit),
-            )
+        # What the table knows already; the rest is read.
+        self._present = ResourcesDraft(
+            memory=typed_size(row.resource.memory_limit),
+            cpus=typed_number(row.resource.cpu_limit),
         )
+        self._resources.show(self._present)
+        self._reading: Loader[JSON] = Loader(
+            lambda: bench.session.gateway.inspect("container", row.resource.ref), parent=self
+        )
+        self._reading.loaded.connect(self._on_inspected)
+        self._reading.failed.connect(lambda error: self.show_problem(error.problem))
+        self._reading.reload()
+        self.finished.connect(lambda _: self._reading.set_active(False))
         self._restart = QComboBox()
         for policy, text in (
             ("", self.tr("Leave as it is")),
@@ -54,18 +63,25 @@ class UpdateDialog(FormDialog):
         self.form.add("restart_policy", self.tr("Restart"), self._restart)
         self.content.addWidget(self.form)
         self.content.addWidget(
-            role_label(self.tr("Empty fields leave the limit as it is now."), "small")
+            role_label(self.tr("A limit stays as it is if its field is emptied."), "small")
         )
 
+    def _on_inspected(self, container: JSON) -> None:
+        self._present = ResourcesDraft.inspected(container)
+        self._resources.show(self._present)
+
     def request(self) -> OperationRequest | None:
-        resources, faults = self._resources.draft().parse()
+        resources, faults = self._resources.draft().changed_from(self._present).parse()
         if faults:
             self.form.show_errors(fault_texts(faults))
             return None
         container = self._row.resource
+        policy = self._restart.currentData()
         operation = UpdateContainer(
             target=container.engine_id,
             resources=resources,
-            restart_policy=cast("RestartPolicy | None", self._restart.currentData() or None),
+            restart_policy=None
+            if policy in {"", container.restart_policy}
+            else cast("RestartPolicy", policy),
         )
         return OperationRequest(container.host_id, operation, container.name)

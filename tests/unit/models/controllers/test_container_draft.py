@@ -190,3 +190,22 @@ def test_what_is_typed_again_from_a_container_makes_the_same_container(
     spec: ContainerSpec,
 ) -> None:
     assert ContainerDraft.of(spec).parse() == (spec, {})
+
+
+@pytest.mark.parametrize(
+    ("limits", "typed"),
+    [
+        ({}, ResourcesDraft()),
+        ({"PidsLimit": -1, "CpuQuota": -1, "Memory": 0}, ResourcesDraft()),
+        ({"CpuQuota": 50_000, "CpuPeriod": 100_000}, ResourcesDraft(cpus="0.5")),
+        ({"NanoCpus": 2_000_000_000, "CpuShares": 512}, ResourcesDraft(cpus="2", cpu_shares="512")),
+        (
+            {"Memory": 1 << 30, "MemoryReservation": 1 << 20},
+            ResourcesDraft(memory="1g", memory_reservation="1m"),
+        ),
+    ],
+)
+def test_the_limits_of_an_inspected_container_are_typed_as_they_are(
+    limits: dict[str, int], typed: ResourcesDraft
+) -> None:
+    assert ResourcesDraft.inspected({"HostConfig": limits}) == typed
