@@ -2129,6 +2129,10 @@
         <translation>全选</translation>
     </message>
     <message>
+        <source>The connection is lost</source>
+        <translation>连接已中断</translation>
+    </message>
+    <message>
         <source>The container has been removed</source>
         <translation>容器已被删除</translation>
     </message>
@@ -2139,6 +2143,10 @@
     <message>
         <source>The log cannot be read</source>
         <translation>无法读取日志</translation>
+    </message>
+    <message>
+        <source>The log is read again as soon as it is back.</source>
+        <translation>连接恢复后将重新读取日志。</translation>
     </message>
     <message>
         <source>Try again</source>

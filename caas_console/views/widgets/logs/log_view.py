@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent, 
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from caas_console.backend.contracts.errors import EngineUnreachable, PlatformUnavailable
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import Runtime
 from caas_console.models.controllers.log_download import LogDownload
@@ -185,6 +186,12 @@ class LogView(QWidget):
 
     def _show_status(self, status: LogStatus) -> None:
         match status.state:
+            case LogState.LOST if isinstance(status.error, EngineUnreachable | PlatformUnavailable):
+                # How a connection broke is jargon of libraries, and it is tried again anyway.
+                title = self.tr("The connection is lost")
+                self.strip.say(
+                    "error", title, self.tr("The log is read again as soon as it is back.")
+                )
             case LogState.LOST if status.error is not None:
                 detail = sentences(failure(status.error), said(status.error.hint))
                 title = self.tr("The log cannot be read")

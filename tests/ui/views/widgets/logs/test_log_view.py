@@ -5,14 +5,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
-from caas_console.backend.contracts.errors import NotFound
+from caas_console.backend.contracts.errors import NotFound, PlatformUnavailable
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import LogQuery, LogStream
+from caas_console.models.controllers import logs_controller
 from caas_console.models.controllers.log_download import LogDownload
 from caas_console.models.controllers.logs_controller import LogsController, LogState
 from caas_console.models.state.logs.frames import Stream
@@ -339,6 +341,20 @@ async def test_end_refusal_and_emptiness_are_told() -> None:
         assert "No such container: c1" in lab.view.strip.detail.text()
         lab.view.strip.button.click()
         await until(lambda: len(lab.logs) == 3)
+
+
+async def test_a_lost_connection_is_told_until_the_log_is_read_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(logs_controller, "RETRY", 0.2)
+    async with view_lab() as lab:
+        await lab.write(b"something\n")
+        error = PlatformUnavailable("The platform does not answer", "incomplete chunked read")
+        await lab.logs[0].end(error)
+        await until(lambda: not lab.view.strip.isHidden())
+        assert lab.view.strip.title.text() == "The connection is lost"
+        assert "chunked" not in lab.view.strip.detail.text()
+        await until(lambda: len(lab.logs) == 2 and lab.view.strip.isHidden())
 
 
 async def test_times_and_streams_are_asked_from_the_engine() -> None:
