@@ -1,21 +1,76 @@
 """What the tests see of a window, and what they do in it as a person would."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QAbstractItemModel
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 
+from caas_console.backend.contracts.resources import HostState
 from caas_console.views.panes.resource_pane import ResourcePane
+from caas_console.views.shell.link_status import LinkStatusBar
 from caas_console.views.shell.notice_frame import NoticeFrame
 from caas_console.views.shell.window_content import WindowContent
 from tests.ui.waiting import until
 
 # Seconds: daemon, engine and window share two cores with whatever else runs.
 _PATIENCE = 20.0
+_ROWS_TOLD = 15
 
 
-async def soon(condition: Callable[[], object]) -> None:
-    """Returns once what a real daemon is asked for has reached the screen."""
-    await until(condition, _PATIENCE)
+async def soon(condition: Callable[[], object], what: str = "the expected") -> None:
+    """Returns once what a real daemon is asked for has reached the screen.
+
+    Args:
+        condition: asked again and again.
+        what: is awaited; a failure names it, and tells what the screen shows instead.
+    """
+    try:
+        await until(condition, _PATIENCE)
+    except AssertionError:
+        raise AssertionError(f"{what} did not come; the screen shows:\n{on_screen()}") from None
+
+
+async def ready(content: WindowContent) -> None:
+    """Returns once everything that the hosts hold is known, and actions on it are possible."""
+    cache = content.session.state.cache
+
+    def all_known() -> bool:
+        hosts = cache.hosts.values()
+        observed = bool(hosts) and all(host.state is HostState.READY for host in hosts)
+        return observed and cache.synchronized and bool(cache.images)
+
+    await soon(all_known, "what the hosts hold")
+
+
+def on_screen() -> str:
+    """All windows with their texts and the first rows of their tables, to understand a failure."""
+    lines: list[str] = []
+    for window in QApplication.topLevelWidgets():
+        if window.isVisible():
+            lines.append(f"== {window.windowTitle() or type(window).__name__}")
+            labels = (one for one in window.findChildren(QLabel) if one.isVisible())
+            lines.extend(label.text() for label in labels if label.text())
+            buttons = (one for one in window.findChildren(QPushButton) if one.isVisible())
+            lines.extend(f"[{button.text()}]" for button in buttons if button.text())
+            tables = (one for one in window.findChildren(QTableView) if one.isVisible())
+            lines.extend(row for table in tables for row in _rows(table.model()))
+    return "\n".join(lines)
+
+
+def _rows(model: QAbstractItemModel) -> Iterator[str]:
+    for row in range(min(model.rowCount(), _ROWS_TOLD)):
+        cells = (model.index(row, column).data() for column in range(model.columnCount()))
+        yield "| " + " | ".join(str(cell) for cell in cells if cell not in {None, ""})
+    if model.rowCount() > _ROWS_TOLD:
+        yield f"| … {model.rowCount()} rows"
 
 
 def pane(content: WindowContent, pane_id: str) -> ResourcePane:
@@ -86,3 +141,10 @@ def notices(content: WindowContent) -> str:
     """What the notice bar says."""
     frames = content.findChildren(NoticeFrame)
     return "\n".join(texts(frame) for frame in frames if not frame.isHidden())
+
+
+def status(content: WindowContent) -> str:
+    """What the status bar says of the connection and of hosts in trouble."""
+    (bar,) = content.findChildren(LinkStatusBar)
+    buttons = [one.text() for one in bar.findChildren(QPushButton) if one.isVisibleTo(bar)]
+    return "\n".join(said for said in (*texts(bar).splitlines(), *buttons) if said)
