@@ -1,10 +1,14 @@
 """Programs of ours as processes of a test."""
 
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+_REPOSITORY = Path(__file__).parents[3]
 
 
 @contextmanager
@@ -16,6 +20,7 @@ def program(*arguments: str, credential: str) -> Iterator["subprocess.Popen[str]
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         text=True,
+        env={**os.environ, "PYTHONPATH": str(_REPOSITORY)},
     )
     assert process.stdin is not None
     try:

@@ -3,10 +3,7 @@ the cut, and in the end the console knows what the daemon holds.
 """
 
 import asyncio
-import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -16,27 +13,19 @@ from caas_console.backend.client.platform_gateway import PlatformGateway
 from caas_console.backend.contracts.gateway import LinkState
 from caas_console.backend.contracts.resources import HostState
 from caas_console.backend.wire.endpoint import Endpoint
-from tests.integration.client import platform_with_agent
 from tests.integration.client.conftest import OpenGateway
 from tests.integration.client.embedded import EmbeddedHome
 from tests.integration.client.follower import Follower
-from tests.integration.client.processes import program, wait_until
+from tests.integration.client.remote_region import remote_region, sever
 from tests.integration.client.truth import disturb, populated, until_true
 from tests.lab.daemon import Daemon
 from tests.lab.recording_proxy import RecordingProxy
-
-AGENT = "caas_console.backend.agent"
 
 
 @pytest.fixture(autouse=True)
 def _populated(daemon: Daemon) -> Iterator[None]:
     with populated(daemon):
         yield
-
-
-def sever(proxy: RecordingProxy) -> None:
-    proxy.refuse()
-    proxy.cut()
 
 
 async def test_the_daemon_changes_while_it_cannot_be_reached(
@@ -75,28 +64,10 @@ async def test_the_daemon_changes_while_the_console_has_lost_the_platform(
     assert b"cursor=" in watch.head
 
 
-@contextmanager
-def remote_region(home: EmbeddedHome, daemon: Daemon) -> Iterator[RecordingProxy]:
-    """A platform and an agent as processes; the proxy between them."""
-    token, credential = secrets.token_hex(32), secrets.token_hex(32)
-    token_file, agent_socket = home.runtime / "token", home.runtime / "agent.sock"
-    token_file.write_text(token)
-    agent = ("-m", AGENT, "serve", "--region=local")
-    platform = Path(platform_with_agent.__file__)
-    with program(*agent, f"--socket={agent_socket}", credential=token):
-        wait_until(agent_socket.exists)
-        with RecordingProxy(home.runtime / "proxy.sock", agent_socket) as proxy:
-            arguments = (str(proxy.socket), str(token_file), daemon.url)
-            with program(str(platform), *arguments, credential=credential):
-                wait_until(lambda: home.session is not None)
-                yield proxy
-
-
 async def test_the_daemon_changes_while_the_platform_has_lost_the_agent(
-    home: EmbeddedHome, daemon: Daemon, monkeypatch: pytest.MonkeyPatch
+    home: EmbeddedHome, daemon: Daemon
 ) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3]))
-    with remote_region(home, daemon) as proxy:
+    with remote_region(home, daemon.url) as proxy:
         async with Follower(PlatformGateway(EmbeddedPlatform())) as console:
             await until_true(console, daemon)
             sever(proxy)
