@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -16,7 +16,7 @@ from caas_console.models.state.console_state import ConsoleState
 from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.event_marks import EventMark, event_marks
 from caas_console.models.state.samples import Measured
-from caas_console.models.state.timeline import Timeline
+from caas_console.models.state.timeline import KEPT, Timeline
 
 # A sample that seems to have been under way for longer comes from a clock that was set back.
 _LATEST = 5.0  # seconds
@@ -64,7 +64,7 @@ class ChartsController(QObject):
             state.cache.subscribe(self._on_flushed, {"event"}),
             state.samples.subscribe(self._on_measured),
         ]
-        self._find_marks()
+        self._find_marks(state.cache.events)
 
     @property
     def now(self) -> float:
@@ -135,14 +135,19 @@ class ChartsController(QObject):
             self._ahead = ahead
 
     def _on_flushed(self, delta: CacheDelta) -> None:
-        if delta.upserted_of("event") or delta.removed_of("event"):
-            self._find_marks()
+        self._find_marks(delta.upserted_of("event"))
         if delta.link_changed and self._state.cache.link.state is LinkState.CONNECTED:
             # The engine went on measuring while nobody was told.
             self.start()
 
-    def _find_marks(self) -> None:
-        marks = event_marks(self._state.cache.events.values(), self._container)
-        if marks != self.marks:
-            self.marks = marks
+    def _find_marks(self, event_ids: Iterable[str]) -> None:
+        """Add the marks of these events; what the engine forgets stays as long as samples do."""
+        events = self._state.cache.events
+        found = event_marks([events[one] for one in event_ids], self._container)
+        if not set(found) <= set(self.marks):
+            oldest = max(mark.at for mark in found) - KEPT
+            marks = {*self.marks, *found}
+            self.marks = tuple(
+                sorted((one for one in marks if one.at >= oldest), key=lambda one: one.at)
+            )
             self.marked.emit()

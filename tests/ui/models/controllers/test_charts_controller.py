@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from caas_console.backend.contracts.resources import ObjectRef
+from caas_console.backend.contracts.resources import EngineEvent, ObjectRef
 from caas_console.backend.contracts.runtime import ContainerSample
+from caas_console.backend.contracts.watch import Change, WatchBatch, upsert
 from caas_console.models.controllers.charts_controller import ChartsController
 from caas_console.models.state.console_state import ConsoleState
-from caas_console.models.state.timeline import Metric
+from caas_console.models.state.event_marks import MarkKind
+from caas_console.models.state.timeline import KEPT, Metric
 from tests.ui.fake_runtime import FakeRuntime
 
 _NOW = 1_800_000_000.0
@@ -38,6 +40,44 @@ async def controller(state: ConsoleState) -> AsyncIterator[ChartsController]:
 def sample(age: float, container_id: str = "h/c", cpu_percent: float = 1.0) -> ContainerSample:
     at = datetime.fromtimestamp(_NOW, UTC) - timedelta(seconds=age)
     return ContainerSample(id=container_id, at=at, cpu_percent=cpu_percent)
+
+
+def event(number: int, action: str, age: float, subject: str = "c") -> EngineEvent:
+    return EngineEvent(
+        id=f"h/{number}",
+        tenant_id="t",
+        environment_id="e",
+        host_id="h",
+        at=datetime.fromtimestamp(_NOW, UTC) - timedelta(seconds=age),
+        type="container",
+        action=action,
+        subject_id=subject,
+    )
+
+
+def tell(state: ConsoleState, *changes: Change) -> None:
+    state.cache.apply(WatchBatch(part="p", phase="delta", changes=changes))
+    state.flush()
+
+
+async def test_a_turning_point_stays_marked_when_its_event_is_forgotten(
+    controller: ChartsController, state: ConsoleState
+) -> None:
+    told: list[None] = []
+    controller.marked.connect(lambda: told.append(None))
+    tell(state, upsert(event(1, "die", 20)), upsert(event(2, "start", 10)))
+    tell(state, upsert(event(3, "start", 5, subject="other")))
+    tell(state, Change(kind="event", id="h/1"), upsert(event(4, "oom", 1)))
+    assert [mark.kind for mark in controller.marks] == [MarkKind.DIE, MarkKind.START, MarkKind.OOM]
+    assert len(told) == 2
+
+
+async def test_a_turning_point_older_than_the_samples_is_dropped_for_a_new_one(
+    controller: ChartsController, state: ConsoleState
+) -> None:
+    tell(state, upsert(event(1, "die", KEPT + 20)))
+    tell(state, upsert(event(2, "start", 10)))
+    assert [mark.kind for mark in controller.marks] == [MarkKind.START]
 
 
 async def test_every_sample_is_drawn_however_many_are_told_together(
