@@ -108,8 +108,10 @@ class PaneController(QObject, Generic[R]):
     def _on_flushed(self, delta: CacheDelta) -> None:
         self._table.update(delta)
         upserted, removed = delta.upserted_of(self._table.kind), delta.removed_of(self._table.kind)
-        self._upserted = (self._upserted - removed) | upserted
-        self._removed = (self._removed - upserted) | removed
+        self._upserted -= removed
+        self._upserted |= upserted
+        self._removed -= upserted
+        self._removed |= removed
         if self._active:
             self._bring()
             if delta.link_changed:
