@@ -76,7 +76,7 @@ def event_type_text(event_type: str) -> str:
 def event_text(row: EventRow) -> str:
     """What happened; what has no words here is shown as the engine said it."""
     source = _HEALTH.get(_health(row)) or _ACTIONS.get(row.action)
-    return QCoreApplication.translate("Events", source) if source else row.resource.action
+    return QCoreApplication.translate("Events", source) if source else row.action
 
 
 def event_tone(row: EventRow) -> str | None:
@@ -89,8 +89,8 @@ def event_tone(row: EventRow) -> str | None:
 def event_detail(row: EventRow) -> str:
     """What there is to say about it beyond :func:`event_text`."""
     attributes = row.resource.attributes
-    if row.detail:
-        return "" if _health(row) in _HEALTH else row.detail
+    if row.action == "exec_create":
+        return attributes.get("command", "")
     if row.action == "die" and attributes.get("exitCode", "").isdecimal():
         return exit_text(int(attributes["exitCode"]))
     if signal := attributes.get("signal"):
@@ -100,8 +100,9 @@ def event_detail(row: EventRow) -> str:
 
 def event_source(row: EventRow) -> str:
     """What the engine itself said, for who knows its words."""
-    return f"{row.resource.type} {row.resource.action}"
+    said = f"{row.resource.type} {row.action}"
+    return f"{said}: {health}" if (health := _health(row)) else said
 
 
 def _health(row: EventRow) -> str:
-    return row.detail if row.action == "health_status" else ""
+    return row.resource.attributes.get("status", "") if row.action == "health_status" else ""

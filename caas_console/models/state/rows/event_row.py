@@ -24,7 +24,6 @@ class EventRow:
 
     Attributes:
         subject: the name of the object, or where it has none its short id.
-        detail: what the action says after its colon, such as the command of an ``exec_create``.
     """
 
     id: str
@@ -32,7 +31,6 @@ class EventRow:
     host: HostView
     subject: str
     action: str
-    detail: str
     haystack: str
 
     @property
@@ -45,14 +43,12 @@ def make_event_row(state: ConsoleState, event: EngineEvent) -> EventRow:
     """The row of an event."""
     host = state.hosts.view(event.host_id)
     subject = event.subject_name or short_id(event.subject_id)
-    action, _, detail = event.action.partition(": ")
     return EventRow(
         id=event.id,
         resource=event,
         host=host,
         subject=subject,
-        action=action,
-        detail=detail,
+        action=event.action,
         haystack=haystack(subject, event.type, event.action, host.name),
     )
 

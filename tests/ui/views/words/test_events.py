@@ -32,8 +32,8 @@ def event(action: str, event_type: str = "container", **attributes: str) -> Even
     [
         (event("die", exitCode="1"), "Exited", "1: the program reported an error"),
         (event("kill", signal="15"), "Signalled", "signal 15"),
-        (event("exec_create: sh -c date"), "Command run", "sh -c date"),
-        (event("health_status: unhealthy"), "Became unhealthy", ""),
+        (event("exec_create", command="sh -c date"), "Command run", "sh -c date"),
+        (event("health_status", status="unhealthy"), "Became unhealthy", ""),
         (event("mount", "volume"), "Mounted", ""),
     ],
 )
@@ -44,7 +44,8 @@ def test_an_event_is_told_in_words(row: EventRow, text: str, detail: str) -> Non
 
 
 def test_what_the_engine_said_itself_is_kept_for_who_knows_its_words() -> None:
-    assert event_source(event("health_status: healthy")) == "container health_status: healthy"
+    row = event("health_status", status="healthy")
+    assert event_source(row) == "container health_status: healthy"
 
 
 def test_an_event_without_words_is_shown_as_the_engine_said_it() -> None:
