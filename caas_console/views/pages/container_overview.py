@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from caas_console.backend.contracts.resources import JSON, Container
 from caas_console.models.state.console_state import ConsoleState
 from caas_console.views.pages import container_facts as facts
 from caas_console.views.widgets.facts_card import Fact, FactsCard
+from caas_console.views.widgets.folding_columns import FoldingColumns
 from caas_console.views.words.names import host_where_several
 
 _CARDS = (
@@ -33,9 +36,7 @@ class ContainerOverview(QScrollArea):
         self._inspection: JSON = {}
         self._cards: dict[str, FactsCard] = {}
         inner = QWidget()
-        columns = QHBoxLayout(inner)
-        columns.setContentsMargins(16, 14, 16, 16)
-        columns.setSpacing(12)
+        self._columns = FoldingColumns()
         for names in _CARDS:
             column = QVBoxLayout()
             column.setSpacing(12)
@@ -44,7 +45,11 @@ class ContainerOverview(QScrollArea):
                 card.object_requested.connect(self.object_requested)
                 column.addWidget(card)
             column.addStretch(1)
-            columns.addLayout(column, 1)
+            self._columns.addLayout(column, 1)
+        page = QVBoxLayout(inner)
+        page.setContentsMargins(16, 14, 16, 16)
+        page.addLayout(self._columns)
+        page.addStretch(1)
         self.setWidget(inner)
 
     def set_inspection(self, inspection: JSON) -> None:
@@ -55,6 +60,11 @@ class ContainerOverview(QScrollArea):
         """Show it as it is now."""
         for name, title, lines in self._lines(container):
             self._cards[name].show_facts(title, tuple(lines))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._columns.fit(self.viewport().width())
 
     def _lines(self, container: Container) -> Iterator[tuple[str, str, Iterator[Fact]]]:
         host = self._state.cache.hosts.get(container.host_id)

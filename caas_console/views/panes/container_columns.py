@@ -82,7 +82,7 @@ def _name_column() -> Column[ContainerRow]:
         value=lambda row: row.name_key,
         text=lambda row: row.resource.name,
         tip=lambda row: f"{row.resource.name}\n{short_id(row.resource.engine_id)}",
-        width=166,
+        width=160,
         elastic=True,
     )
 
@@ -142,7 +142,7 @@ def _status_column() -> Column[ContainerRow]:
         icon=_status_icon,
         tip=lambda row: f"{_status_text(row)}\n{long_moment_text(row.resource.started_at)}".strip(),
         tone=lambda _: "muted",
-        width=168,
+        width=174,
         elastic=True,
     )
 

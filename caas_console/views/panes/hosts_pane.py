@@ -37,7 +37,7 @@ def _columns() -> tuple[Column[HostRow], ...]:
             text=lambda row: age_text(row.resource.since),
             tip=lambda row: long_moment_text(row.resource.since),
             tone=lambda _: "muted",
-            width=64,
+            width=76,
         ),
         Column(
             id="problem",
@@ -115,7 +115,7 @@ def _machine_columns() -> tuple[Column[HostRow], ...]:
             value=lambda row: row.resource.cpus,
             text=lambda row: str(row.resource.cpus or ""),
             numeric=True,
-            width=56,
+            width=64,
         ),
         Column(
             id="memory",

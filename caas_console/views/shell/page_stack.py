@@ -3,8 +3,9 @@
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
 
 from caas_console.models.controllers.disposal import AsyncClosable
 from caas_console.models.controllers.navigator import Place
@@ -18,6 +19,7 @@ from caas_console.views.workbench import Workbench
 
 # Pages of objects that stay as they were left, with their shells and logs.
 _KEPT_PAGES = 6
+_MOST_LEAST_SIZE = QSize(560, 360)
 
 
 class PageStack(QStackedWidget):
@@ -46,6 +48,11 @@ class PageStack(QStackedWidget):
         self._unsubscribe: Callable[[], None] = bench.session.state.cache.subscribe(
             self._on_flushed, {"host", "container"}
         )
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """A page that would like more room makes its fields narrower, not the window wider."""
+        return super().minimumSizeHint().boundedTo(_MOST_LEAST_SIZE)
 
     def go(self, place: Place) -> None:
         """Show a place."""

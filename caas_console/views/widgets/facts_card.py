@@ -87,11 +87,7 @@ class FactsCard(QFrame):
         if not fact.name:
             self._grid.addWidget(value, row, 0, 1, 2)
             return
-        name = role_label(
-            fact.name,
-            "muted",
-            alignment=Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop,
-        )
+        name = role_label(fact.name, "muted")
         name.setMaximumWidth(260)
         name.setToolTip(fact.name)
         self._grid.addWidget(name, row, 0)

@@ -5,7 +5,7 @@ from itertools import islice
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from caas_console.backend.contracts.resources import ContainerState
@@ -15,11 +15,11 @@ from caas_console.views.panes.dashboard.attention_list import AttentionList
 from caas_console.views.panes.dashboard.consumer_list import ConsumerCard
 from caas_console.views.panes.dashboard.figures import FigureRow
 from caas_console.views.panes.dashboard.latest_events import LatestEvents
+from caas_console.views.widgets.folding_columns import FoldingColumns
 from caas_console.views.workbench import Workbench
 
 _INTERVAL = 1000  # milliseconds
 _SOON = 100  # milliseconds after a change
-_SIDE_BY_SIDE = 720  # pixels of width from which on the cards stand in two columns
 _MOST = 5
 _FIRST_MEASURED = 20
 _MOST_MEASURED = 40
@@ -64,8 +64,7 @@ class DashboardPane(QScrollArea):
         left.addWidget(self.attention)
         left.addWidget(self._events)
         left.addStretch(1)
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._columns.setSpacing(12)
+        self._columns = FoldingColumns()
         self._columns.addLayout(left, 3)
         self._columns.addLayout(right, 2)
         layout = QVBoxLayout(inner)
@@ -132,10 +131,7 @@ class DashboardPane(QScrollArea):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.viewport().width() >= _SIDE_BY_SIDE
-        self._columns.setDirection(
-            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        )
+        self._columns.fit(self.viewport().width())
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
