@@ -1,6 +1,8 @@
 """Saves a container's whole log to a file, as it comes."""
 
 import asyncio
+import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -53,14 +55,15 @@ class LogDownload(QObject):
         await self._scope.aclose()
 
     async def _download(self, path: Path, query: LogQuery) -> None:
-        part = path.with_name(f"{path.name}.part")
+        # Nobody else's: a download that was cancelled may still be removing its own.
+        part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
         try:
             file = await asyncio.to_thread(part.open, "wb")
             try:
                 await self._copy(file, query)
             finally:
-                file.close()
-            part.replace(path)
+                await asyncio.to_thread(file.close)
+            await asyncio.to_thread(part.replace, path)
         except OSError as error:
             raise ConsoleError(
                 "The log could not be saved",
@@ -68,7 +71,9 @@ class LogDownload(QObject):
                 "Choose another folder, or make room on the disk.",
             ) from error
         finally:
-            part.unlink(missing_ok=True)
+            # In a thread too: a file of gigabytes takes a while to remove.
+            with suppress(OSError):
+                await asyncio.to_thread(part.unlink, missing_ok=True)
         self.finished.emit(path)
 
     async def _copy(self, file: BinaryIO, query: LogQuery) -> None:

@@ -306,6 +306,34 @@ async def test_download_saves_every_byte_that_was_logged(tmp_path: Path) -> None
         await download.aclose()
 
 
+async def test_a_download_that_is_begun_anew_does_not_meet_the_one_before(tmp_path: Path) -> None:
+    async with log_lab() as lab:
+        download = LogDownload(lab.runtime, ObjectRef("local", "c1"))
+        finished = emission(download.finished)
+        path = tmp_path / "web.log"
+        download.start(path, lab.controller.query)
+        await until(lambda: len(lab.logs) == 2)
+        download.start(path, lab.controller.query)
+        await until(lambda: len(lab.logs) == 3)
+        await lab.logs[2].write(frame(Stream.STDOUT, b"whole\n"))
+        await lab.logs[2].end()
+        assert await finished == (path,)
+        await download.aclose()
+        assert path.read_bytes() == b"whole\n"
+        assert _names(tmp_path) == ["web.log"]
+
+
+async def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
+    async with log_lab() as lab:
+        download = LogDownload(lab.runtime, ObjectRef("local", "c1"))
+        (tmp_path / "file").touch()
+        failed = emission(download.failed)
+        download.start(tmp_path / "file" / "web.log", lab.controller.query)
+        (error,) = await failed
+        assert isinstance(error, ConsoleError)
+        await download.aclose()
+
+
 async def test_cancelled_or_failed_download_leaves_no_file(tmp_path: Path) -> None:
     async with log_lab() as lab:
         download = LogDownload(lab.runtime, ObjectRef("local", "c1"))
