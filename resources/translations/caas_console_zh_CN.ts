@@ -3154,6 +3154,10 @@
         <translation>卷正在使用</translation>
     </message>
     <message>
+        <source>The volume “{name}” was made for it, and stays.</source>
+        <translation>卷“{name}”已为其创建，并会保留。</translation>
+    </message>
+    <message>
         <source>There is no socket {path}.</source>
         <translation>没有套接字 {path}。</translation>
     </message>

@@ -275,4 +275,5 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "It was ended by signal {number} ({name})."),
     QT_TRANSLATE_NOOP("Problems", "The agent does not answer"),
     QT_TRANSLATE_NOOP("Problems", "The agent has been started anew"),
+    QT_TRANSLATE_NOOP("Problems", "The volume “{name}” was made for it, and stays."),
 )

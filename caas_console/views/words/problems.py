@@ -23,6 +23,8 @@ def said(sentence: str) -> str:
         return ""
     if sentence in KNOWN:
         return _translated(sentence)
+    if "\n" in sentence:
+        return "\n".join(said(line) for line in sentence.splitlines())
     for pattern, template in _templates():
         if match := pattern.fullmatch(sentence):
             return short_ids(_translated(template).format(**match.groupdict()))
@@ -77,6 +79,5 @@ def _pattern(template: str) -> re.Pattern[str]:
         "".join(
             f"(?P<{part}>.+?)" if number % 2 else re.escape(part)
             for number, part in enumerate(parts)
-        ),
-        re.DOTALL,
+        )
     )

@@ -108,6 +108,8 @@ async def test_container_runs_as_it_was_asked_for(observed: Observed, daemon: Da
     assert "A=b=c" in made["Config"]["Env"]
     await until(lambda: "web" in observed.containers(), "it is seen")
     await observed.until_inspected()
+    # They are told with the start, which may be seen after the inspection.
+    await until(lambda: observed.containers()["web"].ports, "its ports are seen")
     web = observed.containers()["web"]
     assert (web.memory_limit, web.cpu_limit, web.tty) == (32 * _MIB, 0.5, True)
     assert {port.host_port for port in web.ports} == {18080}
@@ -155,6 +157,20 @@ async def test_port_of_another_container_is_told_and_the_name_stays_free(
     assert error.title == "The port is already in use"
     assert "port 18081" in error.detail
     assert "second" not in await docker(daemon.url, "ps", "--all", "--format", "{{.Names}}")
+
+
+async def test_volume_that_a_failed_run_has_made_is_told_and_one_that_was_there_is_not(
+    observed: Observed, daemon: Daemon
+) -> None:
+    await docker(daemon.url, "volume", "create", "old")
+    mounts = tuple(
+        Mount(type="volume", source=name, target=f"/{name}") for name in ("old", "fresh")
+    )
+    error = await _failure(observed, RunContainer(spec=_spec(command=("nosuch",), mounts=mounts)))
+    assert error.title == "The container cannot run this command"
+    assert error.detail.endswith("The volume “fresh” was made for it, and stays.")
+    assert "“old”" not in error.detail
+    assert "fresh" in await docker(daemon.url, "volume", "ls", "--format", "{{.Name}}")
 
 
 async def test_port_of_another_program_is_told(observed: Observed, daemon: Daemon) -> None:

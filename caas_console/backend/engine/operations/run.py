@@ -19,7 +19,8 @@ async def run(daemon: Daemon, operation: RunContainer, job_id: str) -> AsyncGene
     """Pull where needed, create, start.
 
     A container that an earlier attempt of the job made is used. One that was never started is
-    removed when this attempt fails or is cancelled, so that the next one finds its name free.
+    removed when this attempt fails or is cancelled, so that the next one finds its name free; of
+    the named volumes that the engine made for it, which may hold data by now, the error tells.
     """
     made = await _made_before(daemon, job_id)
     if made is None and await _must_pull(daemon, operation):
@@ -27,15 +28,19 @@ async def run(daemon: Daemon, operation: RunContainer, job_id: str) -> AsyncGene
             async for report in reports:
                 yield report
     yield Progress(step="create")
-    container_id = made["Id"] if made else await _create(daemon, operation, job_id)
-    if operation.start:
-        try:
+    absent = [] if made else await _absent_volumes(daemon, operation)
+    container_id = ""
+    try:
+        container_id = made["Id"] if made else await _create(daemon, operation, job_id)
+        if operation.start:
             yield Progress(step="start")
             await daemon.sdk.call(lambda api: api.start(container_id))
-        except BaseException:
-            if made is None or made["State"] == "created":
-                await _remove(daemon, container_id)
-            raise
+    except BaseException as error:
+        if container_id and (made is None or made["State"] == "created"):
+            await _remove(daemon, container_id)
+        if isinstance(error, ConsoleError) and absent:
+            await _tell_left_volumes(daemon, absent, error)
+        raise
     step = "start" if operation.start else "create"
     yield Progress(step=step, result={"container_id": container_id})
 
@@ -70,6 +75,27 @@ async def _create(daemon: Daemon, operation: RunContainer, job_id: str) -> str:
         with suppress(ConsoleError):
             await _remove(daemon, (await creating)["Id"])
         raise
+
+
+async def _absent_volumes(daemon: Daemon, operation: RunContainer) -> list[str]:
+    """The named volumes that the engine will make for the container."""
+    named = [mount.source for mount in operation.spec.mounts if mount.type == "volume"]
+    return [name for name in named if not await _has_volume(daemon, name)]
+
+
+async def _has_volume(daemon: Daemon, name: str) -> bool:
+    try:
+        await daemon.client.get(f"/volumes/{name}")
+    except NotFound:
+        return False
+    return True
+
+
+async def _tell_left_volumes(daemon: Daemon, absent: list[str], error: ConsoleError) -> None:
+    with suppress(ConsoleError):
+        left = [name for name in absent if await _has_volume(daemon, name)]
+        told = [f"The volume “{name}” was made for it, and stays." for name in left]
+        error.detail = "\n".join([error.detail, *told])
 
 
 async def _remove(daemon: Daemon, container_id: str) -> None:

@@ -49,6 +49,10 @@ def chinese(qapp: QApplication) -> LanguageManager:
         ),
         ("No Docker daemon is running here: There is no socket /x.", "没有套接字 /x。"),
         ("invalid mode: /data", "invalid mode: /data"),
+        (
+            "exec: no such file\nThe volume “data” was made for it, and stays.",
+            "exec: no such file\n卷“data”已为其创建，并会保留。",
+        ),
     ],
 )
 def test_titles_and_details_are_said_in_chinese_with_their_values(
