@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from caas_console.views.theme.icons import icon
-from caas_console.views.widgets.labels import role_label, rule, value_field
+from caas_console.views.widgets.labels import ValueField, role_label, rule
 
 _MASK = "••••••••"
 
@@ -98,7 +98,7 @@ class FactsCard(QFrame):
             return SecretValue(fact.value)
         if fact.url:
             return self._link(fact)
-        field = value_field(fact.value, mono=fact.mono)
+        field = ValueField(fact.value, mono=fact.mono)
         if fact.icon is None:
             return field
         return _beside_icon(field, fact.icon)
@@ -111,7 +111,8 @@ class FactsCard(QFrame):
         button.clicked.connect(lambda: self._follow(fact.url))
         holder = QWidget()
         layout = QHBoxLayout(holder)
-        layout.setContentsMargins(0, 0, 0, 0)
+        # In line with the text of fields.
+        layout.setContentsMargins(2, 0, 0, 0)
         layout.addWidget(button)
         layout.addStretch(1)
         return holder
@@ -129,7 +130,7 @@ class SecretValue(QWidget):
     def __init__(self, value: str) -> None:
         super().__init__()
         self._value = value
-        self._field = value_field(_MASK, mono=True)
+        self._field = ValueField(_MASK, mono=True)
         self._field.setToolTip("")
         self._button = QToolButton()
         self._button.setIcon(icon("reveal"))

@@ -5,7 +5,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
-from caas_console.views.theme.theme_manager import monospace_font
+from caas_console.views.theme.theme_manager import active_theme, monospace_font
+
+_FIELD_MARGIN = 2  # pixels that Qt keeps free at both ends of a field
 
 
 def role_label(
@@ -56,16 +58,38 @@ class ElidedLabel(QLabel):
         painter.end()
 
 
-def value_field(text: str = "", *, mono: bool = False) -> QLineEdit:
-    """A text that can be marked and copied, without the looks of a field."""
-    field = QLineEdit(text)
-    field.setProperty("role", "value")
-    field.setReadOnly(True)
-    field.setCursorPosition(0)
-    field.setToolTip(text)
-    if mono:
-        field.setFont(monospace_font())
-    return field
+class ValueField(QLineEdit):
+    """A text on a card that can be marked and copied, without the looks of a field.
+
+    What is cut shows so by an ellipsis, until somebody moves in it.
+    """
+
+    def __init__(self, text: str = "", *, mono: bool = False) -> None:
+        super().__init__(text)
+        self.setProperty("role", "value")
+        self.setReadOnly(True)
+        self.setCursorPosition(0)
+        self.setToolTip(text)
+        if mono:
+            self.setFont(monospace_font())
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is more than what is seen from its beginning."""
+        return self.fontMetrics().horizontalAdvance(self.text()) > self.width() - 2 * _FIELD_MARGIN
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() or not self.is_cut:
+            return
+        painter = QPainter(self)
+        width = self.fontMetrics().horizontalAdvance("…") + _FIELD_MARGIN
+        end = self.rect().adjusted(self.width() - width, 0, 0, 0)
+        painter.fillRect(end, active_theme().colour("raised"))
+        painter.setPen(active_theme().colour("text"))
+        painter.drawText(end, Qt.AlignmentFlag.AlignVCenter, "…")
+        painter.end()
 
 
 def rule(parent: QWidget | None = None) -> QFrame:
