@@ -1,4 +1,3 @@
-from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from caas_console.views.theme.theme_manager import active_theme
@@ -17,7 +16,7 @@ def shown(qtbot: QtBot, field: ValueField, width: int) -> ValueField:
 
 
 def end_of(field: ValueField) -> set[str]:
-    image: QImage = field.grab().toImage()
+    image = field.grab().toImage()
     return {image.pixelColor(field.width() - 1, y).name() for y in range(field.height())}
 
 
