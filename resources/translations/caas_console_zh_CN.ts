@@ -3250,6 +3250,10 @@
         <translation>该地址上响应的不是 Docker 守护进程</translation>
     </message>
     <message>
+        <source>What became of the job could not be recorded</source>
+        <translation>无法记录任务的结果</translation>
+    </message>
+    <message>
         <source>Write it as registry/repository:tag.</source>
         <translation>请写成 registry/repository:tag。</translation>
     </message>

@@ -11,7 +11,7 @@ from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
-from caas_console.backend.contracts.errors import ConsoleError
+from caas_console.backend.contracts.errors import ConsoleError, Problem
 from caas_console.backend.contracts.jobs import Job, JobState
 from caas_console.backend.contracts.operations import Operation
 from caas_console.backend.jobs import lifecycle
@@ -22,6 +22,12 @@ from caas_console.backend.jobs.store import JobStore
 PRUNE_INTERVAL = 3600.0  # seconds
 KEEP_ENDED_FOR = timedelta(days=30)
 KEEP_ENDED_AT_MOST = 2_000
+
+UNRECORDED = Problem(
+    title="What became of the job could not be recorded",
+    code="internal-error",
+    hint="Look at the object's present state, then retry the job if it is still wanted.",
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -181,9 +187,18 @@ class JobRunner:
             await run.until_ended()
         except Exception:
             _logger.exception("job %s could not be recorded", run.job.id)
+            await self._end_unrecorded(run.job.id)
         finally:
             del self._runs[run.job.id]
             self._dispatch()
+
+    async def _end_unrecorded(self, job_id: str) -> None:
+        """Fail the job as it was recorded last, or people would see it run for ever."""
+        now, recorded = self._clock(), await self._store.get(job_id)
+        if recorded.state is JobState.QUEUED:
+            recorded = lifecycle.started(recorded, now)
+        if not recorded.state.ended:
+            await self._store.save(lifecycle.failed(recorded, UNRECORDED, now))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)

@@ -276,4 +276,5 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "The agent does not answer"),
     QT_TRANSLATE_NOOP("Problems", "The agent has been started anew"),
     QT_TRANSLATE_NOOP("Problems", "The volume “{name}” was made for it, and stays."),
+    QT_TRANSLATE_NOOP("Problems", "What became of the job could not be recorded"),
 )

@@ -22,7 +22,7 @@ from caas_console.backend.contracts.watch import PLATFORM_PART
 from caas_console.backend.feed.feed import Feed
 from caas_console.backend.jobs import run as run_module
 from caas_console.backend.jobs.memory_store import MemoryJobStore
-from caas_console.backend.jobs.runner import KEEP_ENDED_FOR, JobRunner
+from caas_console.backend.jobs.runner import KEEP_ENDED_FOR, UNRECORDED, JobRunner
 from tests.fakes.executor import FakeExecutor
 from tests.guards.logs import LogGuard
 from tests.waiting import eventually, eventually_async
@@ -307,6 +307,27 @@ async def test_a_store_that_fails_for_a_while_loses_no_end(
         assert bench.runner.busy
         bench.store.failing = False
         await bench.until(job, JobState.SUCCEEDED)
+
+
+@pytest.mark.parametrize("state", [JobState.RUNNING, JobState.SUCCEEDED])
+async def test_a_job_that_cannot_be_recorded_for_a_bug_is_told_failed(
+    log_guard: LogGuard, monkeypatch: pytest.MonkeyPatch, state: JobState
+) -> None:
+    log_guard.expect("ERROR caas_console.backend.jobs.runner: job .* could not be recorded")
+    async with Bench() as bench:
+        save = bench.store.save
+
+        async def faulty(changed: Job) -> Job:
+            if changed.state is state:
+                raise TypeError("this state is no JSON")
+            return await save(changed)
+
+        monkeypatch.setattr(bench.store, "save", faulty)
+        job = await bench.submit()
+        bench.executor.finish(job.id)
+        ended = await bench.until(job, JobState.FAILED)
+        assert ended.problem == UNRECORDED
+        await eventually(lambda: not bench.runner.busy)
 
 
 async def test_a_job_whose_cancellation_cannot_be_saved_stays_queued() -> None:
