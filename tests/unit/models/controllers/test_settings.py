@@ -12,7 +12,7 @@ def test_what_is_saved_is_loaded_again(tmp_path: Path) -> None:
         language="zh_CN",
         pane="images",
         splitters={"rows": [1, 2]},
-        tables={"images": TableLayout(["name"], "state", "host")},
+        tables={"images": TableLayout(["name"], "state", sized=True, grouping="host")},
         endpoints=["ssh://me@there"],
     )
     file.save(settings)
