@@ -32,6 +32,9 @@ class History:
         """Add the value of a second, since 1970; of several in one second the last stays."""
         number = _NAN if value is None else value
         passed = second - self._second
+        if passed < -GAP:
+            # The clock was set back: what it told before is of no use beside this.
+            del self._values[:]
         if not self._values or passed == 1:
             self._values.append(number)
         elif passed <= 0:
@@ -95,13 +98,20 @@ class ContainerSeries:
     memory: History = field(default_factory=History)
 
     def take(self, sample: ContainerSample) -> bool:
-        """Make a sample the newest, unless it is not newer than that; whether it became it."""
+        """Make a sample the newest; whether it became it.
+
+        One that is a little older than the newest was overtaken. One that is much older comes
+        from a clock that was set back, and begins anew.
+        """
         previous = self.latest
         if previous is not None:
             seconds = (sample.at - previous.at).total_seconds()
-            if seconds <= 0:
+            if seconds > 0:
+                self._set_rates(previous, sample, seconds)
+            elif seconds < -GAP:
+                self.end()
+            else:
                 return False
-            self._set_rates(previous, sample, seconds)
         self.latest = sample
         self.cpu_percent = sample.cpu_percent
         self.memory_bytes = sample.memory_bytes

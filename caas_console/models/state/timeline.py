@@ -39,7 +39,7 @@ class Timeline:
         self._latest: ContainerSample | None = None
 
     def extend(self, samples: Iterable[ContainerSample]) -> None:
-        """Take in samples; one that is not newer than the newest is dropped."""
+        """Take in samples; one that was overtaken by a newer one is dropped."""
         for sample in samples:
             self._take(sample)
 
@@ -62,9 +62,13 @@ class Timeline:
         previous, time = self._latest, sample.at.timestamp()
         if previous is not None:
             elapsed = (sample.at - previous.at).total_seconds()
-            if elapsed <= 0:
+            if elapsed < -GAP:
+                # The clock was set back: it tells these times again.
+                self._drop(slice(bisect_left(self.times, time), None))
+                previous = None
+            elif elapsed <= 0:
                 return
-            if elapsed > GAP:
+            elif elapsed > GAP:
                 self._append(previous.at.timestamp() + elapsed / 2, {})
                 previous = None
         self._append(time, _values(previous, sample))
@@ -81,10 +85,12 @@ class Timeline:
         newest = self.times[-1]
         if self.times[0] >= newest - KEPT - _SLACK:
             return
-        kept_from = bisect_left(self.times, newest - KEPT)
-        del self.times[:kept_from]
+        self._drop(slice(bisect_left(self.times, newest - KEPT)))
+
+    def _drop(self, rows: slice) -> None:
+        del self.times[rows]
         for column in self.columns.values():
-            del column[:kept_from]
+            del column[rows]
 
 
 def _values(old: ContainerSample | None, new: ContainerSample) -> dict[Metric, float | None]:

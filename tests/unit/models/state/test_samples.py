@@ -100,6 +100,19 @@ def test_a_sample_that_is_not_newer_is_dropped() -> None:
     assert len(store.series("h1/web").cpu) == 1
 
 
+def test_what_a_clock_tells_that_was_set_back_is_believed() -> None:
+    store = SampleStore()
+    store.take(
+        sample(second, cpu_percent=50, block_read_bytes=0, block_written_bytes=0)
+        for second in (3599, 3600)
+    )
+    store.take([sample(0, cpu_percent=1), sample(1, cpu_percent=2)])
+    series = store.series("h1/web")
+    assert series.cpu_percent == 2
+    assert series.block_rate is None
+    assert list(series.cpu.values()) == [1, 2]
+
+
 def test_memory_is_told_as_a_share_where_the_limit_is_known() -> None:
     store = SampleStore()
     store.take([sample(memory_bytes=50, memory_limit_bytes=200)])

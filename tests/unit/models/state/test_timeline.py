@@ -38,6 +38,13 @@ def test_counter_that_was_reset_has_counted_up_from_nothing() -> None:
     assert timeline.columns[Metric.READ][1] == 30.0
 
 
+def test_times_that_a_clock_tells_again_after_it_was_set_back_replace_the_old_ones() -> None:
+    before = [_sample(second, cpu_percent=1) for second in range(0, 100, 10)]
+    timeline = _timeline(*before, _sample(35, cpu_percent=2), _sample(45, cpu_percent=3))
+    assert [one - _START.timestamp() for one in timeline.times] == [0, 10, 20, 30, 35, 45]
+    assert [*timeline.columns[Metric.CPU]] == [1, 1, 1, 1, 2, 3]
+
+
 def test_old_and_repeated_samples_are_dropped() -> None:
     timeline = _timeline(_sample(10), _sample(10), _sample(5), _sample(12))
     assert len(timeline.times) == 2
