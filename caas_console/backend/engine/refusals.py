@@ -25,7 +25,8 @@ class _Known:
 
     Attributes:
         pattern: matches anywhere in it, in any case.
-        detail: what to say instead of it, with the pattern's named groups.
+        detail: what to say instead of it, with the pattern's named groups; nothing where title
+            and hint say it all.
     """
 
     pattern: str
@@ -71,12 +72,14 @@ _KNOWN = (
         r"removal of container \S+ is already in progress",
         Conflict,
         "The container is being removed already",
+        detail="",
     ),
     _Known(
         r"cannot remove (a running|container .*is (running|paused|restarting))",
         Conflict,
         "The container is running",
         "Stop it first, or force its removal.",
+        detail="",
     ),
     _Known(
         r"device or resource busy|failed to remove root filesystem",
@@ -85,20 +88,32 @@ _KNOWN = (
         "A process on the host still holds its files. Try again; if that does not help, restart "
         "the program that the message names.",
     ),
-    _Known(r"container \S+ is paused", Conflict, "The container is paused", "Let it go on first."),
     _Known(
-        r"container \S+ is restarting", Conflict, "The container is restarting", "Stop it first."
+        r"container \S+ is paused",
+        Conflict,
+        "The container is paused",
+        "Let it go on first.",
+        detail="",
+    ),
+    _Known(
+        r"container \S+ is restarting",
+        Conflict,
+        "The container is restarting",
+        "Stop it first.",
+        detail="",
     ),
     _Known(
         r"container \S+ is not running|is not running$|can only \w+ running",
         Conflict,
         "The container is not running",
         "Start it first.",
+        detail="",
     ),
     _Known(
         r"no such container",
         NotFound,
         "The container does not exist any more",
+        detail="",
     ),
     _Known(
         r"no such image|image not known|reference does not exist",

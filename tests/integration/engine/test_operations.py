@@ -109,7 +109,7 @@ async def test_container_runs_as_it_was_asked_for(observed: Observed, daemon: Da
     await until(lambda: "web" in observed.containers(), "it is seen")
     await observed.until_inspected()
     # They are told with the start, which may be seen after the inspection.
-    await until(lambda: observed.containers()["web"].ports, "its ports are seen")
+    await until(lambda: bool(observed.containers()["web"].ports), "its ports are seen")
     web = observed.containers()["web"]
     assert (web.memory_limit, web.cpu_limit, web.tty) == (32 * _MIB, 0.5, True)
     assert {port.host_port for port in web.ports} == {18080}

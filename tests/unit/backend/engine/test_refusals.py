@@ -151,5 +151,10 @@ def test_holder_of_a_name_is_named() -> None:
     assert told.detail == "The container 4551c6bbcf6a has the name “web”."
 
 
+def test_what_title_and_hint_say_already_is_not_repeated() -> None:
+    told = refusal(409, f"You cannot remove a running container {_ID}. Stop the container before")
+    assert (told.title, told.detail) == ("The container is running", "")
+
+
 def test_unknown_words_are_passed_on() -> None:
     assert refusal(500, "layer {x} is lost").detail == "layer {x} is lost"
