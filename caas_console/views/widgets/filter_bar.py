@@ -10,7 +10,7 @@ from typing_extensions import override
 from caas_console.models.state.queries import QueryProblem
 from caas_console.models.state.query_conditions import ProblemCode
 from caas_console.views.theme.icons import icon
-from caas_console.views.widgets.labels import role_label
+from caas_console.views.widgets.labels import ElidedLabel, role_label
 
 
 class FilterBar(QWidget):
@@ -35,15 +35,14 @@ class FilterBar(QWidget):
         self.field.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
         self.field.textChanged.connect(self.text_changed)
         self.field.installEventFilter(self)
-        self._problem = role_label("", "error")
+        self._problem = ElidedLabel("", "error")
         self._count = role_label("", "small")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self.field, 3)
         layout.addWidget(self._count)
-        layout.addWidget(self._problem)
-        layout.addStretch(1)
+        layout.addWidget(self._problem, 2)
         self.retranslate()
 
     def set_counts(self, shown: int, total: int) -> None:
