@@ -2218,12 +2218,28 @@
         <translation>正在暂停…</translation>
     </message>
     <message>
-        <source>Prune</source>
-        <translation>清理</translation>
+        <source>Prune containers</source>
+        <translation>清理容器</translation>
     </message>
     <message>
         <source>Prune host</source>
         <translation>清理主机</translation>
+    </message>
+    <message>
+        <source>Prune images</source>
+        <translation>清理镜像</translation>
+    </message>
+    <message>
+        <source>Prune images without a tag</source>
+        <translation>清理没有标签的镜像</translation>
+    </message>
+    <message>
+        <source>Prune networks</source>
+        <translation>清理网络</translation>
+    </message>
+    <message>
+        <source>Prune volumes</source>
+        <translation>清理卷</translation>
     </message>
     <message>
         <source>Pull image</source>
@@ -3467,6 +3483,65 @@
     <message>
         <source>{0} rows are hidden by it.</source>
         <translation>有 {0} 行被隐藏。</translation>
+    </message>
+</context>
+<context>
+    <name>Results</name>
+    <message>
+        <source>Container</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>Containers removed</source>
+        <translation>已删除的容器</translation>
+    </message>
+    <message>
+        <source>Digests</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Freed</source>
+        <translation>已释放</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Images removed</source>
+        <translation>已删除的镜像</translation>
+    </message>
+    <message>
+        <source>Layers removed</source>
+        <translation>已删除的层</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Networks removed</source>
+        <translation>已删除的网络</translation>
+    </message>
+    <message>
+        <source>Tags removed</source>
+        <translation>已删除的标签</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>卷</translation>
+    </message>
+    <message>
+        <source>Volumes removed</source>
+        <translation>已删除的卷</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
     </message>
 </context>
 <context>

@@ -25,6 +25,7 @@ from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.operations import operation_title, step_title
 from caas_console.views.words.problems import told
+from caas_console.views.words.results import result_lines
 from caas_console.views.words.states import job_look
 from caas_console.views.words.times import ago_text
 from caas_console.views.workbench import Workbench
@@ -55,6 +56,7 @@ class JobView(QWidget):
         self._problem = role_label("", "error")
         self._problem.setWordWrap(True)
         self._result = role_label("", "muted")
+        self._result.setWordWrap(True)
         self._result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._cancel = QPushButton(icon("cancel"), "")
         self._retry = QPushButton(icon("restart"), "")
@@ -129,7 +131,7 @@ class JobView(QWidget):
         problem = job.problem
         self._problem.setText("\n".join(told(problem)) if problem else "")
         self._problem.setVisible(problem is not None)
-        lines = [f"{key}: {_plain(value)}" for key, value in job.result.items()]
+        lines = result_lines(job.result)
         self._result.setText("\n".join(lines))
         self._result.setVisible(bool(lines))
 
@@ -204,7 +206,3 @@ class JobView(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._unsubscribe()
         super().closeEvent(event)
-
-
-def _plain(value: str | int | list[str]) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value)

@@ -53,7 +53,11 @@ _STEPS = {
     "remove": QT_TRANSLATE_NOOP("Operations", "Remove"),
     "commit": QT_TRANSLATE_NOOP("Operations", "Commit"),
     "tag": QT_TRANSLATE_NOOP("Operations", "Tag"),
-    "prune": QT_TRANSLATE_NOOP("Operations", "Prune"),
+    "prune-containers": QT_TRANSLATE_NOOP("Operations", "Prune containers"),
+    "prune-images": QT_TRANSLATE_NOOP("Operations", "Prune images"),
+    "prune-dangling-images": QT_TRANSLATE_NOOP("Operations", "Prune images without a tag"),
+    "prune-networks": QT_TRANSLATE_NOOP("Operations", "Prune networks"),
+    "prune-volumes": QT_TRANSLATE_NOOP("Operations", "Prune volumes"),
 }
 
 
