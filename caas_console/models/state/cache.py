@@ -6,6 +6,7 @@ listener at most thirty calls.
 """
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -139,9 +140,11 @@ class ResourceCache:
         for index in self._indexes:
             pending.merge(index.update(delta))
         delta = pending.view()
-        for listener, kinds in list(self._listeners.values()):
-            if delta.link_changed or not kinds or delta.touches(kinds):
-                listener(delta)
+        # What one of them cannot bear is told to the others all the same: it is not told again.
+        with ExitStack() as telling:
+            for listener, kinds in reversed(self._listeners.values()):
+                if delta.link_changed or not kinds or delta.touches(kinds):
+                    telling.callback(listener, delta)
 
     def _set_link(self, link: LinkChanged) -> None:
         self.link = link

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import repeat
 
@@ -221,5 +222,6 @@ class SampleStore:
         if not self._pending:
             return
         measured, self._pending = self._pending, {}
-        for listener in list(self._listeners.values()):
-            listener(measured)
+        with ExitStack() as telling:
+            for listener in reversed(self._listeners.values()):
+                telling.callback(listener, measured)

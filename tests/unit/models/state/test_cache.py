@@ -191,6 +191,22 @@ def test_a_listener_is_told_of_its_kinds_and_of_the_link_until_it_unsubscribes(
     assert len(images) == 2
 
 
+def test_what_one_listener_fails_on_is_told_to_the_others(
+    cache: ResourceCache, told: list[CacheDelta]
+) -> None:
+    def fail(_delta: CacheDelta) -> None:
+        raise ZeroDivisionError
+
+    later: list[CacheDelta] = []
+    cache.subscribe(fail)
+    cache.subscribe(later.append)
+    cache.apply(delta(container("web")))
+    with pytest.raises(ZeroDivisionError):
+        cache.flush()
+    assert told == later
+    assert later[0].upserted_of("container") == {"h1/web"}
+
+
 def test_what_a_listener_causes_is_told_with_the_next_flush(cache: ResourceCache) -> None:
     counts: list[int] = []
 
