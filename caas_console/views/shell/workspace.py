@@ -1,7 +1,6 @@
 """The drawer at the bottom: tabs that stay open while the panes change, and can be torn off."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -15,10 +14,10 @@ from typing_extensions import override
 
 from caas_console.models.controllers.disposal import AsyncClosable, Disposal
 from caas_console.views.shell.closing_question import ClosingQuestion
+from caas_console.views.shell.detached_window import DetachedWindow
 from caas_console.views.shell.drawer_bar import DrawerTab
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.empty_state import EmptyState
-from caas_console.views.widgets.live_view import live_views
 
 
 class WorkspaceDrawer(QWidget):
@@ -123,7 +122,7 @@ class WorkspaceDrawer(QWidget):
         shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
-    def windows(self) -> list["DetachedWindow"]:
+    def windows(self) -> list[DetachedWindow]:
         """What was torn off and is open."""
         return list(self._windows)
 
@@ -164,19 +163,24 @@ class WorkspaceDrawer(QWidget):
         window = DetachedWindow(widget, self._take_tab(index))
         window.dock_requested.connect(lambda: self._dock(window))
         window.close_requested.connect(
-            lambda: self._question.ask(window, [window], window.close_now)
+            lambda: self._question.ask(window, [window], lambda: self._close_window(window))
         )
         window.closed.connect(lambda: self._on_window_closed(window))
         self._windows.append(window)
         window.show()
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_window_closed(self, window: "DetachedWindow") -> None:
+    def _close_window(self, window: DetachedWindow) -> None:
+        # While it was looked up what runs in it, it may have been docked.
+        if window in self._windows:
+            window.close_now()
+
+    def _on_window_closed(self, window: DetachedWindow) -> None:
         self._windows.remove(window)
         if not window.released:
             self._let_go(window.release())
 
-    def _dock(self, window: "DetachedWindow") -> None:
+    def _dock(self, window: DetachedWindow) -> None:
         widget = window.release()
         self._add_tab(widget, window.tab)
         window.close()
@@ -201,68 +205,3 @@ class WorkspaceDrawer(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
-
-
-class DetachedWindow(QWidget):
-    """A torn-off tab.
-
-    Attributes:
-        tab: what it was, and becomes again when it is docked.
-
-    Signals:
-        dock_requested: the person wants it back in the drawer.
-        close_requested: the person wants it closed, and something in it is live.
-        closed: the window is gone, and its widget with it unless it was released.
-    """
-
-    dock_requested = Signal()
-    close_requested = Signal()
-    closed = Signal()
-
-    def __init__(self, widget: QWidget, tab: DrawerTab) -> None:
-        super().__init__()
-        self.tab = tab
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tab.title)
-        self.setWindowIcon(icon(tab.kind))
-        self.resize(QSize(960, 600))
-        self._widget = widget
-        self.released = False
-        self._may_close = False
-        dock = QToolButton()
-        dock.setIcon(icon("dock"))
-        dock.setToolTip(self.tr("Dock in the drawer (Ctrl+Shift+D)"))
-        dock.setAccessibleName(self.tr("Dock in the drawer"))
-        dock.clicked.connect(self.dock_requested)
-        QShortcut(QKeySequence("Ctrl+Shift+D"), self).activated.connect(self.dock_requested)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(8, 4, 8, 4)
-        bar.addStretch(1)
-        bar.addWidget(dock)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(0)
-        self._layout.addLayout(bar)
-        self._layout.addWidget(widget, 1)
-        widget.show()
-
-    def release(self) -> QWidget:
-        """Give the widget away, before the window closes."""
-        self.released = True
-        self._layout.removeWidget(self._widget)
-        self._widget.setParent(None)
-        return self._widget
-
-    def close_now(self) -> None:
-        """Close it without a question."""
-        self._may_close = True
-        self.close()
-
-    @override
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_close and live_views([self]):
-            event.ignore()
-            self.close_requested.emit()
-            return
-        self.closed.emit()
-        super().closeEvent(event)

@@ -5,8 +5,8 @@ from typing_extensions import override
 
 from caas_console.models.controllers.navigator import Place
 from caas_console.views.dialogs.confirm_dialog import ConfirmDialog
+from caas_console.views.shell.detached_window import DetachedWindow
 from caas_console.views.shell.window_content import WindowContent
-from caas_console.views.shell.workspace import DetachedWindow
 from caas_console.views.widgets.live_view import LiveView, RunningCommand
 from tests.ui.end_to_end.screen import press, texts
 from tests.ui.fake_gateway import FakeGateway, container, host

@@ -4,7 +4,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from caas_console.models.controllers.disposal import Disposal
 from caas_console.views.shell.closing_question import ClosingQuestion
-from caas_console.views.shell.workspace import DetachedWindow, WorkspaceDrawer
+from caas_console.views.shell.detached_window import DetachedWindow
+from caas_console.views.shell.workspace import WorkspaceDrawer
 from tests.ui.waiting import until
 
 
