@@ -156,6 +156,20 @@ async def test_mc_draws_its_panels_and_takes_the_mouse(daemon: Daemon) -> None:
         await until(lambda: lab.controller.status.state is ShellState.ENDED, 15)
 
 
+async def test_a_program_in_binary_and_a_flood_of_text_leave_the_shell_usable(
+    daemon: Daemon,
+) -> None:
+    async with shell(daemon) as lab:
+        await lab.shows("#")
+        # Reset by the shell itself, since what a program's bytes mean to a terminal is anything.
+        lab.type(
+            "cat $(command -v vim mc); yes | head -c 1000000; printf '\\033c'; echo end-$((1+1))\r"
+        )
+        # The terminal's answers to what the bytes asked may stand in the same row.
+        await until(lambda: any("end-2" in row for row in lab.screen), 60)
+        assert lab.controller.status.state is ShellState.RUNNING
+
+
 async def worker(daemon: Daemon, console: WindowContent) -> tuple[Any, ShellView]:
     """A container, and a shell in it in the window's drawer."""
     container = daemon.client.containers.run(
