@@ -3897,8 +3897,8 @@
         <translation>与 {name} 的连接已中断</translation>
     </message>
     <message>
-        <source>The container is gone. Close this tab when you have read it.</source>
-        <translation>容器已不存在。看完后可关闭此标签页。</translation>
+        <source>The container is gone: no new shell can be opened in it.</source>
+        <translation>容器已不存在，无法再打开新终端。</translation>
     </message>
     <message>
         <source>The shell ended when the container stopped.</source>

@@ -72,7 +72,7 @@ class ShellStrip(NoticeStrip):
         match self._presence:
             case Presence.REMOVED:
                 title = self.tr("{name} has been removed").format(name=name)
-                detail = self.tr("The container is gone. Close this tab when you have read it.")
+                detail = self.tr("The container is gone: no new shell can be opened in it.")
                 return "warning", title, detail
             case Presence.STOPPED if was_open:
                 title = self.tr("The shell has ended: {name} has stopped").format(name=name)

@@ -87,7 +87,7 @@ def test_a_removed_container_is_told_as_gone_for_good(lab: Lab) -> None:
     lab.tell(_GONE)
     assert lab.strip.isHidden()
     lab.strip.show_status(_KILLED, "")
-    assert "web has been removed | The container is gone." in lab.said
+    assert "web has been removed | The container is gone:" in lab.said
     assert not lab.offers_another
 
 
