@@ -25,6 +25,11 @@ class HostView:
         """Whether what is known of the host's objects may no longer be so."""
         return self._cache.is_stale(self.id)
 
+    @property
+    def untold(self) -> bool:
+        """Whether nobody tells of the host itself any more."""
+        return not self._cache.connected
+
     def refresh(self) -> bool:
         """Take over the host's names; whether they changed."""
         host = self._cache.hosts.get(self.id)

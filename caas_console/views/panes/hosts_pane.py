@@ -28,7 +28,7 @@ def _columns() -> tuple[Column[HostRow], ...]:
             value=lambda row: row.resource.state,
             text=lambda row: host_look(row.resource.state).text,
             icon=lambda row: host_look(row.resource.state).cell_icon,
-            width=104,
+            width=118,
         ),
         Column(
             id="since",
@@ -45,7 +45,7 @@ def _columns() -> tuple[Column[HostRow], ...]:
             value=lambda row: row.problem or None,
             text=lambda row: said(row.problem),
             tone=lambda _: "danger",
-            width=140,
+            width=236,
             elastic=True,
         ),
         *_machine_columns(),
@@ -62,6 +62,7 @@ def _engine_columns() -> tuple[Column[HostRow], ...]:
             QT_TRANSLATE_NOOP("Columns", "Operating system"),
             "operating_system",
             160,
+            shown=False,
             elastic=True,
         ),
         _text(
@@ -80,7 +81,7 @@ def _engine_columns() -> tuple[Column[HostRow], ...]:
             shown=False,
         ),
         _text("swarm", QT_TRANSLATE_NOOP("Columns", "Swarm"), "swarm_state", 80, shown=False),
-        _text("endpoint", QT_TRANSLATE_NOOP("Columns", "Endpoint"), "endpoint", 200, elastic=True),
+        _text("endpoint", QT_TRANSLATE_NOOP("Columns", "Endpoint"), "endpoint", 210, elastic=True),
     )
 
 

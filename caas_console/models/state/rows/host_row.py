@@ -35,8 +35,8 @@ class HostRow:
 
     @property
     def stale(self) -> bool:
-        """Whether what is known of it may no longer be so."""
-        return self.host.stale
+        """Whether its state may no longer be so; that it does not answer is known for certain."""
+        return self.host.untold
 
 
 def make_host_row(state: ConsoleState, host: Host) -> HostRow:

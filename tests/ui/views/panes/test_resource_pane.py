@@ -178,3 +178,18 @@ async def test_every_pane_opens_and_closes_on_an_empty_state(open_window: OpenWi
         assert shown is content.pages.pane(entry.id)
         if isinstance(shown, ResourcePane):
             assert shown.model.rowCount() == len(shown.model.shown_rows())
+
+
+async def test_a_host_that_does_not_answer_is_told_in_full_colours_while_its_rows_fade(
+    open_window: OpenWindow,
+) -> None:
+    problem = Problem(title="The Docker daemon does not answer", code="x")
+    gateway = FakeGateway(host(HostState.UNREACHABLE, problem), container("web"))
+    content = await open_window(gateway)
+    await until(lambda: pane(content, "containers").model.rowCount() == 1)
+    content.navigator.go(Place("hosts"))
+    await until(lambda: pane(content, "hosts").model.rowCount() == 1)
+    assert pane(content, "containers").model.shown_rows()[0].stale
+    assert not pane(content, "hosts").model.shown_rows()[0].stale
+    gateway.lose()
+    await until(lambda: pane(content, "hosts").model.shown_rows()[0].stale)
