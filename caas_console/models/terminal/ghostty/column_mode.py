@@ -15,8 +15,11 @@ _ALLOW_COLUMN_MODE: Final = 40
 #: What the parser passes over inside a control sequence, or executes without leaving it.
 _PASSED_OVER: Final = bytes({*range(0x20), *range(0x7F, 0x100)} - {0x18, 0x1A, 0x1B})
 
-#: Where mode 40 may have been set, however that is spelt: in any other place it was not.
-_MAY_ALLOW: Final = re.compile(rb"4[%b]*+0[^@-~\x1b]*+h" % re.escape(_PASSED_OVER))
+#: Where mode 40 may have been set, however that is spelt: in any other place it was not. Parameters
+#: are looked at from their beginning alone, so that a long row of them is read once.
+_MAY_ALLOW: Final = re.compile(
+    rb"(?<![^@-~\x1b])(?>[^@-~\x1b]*?4[%b]*+0)[^@-~\x1b]*+h" % re.escape(_PASSED_OVER)
+)
 #: The same, begun in an earlier write.
 _MAY_END: Final = re.compile(rb"[^@-~\x1b]*+h")
 

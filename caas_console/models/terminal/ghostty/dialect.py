@@ -24,7 +24,8 @@ _CONCERNED: Final = re.compile(
     rb"""\x1b\[ (?! [\d;]*+ m ) (?:
         0++ [ILMPSZae]                                   # 0, which means 1
       | !p                                               # DECSTR
-      | \? (?: [\d;]*; )? 45 (?: ; [\d;]*+ )? [hl]       # reverse wrap
+      | \? (?= [\d;]*+ [hl] )                            # reverse wrap
+           (?: [\d;]*; )? 45 (?: ; [\d;]*+ )? [hl]
       | \d*+ (?:
             [bjk]                                        # REP, HPB, VPB
           | (?<=\[) g                                    # TBC without its parameter

@@ -1,5 +1,6 @@
 """Whatever a program prints, the core neither fails nor grows, and cuts do not matter."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,19 @@ def test_memory_stays_bounded_in_a_flood(new_core: NewCore, unit: bytes) -> None
     assert _resident_bytes() - before < 70 * 1024 * 1024
     core.feed(b"\x18\x1b\\\x1bcafter")
     assert core.take_frame().lines[0].text == "after"
+
+
+@pytest.mark.parametrize("unit", [b"40", b"45;", b"4\x00", b"8;", b"0"])
+def test_endless_parameters_are_read_once(new_core: NewCore, unit: bytes) -> None:
+    core = new_core(80, 24)
+    row = (b"\x1b[?" + unit * (64 * 1024))[: 64 * 1024]
+    begun = time.thread_time()
+
+    core.feed(row * 4)
+
+    # Some tens of milliseconds; read anew from each number on, it takes ten seconds and more.
+    assert time.thread_time() - begun < 1.0
+    core.close()
 
 
 @pytest.mark.parametrize("first_row", range(300, 420, 15))
