@@ -151,6 +151,10 @@ class TerminalCore(Protocol):
     def clear_selection(self) -> None:
         """Select nothing."""
 
+    @property
+    def has_selection(self) -> bool:
+        """Whether something is selected, be it blanks; to ask for its text may take 0.1 s."""
+
     def selected_text(self) -> str:
         """The selected text: wrapped lines joined, blanks at the ends of lines dropped."""
 

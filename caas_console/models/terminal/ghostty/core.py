@@ -213,6 +213,11 @@ class GhosttyCore:
         """Select nothing."""
         self._selection.clear()
 
+    @property
+    def has_selection(self) -> bool:
+        """Whether something is selected."""
+        return self._selection.current() is not None
+
     def selected_text(self) -> str:
         """The selected text."""
         return self._selection.text()

@@ -48,12 +48,17 @@ class Selection:
         """Let go of the terminal, which is about to be freed."""
         self._anchor = None
 
-    def text(self) -> str:
-        """The selected text."""
+    def current(self) -> Any:
+        """The selection as the library has it; None if there is none."""
         selection = new_sized("GhosttySelection")
         key = lib.GHOSTTY_TERMINAL_DATA_SELECTION
         found = lib.ghostty_terminal_get(self._terminal.handle, key, selection)
-        return "" if found == lib.GHOSTTY_NO_VALUE else self._format(selection)
+        return None if found == lib.GHOSTTY_NO_VALUE else selection
+
+    def text(self) -> str:
+        """The selected text."""
+        selection = self.current()
+        return "" if selection is None else self._format(selection)
 
     def contents(self) -> str:
         """The text of scrollback and screen."""

@@ -48,7 +48,7 @@ class SelectionGesture(QObject):
     def press(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """The left button went down; with Shift the selection there is grows."""
         self._pressed = True
-        if modifiers & Qt.KeyboardModifier.ShiftModifier and self._core.selected_text():
+        if modifiers & Qt.KeyboardModifier.ShiftModifier and self._core.has_selection:
             self._selecting = True
             self._extend(position)
             return

@@ -143,7 +143,7 @@ class TerminalWidget(QWidget):
     def _on_menu_requested(self, position: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._copy.setEnabled(bool(self._core.selected_text()))
+        self._copy.setEnabled(self._core.has_selection)
         menu.aboutToHide.connect(lambda: self._copy.setEnabled(True))
         menu.addActions([self._copy, self._paste, self._select_all])
         menu.addSeparator()

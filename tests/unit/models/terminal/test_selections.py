@@ -169,3 +169,16 @@ def test_nothing_is_selected_on_an_empty_screen(new_core: NewCore) -> None:
     core.select_all()
 
     assert core.selected_text() == core.contents() == ""
+
+
+def test_selection_is_told_without_its_text(new_core: NewCore) -> None:
+    core = new_core(20, 3)
+    core.feed(b"text")
+    told = [core.has_selection]
+
+    core.start_selection(0, 0)
+    told.append(core.has_selection)
+    core.clear_selection()
+    told.append(core.has_selection)
+
+    assert told == [False, True, False]
