@@ -56,23 +56,25 @@ class ColumnFit(QObject):
             for number, column in enumerate(self._columns)
             if not self._header.isSectionHidden(number)
         ]
+        # Where no other can, the last column fills the view.
+        elastic = {number for number, column in shown if column.elastic} or {
+            max((number for number, _ in shown), key=self._header.visualIndex, default=-1)
+        }
         declared = sum(column.width for _, column in shown)
-        elastic = sum(column.width for _, column in shown if column.elastic)
-        # Where nothing else can, the last column fills the view.
-        self._header.setStretchLastSection(self.by_hand or not elastic)
-        if self.by_hand or self._available <= 0:
-            return
-        spare = self._available - declared
-        if spare < (_LEAST_PART - 1) * elastic:
-            # They cannot all be seen at once: then each is to be legible.
-            spare = 0
+        flexible = sum(column.width for number, column in shown if number in elastic)
         self._fitting = True
-        for number, column in shown:
-            share = 0
-            if column.elastic:
-                # Whole pixels that add up: each gets its part of what is still to be shared out.
-                share = round(spare * column.width / elastic)
-                spare -= share
-                elastic -= column.width
-            self._header.resizeSection(number, column.width + share)
+        self._header.setStretchLastSection(self.by_hand)
+        if not self.by_hand and self._available > 0:
+            spare = self._available - declared
+            if spare < (_LEAST_PART - 1) * flexible:
+                # They cannot all be seen at once: then each is to be legible.
+                spare = 0
+            for number, column in shown:
+                share = 0
+                if number in elastic:
+                    # Whole pixels that add up: each gets its part of what is still to be shared.
+                    share = round(spare * column.width / flexible)
+                    spare -= share
+                    flexible -= column.width
+                self._header.resizeSection(number, column.width + share)
         self._fitting = False

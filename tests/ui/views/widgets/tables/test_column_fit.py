@@ -89,6 +89,18 @@ def test_a_hidden_column_leaves_its_width_to_the_others(
     assert table.columnWidth(3) == 80
 
 
+def test_the_last_column_fills_the_view_while_the_elastic_ones_are_hidden(
+    table: TableView[Item], qtbot: QtBot
+) -> None:
+    for number in (0, 2):
+        table.setColumnHidden(number, True)
+        qtbot.waitUntil(lambda: sum(widths(table)) == 480)
+    assert widths(table) == [0, 100, 0, 380]
+    table.setColumnHidden(0, False)
+    qtbot.waitUntil(lambda: widths(table) == [300, 100, 0, 80])
+    assert not table.column_fit.by_hand
+
+
 def test_widths_chosen_by_a_person_stay_whatever_the_view_s_width(
     table: TableView[Item], qtbot: QtBot
 ) -> None:
