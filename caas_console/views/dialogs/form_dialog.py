@@ -9,6 +9,7 @@ from caas_console.models.controllers.operations_controller import OperationReque
 from caas_console.views.dialogs.base_dialog import BaseDialog
 from caas_console.views.dialogs.host_choice import HostChoice
 from caas_console.views.widgets.forms.form import Form
+from caas_console.views.words.problems import said
 from caas_console.views.workbench import Workbench
 
 
@@ -82,5 +83,7 @@ class FormDialog(BaseDialog):
             return
         self.do_button.setEnabled(True)
         fields = {name: text for name, text in refusal.fields.items() if self.form.knows(name)}
-        self.form.show_errors(fields)
-        self.show_problem(refusal)
+        self.form.show_errors({name: said(text) for name, text in fields.items()})
+        # What stands at its field is not said above the form too.
+        at_a_field = refusal.detail in fields.values()
+        self.show_problem(refusal.model_copy(update={"detail": ""}) if at_a_field else refusal)

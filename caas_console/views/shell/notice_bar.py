@@ -132,8 +132,7 @@ class NoticeBar(QWidget):
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refresh(self) -> None:
-        folded = [one.notice.severity for one in self._frames if one.isHidden()]
-        self._corner.count(folded)
+        self._corner.count([one.notice.severity for one in self._frames if one.isHidden()])
         self.setVisible(bool(self._frames))
         self._place()
 
@@ -143,6 +142,12 @@ class NoticeBar(QWidget):
         over = self._over.rect()
         width = min(_WIDTH, over.width() - 2 * _MARGIN)
         height = self._layout.totalHeightForWidth(width)
+        shown = [one for one in self._frames if not one.isHidden()]
+        if height > over.height() - 2 * _MARGIN and len(shown) > 1:
+            # The oldest folds where there is no room for all.
+            shown[-1].hide()
+            self._refresh()
+            return
         self.setGeometry(
             over.right() - _MARGIN - width, over.bottom() - _MARGIN - height, width, height
         )

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from caas_console.backend.contracts.errors import InvalidInput
 from caas_console.backend.contracts.operations import RenameContainer
 from caas_console.models.state.rows.container_row import ContainerRow, make_container_row
 from caas_console.views.dialogs.form_dialog import FormDialog
@@ -66,6 +67,22 @@ async def test_enter_in_a_field_does_what_the_button_says(open_window: OpenWindo
     QTest.keyClick(field, Qt.Key.Key_Return)
     await until(lambda: gateway.submitted)
     assert gateway.submitted[0][1] == RenameContainer(target="web", name="shop")
+
+
+async def test_a_refusal_of_a_field_stands_at_it_and_is_said_once(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host(), container("web"))
+    reason = "A digest follows from the image's content; give a tag."
+    gateway.refuses = InvalidInput(
+        "This is no new name for an image", reason, fields={"reference": reason}
+    )
+    content = await open_window(gateway)
+    dialog = await opened(content, CommitDialog)
+    fill(dialog, "Image name", "app@sha256:0")
+    press(dialog, "Commit")
+    await until(lambda: reason in texts(dialog))
+    assert texts(dialog).count(reason) == 1
+    assert "This is no new name for an image" in texts(dialog)
+    dialog.reject()
 
 
 @pytest.mark.parametrize(

@@ -126,3 +126,14 @@ async def test_the_oldest_good_news_makes_room_before_any_error(open_window: Ope
         content.notices.post(notice)
     assert "It is done" not in notices(content)
     assert "It failed" in notices(content)
+
+
+async def test_where_there_is_no_room_for_all_the_oldest_fold(open_window: OpenWindow) -> None:
+    content = await open_window(FakeGateway(host()))
+    content.bench.window.resize(900, 330)
+    for number in range(5):
+        content.notices.post(Notice("error", f"error {number}", hint="Do something.\n" * 3))
+    bar = bar_of(content)
+    await until(lambda: bar.y() >= 0 and "error 4" in notices(content))
+    assert "error 0" not in notices(content)
+    assert corner_button(bar, "notice").isVisible()
