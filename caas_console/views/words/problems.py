@@ -14,6 +14,7 @@ from caas_console.models.state.formats import short_ids
 from caas_console.views.words.problem_sentences import KNOWN
 
 _ENDS = (".", "!", "?", "。", "！", "？")  # The Chinese ones are meant.
+_EXACT = frozenset(KNOWN)
 _VALUE = re.compile(r"\{(\w+)\}")
 
 
@@ -21,7 +22,7 @@ def said(sentence: str) -> str:
     """A title, detail or hint of a problem in the person's language."""
     if not sentence:
         return ""
-    if sentence in KNOWN:
+    if sentence in _EXACT:
         return _translated(sentence)
     if "\n" in sentence:
         return "\n".join(said(line) for line in sentence.splitlines())
@@ -30,7 +31,7 @@ def said(sentence: str) -> str:
             return short_ids(_translated(template).format(**match.groupdict()))
     # Some details are another problem: its title, and its own detail.
     head, colon, rest = sentence.partition(": ")
-    if colon and head in KNOWN:
+    if colon and head in _EXACT:
         return f"{_translated(head)}: {said(rest)}"
     return short_ids(sentence)
 
