@@ -66,7 +66,7 @@ async def open_shell(
     try:
         await session.start()
     except BaseException as error:
-        notes.remove(note)
+        await session.aclose()
         if isinstance(error, InvalidInput) and not spec.command:
             raise NotFound(
                 "This image has no shell",
@@ -134,15 +134,10 @@ class ExecSession:
         created = await self._client.post(path, config)
         self._exec_id = created["Id"]
         size = config["ConsoleSize"]
-        stream = await self._client.upgrade(
+        self._stream = await self._client.upgrade(
             f"/exec/{self._exec_id}/start", {"Detach": False, "Tty": True, "ConsoleSize": size}
         )
-        try:
-            await self._wait_for_process(stream)
-        except BaseException:
-            await stream.aclose()
-            raise
-        self._stream = stream
+        await self._wait_for_process(self._stream)
         # Engines before 23.0 (API 1.42) take no size at the start.
         await self.resize(self._spec.columns, self._spec.rows)
 
@@ -154,6 +149,7 @@ class ExecSession:
     async def _poll_process(self, stream: ByteStream) -> None:
         while not (state := await self._inspect())["Pid"]:
             if state["ExitCode"] is not None:
+                self._ended = True
                 words = [piece async for piece in _pieces(stream)]
                 raise refusal(400, b"".join(words).decode("utf-8", "replace").strip())
             await asyncio.sleep(_POLL)
@@ -180,8 +176,13 @@ class ExecSession:
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
-        await self._open_stream.aclose()
-        if not self._ended:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Hang up, also where the start was given up half way."""
+        if self._stream is not None:
+            await self._stream.aclose()
+        if self._exec_id and not self._ended:
             self._ended = True
             await hang_up(self._client, self._note)
         self._notes.remove(self._note)

@@ -9,6 +9,7 @@ import pytest
 from caas_console.backend.contracts.errors import Conflict, InvalidInput, NotFound
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import ExecSpec, ShellSession
+from caas_console.backend.engine.shell import ExecSession
 from tests.integration.engine.observed import PATIENCE, Observed, docker, observing_ready
 from tests.lab.daemon import Daemon
 
@@ -151,6 +152,21 @@ async def test_nothing_is_left_running_by_bash_after_hanging_up(
         await _read_until(shell, "Mem")
         await shell.write(b"\x1a")  # stopped jobs must go as well
         await _read_until(shell, "Stopped")
+    await _until_processes(observed, container, ["sleep 1000"])
+
+
+async def test_nothing_is_left_running_where_opening_was_given_up(
+    observed: Observed, container: ObjectRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(ExecSession, "resize", never)
+    opening = asyncio.create_task(observed.fleet.open_shell(container, _spec("sleep", "99")))
+    await _until_processes(observed, container, ["sleep 1000", "sleep 99"])
+    opening.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
     await _until_processes(observed, container, ["sleep 1000"])
 
 
