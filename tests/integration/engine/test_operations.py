@@ -164,11 +164,13 @@ async def test_volume_that_a_failed_run_has_made_is_told_and_one_that_was_there_
 ) -> None:
     await docker(daemon.url, "volume", "create", "old")
     mounts = tuple(
-        Mount(type="volume", source=name, target=f"/{name}") for name in ("old", "fresh")
+        Mount(type="volume", source=name, target=target)
+        for name, target in (("old", "/old"), ("fresh", "/fresh"), ("fresh", "/again"))
     )
     error = await _failure(observed, RunContainer(spec=_spec(command=("nosuch",), mounts=mounts)))
     assert error.title == "The container cannot run this command"
     assert error.detail.endswith("The volume “fresh” was made for it, and stays.")
+    assert error.detail.count("“fresh”") == 1
     assert "“old”" not in error.detail
     assert "fresh" in await docker(daemon.url, "volume", "ls", "--format", "{{.Name}}")
 

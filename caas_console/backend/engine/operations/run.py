@@ -79,7 +79,8 @@ async def _create(daemon: Daemon, operation: RunContainer, job_id: str) -> str:
 
 async def _absent_volumes(daemon: Daemon, operation: RunContainer) -> list[str]:
     """The named volumes that the engine will make for the container."""
-    named = [mount.source for mount in operation.spec.mounts if mount.type == "volume"]
+    mounts = operation.spec.mounts
+    named = {mount.source: None for mount in mounts if mount.type == "volume" and mount.source}
     return [name for name in named if not await _has_volume(daemon, name)]
 
 
@@ -95,7 +96,7 @@ async def _tell_left_volumes(daemon: Daemon, absent: list[str], error: ConsoleEr
     with suppress(ConsoleError):
         left = [name for name in absent if await _has_volume(daemon, name)]
         told = [f"The volume “{name}” was made for it, and stays." for name in left]
-        error.detail = "\n".join([error.detail, *told])
+        error.detail = "\n".join(filter(None, [error.detail, *told]))
 
 
 async def _remove(daemon: Daemon, container_id: str) -> None:
