@@ -1379,12 +1379,12 @@
         <translation>缺少右侧的 {0}</translation>
     </message>
     <message>
-        <source>no ( belongs to this )</source>
-        <translation>此 ) 没有对应的 (</translation>
+        <source>looking around, referring back and this many repetitions are not offered</source>
+        <translation>不支持环视、反向引用以及这么多次的重复</translation>
     </message>
     <message>
-        <source>repeating a repetition could take forever</source>
-        <translation>对重复再次重复可能耗时无限</translation>
+        <source>no ( belongs to this )</source>
+        <translation>此 ) 没有对应的 (</translation>
     </message>
     <message>
         <source>something is missing</source>

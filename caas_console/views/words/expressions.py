@@ -4,14 +4,17 @@ import re
 
 from PySide6.QtCore import QCoreApplication
 
-from caas_console.models.state.logs.patterns import REPEATS_A_REPEAT, WrongExpression
+from caas_console.models.state.logs.patterns import MAY_TAKE_FOREVER, WrongExpression
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 
 # The words of Python's re module, and ours; what is in brackets goes into ours.
 _SAID = (
     (
-        re.escape(REPEATS_A_REPEAT),
-        QT_TRANSLATE_NOOP("Expressions", "repeating a repetition could take forever"),
+        re.escape(MAY_TAKE_FOREVER),
+        QT_TRANSLATE_NOOP(
+            "Expressions",
+            "looking around, referring back and this many repetitions are not offered",
+        ),
     ),
     (r"missing (\S), .*", QT_TRANSLATE_NOOP("Expressions", "a {0} is missing")),
     ("unexpected end of pattern", QT_TRANSLATE_NOOP("Expressions", "something is missing")),

@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar, Protocol
 
+import re2
+
 from caas_console.backend.contracts.errors import InvalidInput
 
-LONGEST_SEARCHED = 4096  # characters of a line that a regular expression sees
+_LONGEST_MARKED = 4096  # characters of a line in which matches are marked
 
 
 class WrongExpression(InvalidInput):
     """A text that is no regular expression, or one that can take forever.
 
     Attributes:
-        reason: what is wrong, in the words of Python's ``re``, or REPEATS_A_REPEAT.
+        reason: what is wrong, in the words of Python's ``re``, or MAY_TAKE_FOREVER.
         position: of the character where it was noticed, from 0; None where that is not known.
     """
 
@@ -28,7 +30,7 @@ class WrongExpression(InvalidInput):
         self.position = position
 
 
-REPEATS_A_REPEAT = "it repeats what repeats already"
+MAY_TAKE_FOREVER = "it looks around, refers back or repeats too often, which can take forever"
 
 
 class LogPattern(Protocol):
@@ -89,7 +91,7 @@ class TextPattern:
             found = data.find(self._needle, counted_to)
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        return _spans(self._regex, text)
+        return (match.span() for match in self._regex.finditer(text, 0, _LONGEST_MARKED))
 
     def _folded(self, block: bytes) -> bytes:
         if not self._fold:
@@ -100,65 +102,45 @@ class TextPattern:
 
 
 class RegexPattern:
-    """Lines that a regular expression (Python's) matches somewhere.
+    """Lines that a regular expression matches somewhere, in time that grows with them alone.
+
+    It is RE2 that searches, so there is nothing that looks around or refers back
+    (https://github.com/google/re2/wiki/Syntax); with Python's ``re`` one line of a log can take
+    longer than anybody waits, and the window with it.
 
     Raises:
-        WrongExpression: it is none, or one that can take forever, such as ``(a+)+``.
+        WrongExpression: it is none, or none that RE2 can search for.
     """
 
-    block_bytes: ClassVar[int] = 8 * 1024
+    block_bytes: ClassVar[int] = 32 * 1024
 
     def __init__(self, pattern: str, *, match_case: bool = False) -> None:
-        repeats_at = _repeat_of_a_repeat(pattern)
-        if repeats_at is not None:
-            raise WrongExpression(REPEATS_A_REPEAT, repeats_at)
+        _check(pattern)
+        options = re2.Options()
+        options.case_sensitive = match_case
+        options.log_errors = False
         try:
-            self._regex = re.compile(pattern, 0 if match_case else re.IGNORECASE)
-        except re.error as error:
-            raise WrongExpression(error.msg, error.pos) from error
-        except OverflowError as error:
-            raise WrongExpression(str(error), None) from error
+            self._lines = re2.compile(pattern.encode(), options)
+            self._marks = re2.compile(pattern, options)
+        except re2.error as error:
+            raise WrongExpression(MAY_TAKE_FOREVER, None) from error
 
     def matching_lines(self, block: bytes) -> Iterator[int]:
-        search = self._regex.search
-        lines = block.decode("utf-8", "replace").split("\n")
-        for index in range(len(lines) - 1):
-            if search(lines[index], 0, LONGEST_SEARCHED):
-                yield index
+        search = self._lines.search
+        # RE2 sees characters, and stops at what is none.
+        lines = block.decode("utf-8", "replace").encode().split(b"\n")
+        return (index for index in range(len(lines) - 1) if search(lines[index]))
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        return _spans(self._regex, text)
+        found = self._marks.finditer(text, 0, _LONGEST_MARKED)
+        return (match.span() for match in found if match.end() > match.start())
 
 
-def _spans(regex: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    """The matches that are not empty."""
-    found = regex.finditer(text, 0, LONGEST_SEARCHED)
-    return (match.span() for match in found if match.end() > match.start())
-
-
-_TOKEN = re.compile(
-    r"""\\.                                 # an escape
-    |\[\^?\]?(?:\\.|[^\]\\])*\]             # a set
-    |\(|\)
-    |(?P<repeat>[*+]|\{\d*,\d*\})
-    |.""",
-    re.VERBOSE | re.DOTALL,
-)
-
-
-def _repeat_of_a_repeat(pattern: str) -> int | None:
-    """Where a group with a repetition in it is repeated: matching it can take forever."""
-    open_groups = [False]
-    closed_with_repeat = False
-    for token in _TOKEN.finditer(pattern):
-        if token["repeat"]:
-            if closed_with_repeat:
-                return token.start()
-            open_groups[-1] = True
-        elif token.group() == "(":
-            open_groups.append(False)
-        closed_with_repeat = False
-        if token.group() == ")" and len(open_groups) > 1:
-            closed_with_repeat = open_groups.pop()
-            open_groups[-1] |= closed_with_repeat
-    return None
+def _check(pattern: str) -> None:
+    """Raise WrongExpression in the words of Python's ``re``, which tells the place of a mistake."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise WrongExpression(error.msg, error.pos) from error
+    except OverflowError as error:
+        raise WrongExpression(str(error), None) from error

@@ -15,7 +15,10 @@ from caas_console.views.words.expressions import fault_text
         ("a\\", "Character 2: a character is missing after the backslash"),
         (r"\q", r"Character 1: \q has no meaning here"),
         (r"(a)\2", "Character 5: there is no group 2"),
-        ("(a+)+", "Character 5: repeating a repetition could take forever"),
+        (
+            r"(a)\1",
+            "looking around, referring back and this many repetitions are not offered",
+        ),
         (f"a{{{2**70}}}", "the number of repetitions is too large"),
         # Of what is rare, Python's own words are better than nothing.
         ("(?i-i:a)", "Character 6: bad inline flags: flag turned on and off"),
