@@ -7,5 +7,6 @@ pytest_plugins = [
     "tests.guards.tasks",
     "tests.guards.qt_objects",
     "tests.guards.sockets",
+    "tests.guards.properties",
     "tests.lab.fixtures",
 ]
