@@ -1,8 +1,7 @@
 """A host's connection: why there is none, and how it comes back."""
 
 import asyncio
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,10 +23,10 @@ from tests.lab.daemon import Daemon
 from tests.lab.host import Host, HostGroup
 from tests.lab.http_request import Request
 from tests.lab.newer_engine import NewerEngineStandIn
+from tests.lab.permissions import bound_by_permissions
 from tests.lab.recording_proxy import RecordingProxy
 
 _SLEEP = ("busybox:1", "sleep", "1000")
-_NOBODY = 65534
 
 
 async def _problem(observed: Observed) -> tuple[str, str, str]:
@@ -60,25 +59,13 @@ async def test_dead_daemon_is_told(fresh_daemon: Daemon) -> None:
         assert "The Docker daemon is not running" in words
 
 
-@pytest.fixture
-def as_nobody() -> Iterator[None]:
-    """Acts as a user who is in no group that matters."""
-    groups = os.getgroups()
-    os.setgroups([])
-    os.setegid(_NOBODY)
-    os.seteuid(_NOBODY)
-    yield
-    os.seteuid(0)
-    os.setegid(0)
-    os.setgroups(groups)
-
-
-@pytest.mark.usefixtures("as_nobody")
-async def test_refused_user_is_told_of_the_group(daemon: Daemon) -> None:
-    async with observing(host_spec(daemon.url)) as observed:
-        code, words, hint = await _problem(observed)
+async def test_refused_user_is_told_of_the_group(daemon_proxy: RecordingProxy) -> None:
+    daemon_proxy.socket.chmod(0)
+    with bound_by_permissions():
+        async with observing(host_spec(daemon_proxy.url)) as observed:
+            code, words, hint = await _problem(observed)
     assert code == "engine-access-denied"
-    assert words.startswith(f"You may not use this Docker daemon: The socket {daemon.socket}")
+    assert words.startswith(f"You may not use this Docker daemon: The socket {daemon_proxy.socket}")
     assert "sudo usermod -aG docker $USER" in hint
 
 

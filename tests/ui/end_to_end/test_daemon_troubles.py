@@ -1,21 +1,15 @@
 """A daemon that restarts, is too old or refuses the user: the window says so, and recovers."""
 
-import ctypes
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from caas_console.views.shell.first_page import FirstPage
 from caas_console.views.shell.window_content import WindowContent
 from tests.lab.daemon import Daemon
 from tests.lab.newer_engine import NewerEngineStandIn
+from tests.lab.permissions import bound_by_permissions
 from tests.lab.recording_proxy import RecordingProxy
 from tests.ui.end_to_end.conftest import OpenConsole
 from tests.ui.end_to_end.screen import cell, soon, status, texts
-
-# linux/capability.h
-_CAPABILITY_VERSION_3 = 0x20080522
-_DAC_OVERRIDE, _DAC_READ_SEARCH = 1, 2
 
 
 async def first_page_says(content: WindowContent, *sentences: str) -> None:
@@ -25,24 +19,6 @@ async def first_page_says(content: WindowContent, *sentences: str) -> None:
         return isinstance(page, FirstPage) and all(one in words for one in sentences)
 
     await soon(said, f"the first page with {sentences}")
-
-
-@contextmanager
-def bound_by_permissions() -> Iterator[None]:
-    """Has this thread refused what the permissions of files refuse, as root is not."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
-    # Effective, permitted and inheritable, twice 32 of each.
-    sets = (ctypes.c_uint32 * 6)()
-    assert libc.capget(header, sets) == 0
-    effective = sets[0]
-    sets[0] = effective & ~(1 << _DAC_OVERRIDE | 1 << _DAC_READ_SEARCH)
-    assert libc.capset(header, sets) == 0
-    try:
-        yield
-    finally:
-        sets[0] = effective
-        assert libc.capset(header, sets) == 0
 
 
 async def test_a_daemon_that_restarts_is_live_again_with_what_changed(
