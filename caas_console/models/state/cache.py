@@ -208,14 +208,17 @@ class ResourceCache:
     def _is_unread(self, key: Key) -> bool:
         """Whether an object's host is known, but not yet what is on it.
 
-        A platform that has started again tells of its hosts before it has read them. If their
-        objects were let go of meanwhile, every table would lose its selection and its place.
+        A platform that has started again tells of its hosts before it has read them, or cannot.
+        If their objects were let go of meanwhile, every table would lose its selection and its
+        place.
         """
         kind, object_id = key
         if kind not in _OBSERVED:
             return False
         host = self.hosts.get(ObjectRef.parse(object_id).host_id)
-        return host is not None and host.state is HostState.CONNECTING
+        if host is None or host.state is HostState.READY:
+            return False
+        return host.api_version is None  # No daemon has answered for it yet.
 
     def _confirm(self, change: Change) -> None:
         """An object is there still; or a host has told of all that it has."""

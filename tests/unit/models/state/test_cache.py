@@ -76,6 +76,25 @@ def test_what_a_host_did_not_confirm_goes_once_it_is_ready(cache: ResourceCache)
     assert set(cache.containers) == {"h1/web", "h1/new"}
 
 
+def test_objects_stay_where_the_daemon_is_away_when_the_platform_starts_again(
+    cache: ResourceCache,
+) -> None:
+    fill(cache, host(api_version="1.43"), container("web"), container("old"))
+    for batch in snapshot(host(state=HostState.UNREACHABLE)):
+        cache.apply(batch)
+    assert set(cache.containers) == {"h1/web", "h1/old"}
+    cache.apply(delta(container("web"), host(api_version="1.43")))
+    assert set(cache.containers) == {"h1/web"}
+
+
+def test_objects_that_a_host_lost_before_it_went_away_go(cache: ResourceCache) -> None:
+    fill(cache, host(api_version="1.43"), container("web"), container("old"))
+    away = host(state=HostState.UNREACHABLE, api_version="1.43")
+    for batch in snapshot(away, container("web")):
+        cache.apply(batch)
+    assert set(cache.containers) == {"h1/web"}
+
+
 def test_what_was_not_confirmed_goes_with_its_host(cache: ResourceCache) -> None:
     fill(cache, host(), container("web"))
     for batch in connecting():
