@@ -19,8 +19,9 @@ _ALIVE = {ContainerState.RUNNING, ContainerState.PAUSED}
 class Presence(Enum):
     """Where a container is, as far as is known now.
 
-    RESTARTED is running, but not in the run that was attached to. While the connection or the
-    host is down, the container is UNREACHABLE, whatever was known of it before.
+    RESTARTED is running, but not in the run that was attached to; while the start of the present
+    one is not told yet, it is taken for the same. While the connection or the host is down, the
+    container is UNREACHABLE, whatever was known of it before.
     """
 
     UNKNOWN = "unknown"
@@ -105,4 +106,5 @@ class ContainerWatch(QObject):
             return Presence.REMOVED
         if container.state not in _ALIVE:
             return Presence.STOPPED
-        return Presence.RUNNING if container.started_at == self._run else Presence.RESTARTED
+        is_same = container.started_at in {None, self._run}
+        return Presence.RUNNING if is_same else Presence.RESTARTED
