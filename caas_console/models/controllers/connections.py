@@ -40,9 +40,13 @@ def daemon_at(endpoint: str) -> DaemonChoice:
     """The daemon at an endpoint, named after its machine or, on this one, after its socket.
 
     A socket that has the usual name in a folder of its own, as `/srv/host1/docker.sock`, is
-    called after the folder; the one where Docker puts it is `local`.
+    called after the folder; the one where Docker puts it is `local`. An address that is none gets
+    a name too: what is wrong with it, its host tells.
     """
-    url = urlsplit(endpoint)
+    try:
+        url = urlsplit(endpoint)
+    except ValueError:  # an unclosed bracket
+        return DaemonChoice("daemon", endpoint)
     if url.scheme != "unix":
         return DaemonChoice(url.hostname or "daemon", endpoint)
     path = PurePosixPath(url.netloc + url.path)

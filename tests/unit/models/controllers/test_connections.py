@@ -18,6 +18,7 @@ from caas_console.models.controllers.connections import daemon_at, host_names
         ("tcp://10.99.0.11:2376", "10.99.0.11"),
         ("tcp://[fd00::11]:2376", "fd00::11"),
         ("ssh://", "daemon"),
+        ("tcp://[fd00::11", "daemon"),
     ],
 )
 def test_daemon_is_named_after_its_machine_or_its_socket(endpoint: str, name: str) -> None:
