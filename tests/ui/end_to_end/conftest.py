@@ -69,8 +69,12 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[EmbeddedHome]:
 
 
 @pytest.fixture
-def open_on_platform(open_window: OpenWindow, home: EmbeddedHome) -> OpenConsole:  # noqa: ARG001 - the platform's directories
-    """Opens a window on the one platform of the test, which drives the daemon that is named."""
+def open_on_platform(home: EmbeddedHome, open_window: OpenWindow) -> OpenConsole:  # noqa: ARG001 - the platform's directories
+    """Opens a window on the one platform of the test, which drives the daemon that is named.
+
+    The platform is asked for first, so that it ends after the windows: one of them would start it
+    again.
+    """
 
     async def opened(endpoint: str) -> WindowContent:
         locator = EmbeddedPlatform(endpoint, idle_seconds=60)

@@ -21,7 +21,7 @@ from caas_console.views.shell.window_content import WindowContent
 from tests.ui.waiting import until
 
 # Seconds: daemon, engine and window share two cores with whatever else runs.
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 _ROWS_TOLD = 15
 
 

@@ -32,7 +32,7 @@ async def cut_and_heal(
 ) -> None:
     """Cut the line; while the status bar tells the trouble, change the daemon; and heal it."""
     await until_true(content, daemon)
-    assert status(content) == "Connected"
+    await soon(lambda: status(content) == "Connected", "that all is well")
     sever(line)
     await soon(lambda: trouble in status(content), f"“{trouble}”")
     await asyncio.to_thread(disturb, daemon)

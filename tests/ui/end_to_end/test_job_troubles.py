@@ -68,6 +68,8 @@ async def test_a_port_in_use_is_told_with_what_to_do(
         "Publish another port, or stop what uses this one.",
     )
     await asyncio.to_thread(first.kill)
+    # Its port is free once its end is told.
+    await soon(lambda: cell(console, "containers", "first", "state") == "Exited", "its end")
     press(console, "Retry")
     await soon(lambda: cell(console, "containers", "second", "state") == "Running", "its start")
 
