@@ -75,7 +75,7 @@ async def test_silence_is_told_from_a_lost_connection(socket: Path) -> None:
         httpx.AsyncClient(transport=UnixTransport(socket, 1), base_url="http://x") as client,
     ):
         with pytest.raises(httpx.ReadTimeout):
-            await client.get("/silent", timeout=0.05)
+            await client.get("/silent", timeout=httpx.Timeout(60, read=0.05))
         with pytest.raises(httpx.RemoteProtocolError):
             await client.get("/lost")
     with pytest.raises(httpx.ConnectError):

@@ -83,7 +83,8 @@ async def test_every_state_has_the_room_it_needs(open_window: OpenWindow) -> Non
     content = await open_window(gateway)
     batch = await started(content, gateway, "a", "b")
     (results,) = batch.findChildren(QTreeWidget)
-    assert results.header().sectionSize(1) >= results.sizeHintForColumn(1)
+    await until(lambda: "2 under way" in texts(batch))
+    await until(lambda: results.header().sectionSize(1) >= results.sizeHintForColumn(1))
 
 
 async def test_the_keyboard_opens_the_job_of_an_object(open_window: OpenWindow) -> None:

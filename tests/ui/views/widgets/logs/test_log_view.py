@@ -16,7 +16,7 @@ from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import LogQuery, LogStream
 from caas_console.models.controllers import logs_controller
 from caas_console.models.controllers.log_download import LogDownload
-from caas_console.models.controllers.logs_controller import LogsController, LogState
+from caas_console.models.controllers.logs_controller import LogsController, LogState, LogStatus
 from caas_console.models.state.logs.frames import Stream
 from caas_console.views.theme.theme_manager import active_theme
 from caas_console.views.widgets.logs.log_view import LogView
@@ -348,13 +348,21 @@ async def test_a_lost_connection_is_told_until_the_log_is_read_again(
 ) -> None:
     monkeypatch.setattr(logs_controller, "RETRY", 0.2)
     async with view_lab() as lab:
+        strip = lab.view.strip
+        told: list[str] = []
+
+        def note(_status: LogStatus) -> None:
+            if not strip.isHidden():
+                told.append(f"{strip.title.text()} | {strip.detail.text()}")
+
+        lab.controller.status_changed.connect(note)
         await lab.write(b"something\n")
         error = PlatformUnavailable("The platform does not answer", "incomplete chunked read")
         await lab.logs[0].end(error)
-        await until(lambda: not lab.view.strip.isHidden())
-        assert lab.view.strip.title.text() == "The connection is lost"
-        assert "chunked" not in lab.view.strip.detail.text()
-        await until(lambda: len(lab.logs) == 2 and lab.view.strip.isHidden())
+        await until(lambda: len(lab.logs) == 2 and strip.isHidden())
+        assert told == [
+            "The connection is lost | The log is read again as soon as it is back.",
+        ]
 
 
 async def test_times_and_streams_are_asked_from_the_engine() -> None:
