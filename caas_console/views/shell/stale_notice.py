@@ -8,6 +8,7 @@ from caas_console.backend.contracts.gateway import LinkState
 from caas_console.backend.contracts.resources import Host, HostState
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.state.delta import CacheDelta
+from caas_console.views.shell.first_page import first_problem
 from caas_console.views.theme.icons import icon
 from caas_console.views.words.times import ago_text, clock_text
 
@@ -35,7 +36,9 @@ class StaleNotice(QFrame):
 
     def refresh(self) -> None:
         """Say what is stale now."""
-        text = self._what_is_stale() if self._cache.synchronized else ""
+        # Where nothing is shown, the first page says why.
+        shown = self._cache.synchronized and first_problem(self._cache) is None
+        text = self._what_is_stale() if shown else ""
         self._text.setText(text)
         self._picture.setPixmap(icon("state-unreachable", "danger").pixmap(14, 14))
         self.setVisible(bool(text))

@@ -89,6 +89,9 @@ async def test_without_any_daemon_the_first_page_says_what_to_do(open_window: Op
     content = await open_window(gateway)
     await until(lambda: isinstance(content.pages.currentWidget(), FirstPage))
     said = texts(content.pages.currentWidget())
+    notice = content.header.findChild(StaleNotice)
+    assert notice is not None
+    assert not notice.isVisible()
     assert "No Docker daemon is running here" in said
     assert "Start it." in said
     gateway.tell(host(), image())
