@@ -29,9 +29,8 @@ def write_at_fixed_width(terminal: NativeTerminal, data: bytes) -> None:
     start = 0
     if begun := _MAY_END.match(data):
         start = _write_and_forbid(terminal, data, start, begun.end())
-    if b"40" in data.translate(None, _PASSED_OVER):
-        for end in _possible_permissions(data, start):
-            start = _write_and_forbid(terminal, data, start, end)
+    for end in _possible_permissions(data, start):
+        start = _write_and_forbid(terminal, data, start, end)
     terminal.write(data[start:] if start else data)
 
 
