@@ -95,6 +95,8 @@ class ShellController(QObject):
         self._told_size = (0, 0)
         self._process_id: int | None = None
         self._turns = Turns()
+        self._one_session = asyncio.Lock()
+        self._begun = False
         self._scope = TaskScope(self)
         self._scope.failed.connect(self._on_failed)
 
@@ -139,9 +141,15 @@ class ShellController(QObject):
         await self._scope.aclose()
 
     async def _run(self) -> None:
-        if self.status.state.over:
-            self.core.feed(_ANEW)
         self._set_status(ShellStatus(ShellState.CONNECTING))
+        # One that is replaced leaves the screen before this one begins.
+        async with self._one_session:
+            if self._begun:
+                self.core.feed(_ANEW)
+            self._begun = True
+            await self._run_session()
+
+    async def _run_session(self) -> None:
         self._told_size = (self.core.columns, self.core.rows)
         columns, rows = self._told_size
         spec = self.spec.model_copy(update={"columns": columns, "rows": rows})

@@ -206,8 +206,16 @@ async def test_other_command_replaces_the_running_one() -> None:
         lab.controller.restart(ExecSpec(command=("/bin/echo", "hello there")))
         await until(lambda: lab.state is ShellState.ENDED)
         assert lab.controller.status.command == ("/bin/echo", "hello there")
-        assert "hello there" in lab.text
+        assert lab.text.splitlines()[-1] == "hello there"
         assert lab.sessions[0].exit_code is None
+
+
+async def test_command_in_place_of_a_running_one_has_a_cursor() -> None:
+    async with shell_lab() as lab:
+        await lab.start()
+        lab.controller.restart(ExecSpec(command=_SHELL))
+        await until(lambda: lab.text.count("$") == 2)
+        assert lab.core.take_frame().cursor.visible
 
 
 async def test_flood_leaves_the_loop_to_others_and_stops_at_control_c(
