@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
+from shiboken6 import Shiboken
 
 from caas_console.models.controllers.task_scope import TaskScope
 from caas_console.views.dialogs.confirm_dialog import ConfirmDialog
@@ -40,7 +41,11 @@ class ClosingQuestion(QObject):
         self, window: QWidget, live: Sequence[LiveView], agreed: Callable[[], None]
     ) -> None:
         found = await asyncio.gather(*(view.find_running() for view in live))
-        running = [one for one in found if one is not None]
+        if not Shiboken.isValid(window):
+            # What was torn off has been docked or closed meanwhile.
+            return
+        looked = zip(live, found, strict=True)
+        running = [one for view, one in looked if one is not None and Shiboken.isValid(view)]
         if running:
             self._open(window, running, agreed)
         else:

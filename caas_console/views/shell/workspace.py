@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import Shiboken
 from typing_extensions import override
 
 from caas_console.models.controllers.disposal import AsyncClosable, Disposal
@@ -129,9 +130,12 @@ class WorkspaceDrawer(QWidget):
     def _ask_to_close(self, index: int) -> None:
         widget = self._tabs.widget(index)
         if widget is not None:
-            self._question.ask(
-                self.window(), [widget], lambda: self.close_tab(self._tabs.indexOf(widget))
-            )
+            self._question.ask(self.window(), [widget], lambda: self._close_tab_of(widget))
+
+    def _close_tab_of(self, widget: QWidget) -> None:
+        # While it was looked up what runs in it, it may have been torn off and closed.
+        if Shiboken.isValid(widget):
+            self.close_tab(self._tabs.indexOf(widget))
 
     def close_tab(self, index: int) -> None:
         """Close a tab and its widget, without a question; there may be no such tab any more."""

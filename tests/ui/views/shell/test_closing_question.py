@@ -1,5 +1,9 @@
 """Closing what has shells in it: one question where commands run, none where they do not."""
 
+import asyncio
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QTabWidget
 from typing_extensions import override
 
@@ -22,6 +26,9 @@ class FakeShell(LiveView):
         self._command = command
         self._place = place
         self._live = live
+        self.asked = asyncio.Event()
+        self.answered = asyncio.Event()
+        self.answered.set()
 
     @property
     @override
@@ -30,6 +37,8 @@ class FakeShell(LiveView):
 
     @override
     async def find_running(self) -> RunningCommand | None:
+        self.asked.set()
+        await self.answered.wait()
         return None if self._command is None else RunningCommand(self._command, self._place)
 
 
@@ -102,6 +111,31 @@ async def test_a_torn_off_window_asks_too(open_window: OpenWindow) -> None:
     assert window.isVisible()
     press(dialog, "Close")
     await until(lambda: not content.workspace.windows)
+
+
+@pytest.mark.parametrize("command", ["top", None])
+async def test_what_was_closed_or_docked_while_it_was_looked_up_is_not_asked_about(
+    open_window: OpenWindow, command: str | None
+) -> None:
+    docked, closed = FakeShell(command), FakeShell(command)
+    content = await opened(open_window, docked, closed)
+    for shell in (docked, closed):
+        shell.answered.clear()
+    content.workspace.detach(0)
+    (window,) = content.workspace.windows
+    window.close()
+    close_tab(content)
+    await docked.asked.wait()
+    await closed.asked.wait()
+    window.dock_requested.emit()
+    content.workspace.detach(0)
+    content.workspace.windows[0].close_now()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    for shell in (docked, closed):
+        shell.answered.set()
+    await until(lambda: not [one for one in asyncio.all_tasks() if one.get_name()[:4] == "ask "])
+    assert question() is None
+    assert content.workspace.count == 1
 
 
 async def test_a_window_asks_once_for_all_its_shells(open_window: OpenWindow) -> None:
