@@ -164,6 +164,7 @@ class OperationsController(QObject):
     def _start(self, submission: Submission, send: Callable[[], Awaitable[Job]]) -> None:
         submission.refusal = None
         submission.job = None
+        submission.changed.emit()
         self._serial += 1
         self._scope.start(f"submit {self._serial}", self._deliver(submission, send))
 

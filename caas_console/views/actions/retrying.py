@@ -36,11 +36,16 @@ def edit(bench: Workbench, host_id: str, operation: Operation) -> None:
 
 def retry_submissions(bench: Workbench, failed: Sequence[Submission]) -> None:
     """Try these again; whoever shows them sees what becomes of them."""
-    retry = bench.operations.retry
+
+    def again(one: Submission, instead: Operation | None) -> None:
+        # Whoever asks in two windows, and agrees in both, means it once.
+        if one.problem is not None:
+            bench.operations.retry(one, instead)
+
     _retry(
         bench,
         [
-            _Failure(one.request.host_id, one.request.operation, partial(retry, one))
+            _Failure(one.request.host_id, one.request.operation, partial(again, one))
             for one in failed
         ],
     )

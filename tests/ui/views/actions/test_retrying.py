@@ -17,6 +17,7 @@ from caas_console.backend.contracts.resources import Mount, Port
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.views.actions.doing import carry_out
+from caas_console.views.dialogs.confirm_dialog import ConfirmDialog
 from caas_console.views.pages.batch_view import BatchView
 from caas_console.views.shell.window_content import WindowContent
 from tests.ui.end_to_end.screen import dialog, fill, notices, press, texts
@@ -142,3 +143,29 @@ async def test_the_retry_of_several_removals_asks_once_about_those_that_run(
     # That of the container which does not run was repeated as it was.
     await until(lambda: sorted(job.attempt for job in gateway.jobs.values()) == [1, 1, 1, 1, 2])
     assert not batch.failed
+
+
+async def test_what_is_agreed_to_in_two_windows_is_retried_once(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host(), container("web"), container("db"))
+    content = await open_window(gateway)
+    await until(lambda: len(content.session.state.cache.containers) == 2)
+    removals = [RemoveContainer(target=name) for name in ("web", "db")]
+    carry_out(content.bench, [OperationRequest("local", one, one.target) for one in removals])
+    await until(lambda: len(gateway.jobs) == 2)
+    for job in list(gateway.jobs.values()):
+        gateway.end_job(job, JobState.FAILED, RUNNING)
+    (batch,) = content.findChildren(BatchView)
+    await until(lambda: len(batch.failed) == 2)
+    for _ in range(2):
+        batch.retry_requested.emit(batch.failed)
+    first, second = (
+        one for one in content.bench.window.findChildren(ConfirmDialog) if one.isVisible()
+    )
+    for asked in (first, second):
+        boxes = asked.findChildren(QCheckBox)
+        next(box for box in boxes if "Kill 2" in box.text()).setChecked(True)
+        press(asked, "Remove")
+    assert not batch.failed
+    await until(lambda: "2 under way" in texts(batch))
+    await until(lambda: len(gateway.submitted) >= 4)
+    assert len(gateway.submitted) == 4
