@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 _INTERVAL = 0.005  # seconds
 
 
-async def eventually(condition: Callable[[], bool], seconds: float = 5) -> None:
+async def eventually(condition: Callable[[], bool], seconds: float = 20) -> None:
     """Return once the condition holds; TimeoutError after so many seconds."""
 
     async def holds() -> bool:
@@ -16,7 +16,7 @@ async def eventually(condition: Callable[[], bool], seconds: float = 5) -> None:
     await eventually_async(holds, seconds)
 
 
-async def eventually_async(condition: Callable[[], Awaitable[bool]], seconds: float = 5) -> None:
+async def eventually_async(condition: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
     """Return once the condition, which asks somebody, holds; TimeoutError after so long."""
     deadline = time.monotonic() + seconds
     while True:

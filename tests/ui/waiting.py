@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtCore import SignalInstance
 
 
-async def until(condition: Callable[[], object], timeout_s: float = 5.0) -> None:
+async def until(condition: Callable[[], object], timeout_s: float = 20.0) -> None:
     """Returns once `condition()` is true; AssertionError after `timeout_s` seconds."""
     deadline = time.monotonic() + timeout_s
     while not condition():
@@ -19,7 +19,7 @@ async def until(condition: Callable[[], object], timeout_s: float = 5.0) -> None
         await asyncio.sleep(0.005)
 
 
-def emission(signal: SignalInstance, timeout_s: float = 5.0) -> Awaitable[tuple[object, ...]]:
+def emission(signal: SignalInstance, timeout_s: float = 20.0) -> Awaitable[tuple[object, ...]]:
     """Awaits to the arguments of the signal's next emission; TimeoutError after `timeout_s`.
 
     It listens from the call on: ``arrived = emission(s); act(); await arrived`` misses nothing.

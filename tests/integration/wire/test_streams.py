@@ -41,7 +41,7 @@ async def test_a_log_that_is_left_is_closed_at_its_source(
     async with client.logs(WEB, LogQuery(follow=True)) as log:
         await anext(aiter(log))
         assert agent.logs_open == 1
-    await eventually(lambda: agent.logs_open == 0, seconds=1)
+    await eventually(lambda: agent.logs_open == 0, seconds=10)
 
 
 async def test_a_silent_log_that_is_left_is_closed_at_its_source(
@@ -50,7 +50,7 @@ async def test_a_silent_log_that_is_left_is_closed_at_its_source(
     agent.log_source = endless(b"x", pause=100)
     async with client.logs(WEB, LogQuery(follow=True)):
         assert agent.logs_open == 1
-    await eventually(lambda: agent.logs_open == 0, seconds=1)
+    await eventually(lambda: agent.logs_open == 0, seconds=10)
 
 
 async def test_who_reads_a_log_slowly_slows_its_source(
@@ -119,7 +119,7 @@ async def test_an_operation_that_is_left_is_cancelled_at_its_agent(
     agent.executor.tell("job-1", Progress(step="pull"))
     async with closing(reports):
         await anext(reports)
-    await eventually(lambda: agent.executor.closed == ["job-1"], seconds=1)
+    await eventually(lambda: agent.executor.closed == ["job-1"], seconds=10)
 
 
 async def test_an_operations_failure_and_result_come_through(
@@ -141,7 +141,7 @@ async def test_a_shell_that_is_left_is_hung_up(client: RemoteAgent, agent: FakeA
         (shell,) = agent.shells
         assert shell.open
         assert (shell.spec.columns, shell.spec.rows) == (132, 50)
-    await eventually(lambda: not shell.open, seconds=1)
+    await eventually(lambda: not shell.open, seconds=10)
 
 
 async def test_a_shell_that_cannot_be_opened_says_why(client: RemoteAgent) -> None:
@@ -194,7 +194,7 @@ async def test_measurements_follow_the_focus_and_end_with_the_reader(
                 async for samples in batches:
                     if [sample.id for sample in samples] == focus:
                         break
-    await eventually(lambda: not feed.open, seconds=1)
+    await eventually(lambda: not feed.open, seconds=10)
 
 
 async def test_who_reads_measurements_slowly_holds_up_their_source(
