@@ -70,7 +70,8 @@ class _Stream(httpcore.AsyncNetworkStream):
 
     @override
     async def aclose(self) -> None:
-        self._writer.close()
+        # What is still to be sent is wanted no more, and a peer that hangs would never take it.
+        self._writer.transport.abort()
         with suppress(OSError):
             await self._writer.wait_closed()
 

@@ -81,3 +81,23 @@ async def test_silence_is_told_from_a_lost_connection(socket: Path) -> None:
     with pytest.raises(httpx.ConnectError):
         async with httpx.AsyncClient(transport=UnixTransport(socket.with_name("none"), 1)) as none:
             await none.get("http://x/")
+
+
+async def test_a_peer_that_reads_nothing_holds_nobody_up(socket: Path) -> None:
+    async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await gone.wait()
+        writer.close()
+
+    gone = asyncio.Event()
+    async with (
+        await asyncio.start_unix_server(serve, socket),
+        httpx.AsyncClient(
+            transport=UnixTransport(socket, 1),
+            base_url="http://x",
+            timeout=httpx.Timeout(None, write=0.05),
+        ) as client,
+        asyncio.timeout(20),
+    ):
+        with pytest.raises(httpx.WriteTimeout):
+            await client.post("/", content=bytes(8 * 1024 * 1024))
+        gone.set()
