@@ -1,6 +1,9 @@
 import asyncio
 import os
-from collections.abc import AsyncIterator
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,6 +27,7 @@ from tests.integration.client.test_gateway_contract import STUBBORN, started
 from tests.integration.client.truth import until_true
 from tests.lab.daemon import Daemon
 
+_REPOSITORY = Path(__file__).parents[3]
 NO_DAEMON = "unix:///nonexistent/docker.sock"
 
 
@@ -62,6 +66,50 @@ async def test_consoles_that_start_at_once_share_one_platform(home: EmbeddedHome
     outcomes = await asyncio.gather(*(steps_to(EmbeddedPlatform(NO_DAEMON)) for _ in range(3)))
     session = home.serving
     assert [outcome[-1] for outcome in outcomes] == [Located(session.endpoint)] * 3
+
+
+# Starts the platform, or joins it, and does nothing more.
+_FIRST_CONSOLE = """
+import asyncio, sys
+from caas_console.backend.client.embedded_platform import EmbeddedPlatform
+
+async def main():
+    async for _ in EmbeddedPlatform(sys.argv[1], idle_seconds=60).locate():
+        pass
+    print("located", flush=True)
+    await asyncio.sleep(600)
+
+asyncio.run(main())
+"""
+
+
+@contextmanager
+def first_console(url: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """The process of a console that has started the platform; killed by the test, or after it."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _FIRST_CONSOLE, url], stdout=subprocess.PIPE, cwd=_REPOSITORY
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        yield process
+        process.kill()
+
+
+async def test_a_console_goes_on_when_the_one_that_started_the_platform_is_killed(
+    home: EmbeddedHome, daemon: Daemon
+) -> None:
+    with first_console(daemon.url) as first:
+        platform = home.serving
+        async with Follower(PlatformGateway(EmbeddedPlatform(daemon.url))) as console:
+            first.kill()
+            await asyncio.to_thread(first.wait)
+            # Its ends of the platform's pipes are closed, into which the platform logs each job.
+            web = await started(console, "web")
+            stop = StopContainer(target=web.engine_id, grace_seconds=0)
+            job = await console.until_ended(await console.gateway.submit("local", stop))
+            assert job.state is JobState.SUCCEEDED
+            assert home.serving == platform
+            assert LinkState.RECONNECTING not in {link.state for link in console.links}
 
 
 async def test_the_credential_is_where_no_other_user_sees_it(home: EmbeddedHome) -> None:
