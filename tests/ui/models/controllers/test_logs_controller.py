@@ -253,7 +253,7 @@ async def test_filter_and_search_find_lines_as_they_come() -> None:
         await until(lambda: [*unfiltered.numbers] == [2, 3, 4])
 
 
-@pytest.mark.parametrize("pattern", ["(", "(a+)+"])
+@pytest.mark.parametrize("pattern", ["(", "(?=a)"])
 async def test_expression_that_cannot_be_is_told_and_filters_nothing(pattern: str) -> None:
     async with log_lab() as lab:
         assert lab.controller.set_filter(pattern, is_regex=True) is not None
