@@ -1578,6 +1578,10 @@
         <translation>“{0}”不能用 &lt; 或 &gt; 比较</translation>
     </message>
     <message>
+        <source>“{0}” is none of {words}</source>
+        <translation>“{0}”不是下列之一：{words}</translation>
+    </message>
+    <message>
         <source>“{0}” is not a duration, such as 2d or 30min</source>
         <translation>“{0}”不是时长，如 2d 或 30min</translation>
     </message>

@@ -34,11 +34,18 @@ R = TypeVar("R", bound=Searchable)
 
 @dataclass(frozen=True, slots=True)
 class QueryProblem:
-    """What is wrong where: ``position`` in characters, ``text`` the field or value meant."""
+    """What is wrong where.
+
+    Attributes:
+        position: of the term, in characters.
+        text: the field or value meant.
+        words: what the value could be instead, where that is known.
+    """
 
     position: int
     code: ProblemCode
     text: str
+    words: tuple[str, ...] = ()
 
 
 class Query(Generic[R]):
@@ -83,7 +90,8 @@ class Query(Generic[R]):
         try:
             self._selectors.append(self._selector(term))
         except Misfit as misfit:
-            self._note(term, misfit.code, misfit.text)
+            problem = QueryProblem(term.position, misfit.code, misfit.text, misfit.words)
+            self._problems.append(problem)
 
     def _selector(self, term: Term) -> Selector[R]:
         if not term.field:
@@ -94,8 +102,5 @@ class Query(Generic[R]):
         if term.operator is not Operator.HAS:
             raise Misfit(ProblemCode.UNKNOWN_FIELD, term.field)
         # Such as `nginx:1.25`: told, and looked for as it stands.
-        self._note(term, ProblemCode.UNKNOWN_FIELD, term.field)
+        self._problems.append(QueryProblem(term.position, ProblemCode.UNKNOWN_FIELD, term.field))
         return word_selector(term)
-
-    def _note(self, term: Term, code: ProblemCode, text: str) -> None:
-        self._problems.append(QueryProblem(term.position, code, text))

@@ -41,18 +41,25 @@ class ProblemCode(StrEnum):
 
     INCOMPLETE = "incomplete"
     UNKNOWN_FIELD = "unknown-field"
+    UNKNOWN_WORD = "unknown-word"
     NOT_A_NUMBER = "not-a-number"
     NOT_A_DURATION = "not-a-duration"
     NOT_COMPARABLE = "not-comparable"
 
 
 class Misfit(Exception):
-    """A term that cannot become a condition; ``text`` is the field or value at fault."""
+    """A term that cannot become a condition.
 
-    def __init__(self, code: ProblemCode, text: str) -> None:
+    Attributes:
+        text: the field or value at fault.
+        words: what the value could be instead, where that is known.
+    """
+
+    def __init__(self, code: ProblemCode, text: str, words: tuple[str, ...] = ()) -> None:
         super().__init__(code)
         self.code = code
         self.text = text
+        self.words = words
 
 
 _COMPARE: dict[Operator, Callable[[float, float], bool]] = {
@@ -114,8 +121,16 @@ def _verdicts(term: Term, comparison: Operator, field: Field[R]) -> Verdicts[R]:
     if isinstance(field, ItemsField):
         test = _has_any(tuple(f"\n{value}\n" for value in term.values))
         return lambda rows, _: map(test, map(get, rows))
+    if isinstance(field, WordField) and field.words:
+        _check_words(term.values, field.words)
     test = _text_test(field, comparison, term.values)
     return lambda rows, _: map(test, map(str.lower, map(get, rows)))
+
+
+def _check_words(values: tuple[str, ...], words: tuple[str, ...]) -> None:
+    for value in values:
+        if not any(word.startswith(value) for word in words):
+            raise Misfit(ProblemCode.UNKNOWN_WORD, value, words)
 
 
 def _text_test(

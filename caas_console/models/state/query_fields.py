@@ -20,9 +20,13 @@ class TextField(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class WordField(Generic[R]):
-    """One of a few words: a value matches their beginning, so "healthy" is not "unhealthy"."""
+    """One of a few words: a value matches their beginning, so "healthy" is not "unhealthy".
+
+    ``words`` are all that there can be; empty where that is not known.
+    """
 
     get: Callable[[R], str]
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,11 @@ class AgeField(Generic[R]):
     """The time since a moment, in seconds since 1970; None is unknown, and matches nothing."""
 
     get: Callable[[R], float | None]
+
+
+def flag_field(get: Callable[[R], bool]) -> WordField[R]:
+    """What is so or not: yes or no."""
+    return WordField(lambda row: "yes" if get(row) else "no", ("yes", "no"))
 
 
 Field = TextField[R] | WordField[R] | ItemsField[R] | NumberField[R] | AgeField[R]

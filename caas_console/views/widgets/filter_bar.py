@@ -81,6 +81,8 @@ def _problem_text(problem: QueryProblem) -> str:
     match problem.code:
         case ProblemCode.UNKNOWN_FIELD:
             template = QCoreApplication.translate("FilterBar", "There is no field “{0}” here")
+        case ProblemCode.UNKNOWN_WORD:
+            template = QCoreApplication.translate("FilterBar", "“{0}” is none of {words}")
         case ProblemCode.NOT_A_NUMBER:
             template = QCoreApplication.translate("FilterBar", "“{0}” is not a number")
         case ProblemCode.NOT_A_DURATION:
@@ -93,4 +95,4 @@ def _problem_text(problem: QueryProblem) -> str:
             )
         case ProblemCode.INCOMPLETE:
             template = QCoreApplication.translate("FilterBar", "“{0}” is not complete")
-    return template.format(problem.text)
+    return template.format(problem.text, words=", ".join(problem.words))

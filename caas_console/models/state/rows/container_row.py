@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from operator import attrgetter
 
-from caas_console.backend.contracts.resources import Container, ContainerState, Port
+from caas_console.backend.contracts.resources import Container, ContainerState, Health, Port
 from caas_console.models.state.console_state import ConsoleState
 from caas_console.models.state.formats import short_id, short_reference
 from caas_console.models.state.hosts import HostView
@@ -14,6 +14,7 @@ from caas_console.models.state.query_fields import (
     NumberField,
     TextField,
     WordField,
+    flag_field,
 )
 from caas_console.models.state.rows.row_table import RowTable
 from caas_console.models.state.rows.text import (
@@ -23,7 +24,6 @@ from caas_console.models.state.rows.text import (
     joined,
     label_items,
     natural_key,
-    yes_no,
 )
 from caas_console.models.state.samples import ContainerSeries
 
@@ -131,8 +131,8 @@ CONTAINER_FIELDS: Fields[ContainerRow] = {
     "id": TextField(attrgetter("resource.engine_id")),
     "image": TextField(attrgetter("image")),
     "command": TextField(attrgetter("resource.command")),
-    "state": WordField(attrgetter("state")),
-    "health": WordField(attrgetter("health")),
+    "state": WordField(attrgetter("state"), tuple(ContainerState)),
+    "health": WordField(attrgetter("health"), (*Health, "none")),
     "stack": TextField(attrgetter("stack")),
     "service": TextField(attrgetter("service")),
     "host": TextField(attrgetter("host.name")),
@@ -144,8 +144,8 @@ CONTAINER_FIELDS: Fields[ContainerRow] = {
         lambda row: joined(f"{mount.source}\n{mount.target}" for mount in row.resource.mounts)
     ),
     "ip": ItemsField(lambda row: items(net.ip_address or "" for net in row.resource.networks)),
-    "stale": WordField(lambda row: yes_no(row.host.stale)),
-    "oom": WordField(lambda row: yes_no(bool(row.resource.oom_killed))),
+    "stale": flag_field(lambda row: row.host.stale),
+    "oom": flag_field(lambda row: bool(row.resource.oom_killed)),
     "exit": NumberField(attrgetter("resource.exit_code")),
     "restarts": NumberField(attrgetter("restarts")),
     "cpu": NumberField(attrgetter("series.cpu_percent")),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from operator import attrgetter
 
-from caas_console.backend.contracts.resources import Host
+from caas_console.backend.contracts.resources import Host, HostState
 from caas_console.models.state.console_state import ConsoleState
 from caas_console.models.state.hosts import HostView
 from caas_console.models.state.query_fields import (
@@ -13,9 +13,10 @@ from caas_console.models.state.query_fields import (
     NumberField,
     TextField,
     WordField,
+    flag_field,
 )
 from caas_console.models.state.rows.row_table import RowTable
-from caas_console.models.state.rows.text import haystack, label_items, natural_key, yes_no
+from caas_console.models.state.rows.text import haystack, label_items, natural_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ HOST_FIELDS: Fields[HostRow] = {
     "name": TextField(attrgetter("resource.name")),
     "endpoint": TextField(attrgetter("resource.endpoint")),
     "env": TextField(attrgetter("host.environment")),
-    "state": WordField(attrgetter("resource.state")),
+    "state": WordField(attrgetter("resource.state"), tuple(HostState)),
     "version": TextField(lambda row: row.resource.engine_version or ""),
     "os": TextField(lambda row: row.resource.operating_system or ""),
     "kernel": TextField(lambda row: row.resource.kernel or ""),
@@ -83,7 +84,7 @@ HOST_FIELDS: Fields[HostRow] = {
     "storage": TextField(lambda row: row.resource.storage_driver or ""),
     "swarm": WordField(lambda row: row.resource.swarm_state or ""),
     "label": ItemsField(lambda row: label_items(_labels(row.resource))),
-    "stale": WordField(lambda row: yes_no(row.host.stale)),
+    "stale": flag_field(lambda row: row.host.stale),
     "cpus": NumberField(attrgetter("resource.cpus")),
     "mem": NumberField(attrgetter("resource.memory_bytes")),
     "since": AgeField(lambda row: row.resource.since.timestamp()),

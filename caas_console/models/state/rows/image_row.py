@@ -13,7 +13,7 @@ from caas_console.models.state.query_fields import (
     ItemsField,
     NumberField,
     TextField,
-    WordField,
+    flag_field,
 )
 from caas_console.models.state.rows.row_table import RowTable
 from caas_console.models.state.rows.text import (
@@ -22,7 +22,6 @@ from caas_console.models.state.rows.text import (
     joined,
     label_items,
     natural_key,
-    yes_no,
 )
 
 
@@ -103,9 +102,9 @@ IMAGE_FIELDS: Fields[ImageRow] = {
     "env": TextField(attrgetter("host.environment")),
     "label": ItemsField(attrgetter("labels")),
     "arch": TextField(lambda row: row.resource.architecture or ""),
-    "used": WordField(lambda row: yes_no(row.in_use)),
-    "dangling": WordField(lambda row: yes_no(row.dangling)),
-    "stale": WordField(lambda row: yes_no(row.host.stale)),
+    "used": flag_field(lambda row: row.in_use),
+    "dangling": flag_field(lambda row: row.dangling),
+    "stale": flag_field(lambda row: row.host.stale),
     "containers": NumberField(attrgetter("containers")),
     "size": NumberField(attrgetter("resource.size_bytes")),
     "age": AgeField(attrgetter("created")),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
-from caas_console.backend.contracts.jobs import Job
+from caas_console.backend.contracts.jobs import Job, JobState
 from caas_console.models.state.console_state import ConsoleState
 from caas_console.models.state.hosts import HostView
 from caas_console.models.state.query_fields import (
@@ -92,7 +92,7 @@ JOB_FIELDS: Fields[JobRow] = {
     "name": TextField(attrgetter("resource.subject")),
     "id": TextField(attrgetter("id")),
     "operation": TextField(attrgetter("operation")),
-    "state": WordField(attrgetter("resource.state")),
+    "state": WordField(attrgetter("resource.state"), tuple(JobState)),
     "step": WordField(attrgetter("step")),
     "actor": TextField(attrgetter("resource.actor")),
     "host": TextField(attrgetter("host.name")),

@@ -14,6 +14,7 @@ from caas_console.models.state.query_fields import (
     NumberField,
     TextField,
     WordField,
+    flag_field,
 )
 from caas_console.models.state.rows.row_table import RowTable
 from caas_console.models.state.rows.text import (
@@ -22,7 +23,6 @@ from caas_console.models.state.rows.text import (
     joined,
     label_items,
     natural_key,
-    yes_no,
 )
 
 
@@ -98,9 +98,9 @@ NETWORK_FIELDS: Fields[NetworkRow] = {
     "host": TextField(attrgetter("host.name")),
     "env": TextField(attrgetter("host.environment")),
     "label": ItemsField(attrgetter("labels")),
-    "internal": WordField(lambda row: yes_no(row.resource.internal)),
-    "used": WordField(lambda row: yes_no(row.in_use)),
-    "stale": WordField(lambda row: yes_no(row.host.stale)),
+    "internal": flag_field(lambda row: row.resource.internal),
+    "used": flag_field(lambda row: row.in_use),
+    "stale": flag_field(lambda row: row.host.stale),
     "containers": NumberField(attrgetter("containers")),
     "age": AgeField(attrgetter("created")),
 }

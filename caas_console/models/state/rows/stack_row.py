@@ -12,10 +12,11 @@ from caas_console.models.state.query_fields import (
     NumberField,
     TextField,
     WordField,
+    flag_field,
 )
 from caas_console.models.state.rows.row_table import RowTable
-from caas_console.models.state.rows.text import haystack, items, natural_key, yes_no
-from caas_console.models.state.stacks import Stack
+from caas_console.models.state.rows.text import haystack, items, natural_key
+from caas_console.models.state.stacks import Stack, StackState
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,12 @@ def stack_rows(state: ConsoleState) -> RowTable[StackRow]:
 
 STACK_FIELDS: Fields[StackRow] = {
     "name": TextField(attrgetter("resource.name")),
-    "state": WordField(attrgetter("resource.state")),
-    "origin": WordField(attrgetter("resource.origin")),
+    "state": WordField(attrgetter("resource.state"), tuple(StackState)),
+    "origin": WordField(attrgetter("resource.origin"), ("compose", "swarm")),
     "service": ItemsField(lambda row: items(row.resource.services)),
     "host": TextField(attrgetter("host.name")),
     "env": TextField(attrgetter("host.environment")),
-    "stale": WordField(lambda row: yes_no(row.host.stale)),
+    "stale": flag_field(lambda row: row.host.stale),
     "containers": NumberField(lambda row: len(row.resource.container_ids)),
     "running": NumberField(attrgetter("resource.running")),
     "age": AgeField(lambda row: row.resource.created_at.timestamp()),

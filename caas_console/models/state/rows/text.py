@@ -38,11 +38,6 @@ def epoch(moment: datetime | None) -> float | None:
     return None if moment is None else moment.timestamp()
 
 
-def yes_no(flag: bool) -> str:
-    """A flag as people ask for it."""
-    return "yes" if flag else "no"
-
-
 def joined(texts: Iterable[str]) -> str:
     """Texts as one, separated so that no match runs over."""
     return "\n".join(texts)

@@ -13,6 +13,7 @@ from caas_console.models.state.query_fields import (
     NumberField,
     TextField,
     WordField,
+    flag_field,
 )
 from caas_console.models.state.rows.row_table import RowTable
 from caas_console.models.state.rows.text import (
@@ -20,7 +21,6 @@ from caas_console.models.state.rows.text import (
     haystack,
     label_items,
     natural_key,
-    yes_no,
 )
 
 
@@ -86,8 +86,8 @@ VOLUME_FIELDS: Fields[VolumeRow] = {
     "host": TextField(attrgetter("host.name")),
     "env": TextField(attrgetter("host.environment")),
     "label": ItemsField(attrgetter("labels")),
-    "used": WordField(lambda row: yes_no(row.in_use)),
-    "stale": WordField(lambda row: yes_no(row.host.stale)),
+    "used": flag_field(lambda row: row.in_use),
+    "stale": flag_field(lambda row: row.host.stale),
     "containers": NumberField(attrgetter("containers")),
     "age": AgeField(attrgetter("created")),
 }

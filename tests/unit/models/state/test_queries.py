@@ -34,6 +34,7 @@ class Fruit:
 FIELDS: Fields[Fruit] = {
     "name": TextField(lambda fruit: fruit.name),
     "state": WordField(lambda fruit: fruit.state),
+    "sort": WordField(lambda fruit: fruit.name.lower(), ("melon", "fig")),
     "weight": NumberField(lambda fruit: fruit.weight),
     "tag": ItemsField(lambda fruit: items(fruit.tags)),
     "age": AgeField(lambda fruit: epoch(fruit.picked)),
@@ -100,6 +101,7 @@ def test_rows_match_as_the_language_says(text: str, expected: str) -> None:
         ("name>5", "RGMF", 0, ProblemCode.NOT_COMPARABLE, "name"),
         ("name: fig", "F", 0, ProblemCode.INCOMPLETE, "name"),
         ("fig -", "F", 4, ProblemCode.INCOMPLETE, "-"),
+        ("sort:fi,kiwi", "RGMF", 0, ProblemCode.UNKNOWN_WORD, "kiwi"),
         ("color>5", "RGMF", 0, ProblemCode.UNKNOWN_FIELD, "color"),
         ("color:red", "", 0, ProblemCode.UNKNOWN_FIELD, "color"),
     ],
@@ -110,6 +112,12 @@ def test_what_is_not_understood_is_told_and_the_rest_filters(
     assert found(text) == expected
     (problem,) = Query(text, FIELDS).problems
     assert (problem.position, problem.code, problem.text) == (position, code, about)
+
+
+def test_a_word_that_cannot_be_is_told_with_those_that_can() -> None:
+    (problem,) = Query("-sort=kiwi", FIELDS).problems
+    assert problem.words == ("melon", "fig")
+    assert found("sort:fi") == "F"
 
 
 def test_a_name_and_value_of_no_field_is_looked_for_as_text() -> None:
