@@ -65,6 +65,10 @@ class ConfirmDialog(BaseDialog):
             self.content.addWidget(box)
         self._obstacle = role_label("", "small")
         self._obstacle.setWordWrap(True)
+        # Its place stays free, or the boxes would move under the mouse.
+        policy = self._obstacle.sizePolicy()
+        policy.setRetainSizeWhenHidden(any(one.needed for one in self._options))
+        self._obstacle.setSizePolicy(policy)
         self.content.addWidget(self._obstacle)
         self._weigh()
 
@@ -75,7 +79,7 @@ class ConfirmDialog(BaseDialog):
         self.do_button.setEnabled(not lacking)
         self.do_button.setToolTip(reason)
         self.do_button.setAccessibleDescription(reason)
-        self._obstacle.setText(reason)
+        self._obstacle.setText(reason or self._obstacle.text())
         self._obstacle.setVisible(bool(reason))
 
     @property

@@ -43,8 +43,14 @@ async def test_a_running_container_is_only_removed_if_it_is_killed_first(
     assert reason in texts(asked)
     assert asked.do_button.toolTip() == reason
     assert asked.do_button.accessibleDescription() == reason
+    layout = asked.layout()
+    assert layout is not None
+    layout.activate()
+    place = box(asked, "anonymous volumes").geometry()
     box(asked, "Kill it first").setChecked(True)
     assert reason not in texts(asked)
+    layout.activate()
+    assert box(asked, "anonymous volumes").geometry() == place
     press(asked, "Remove")
     await until(lambda: gateway.submitted)
     assert gateway.submitted[0][1] == RemoveContainer(target="web", force=True)
