@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QStackedWidget,
     QTabWidget,
@@ -93,11 +92,17 @@ class WorkspaceDrawer(QWidget):
 
     def _take_tab(self, index: int) -> DrawerTab:
         tab: DrawerTab = self._tabs.tabBar().tabData(index)
+        had_keyboard = self.has_keyboard
+        if had_keyboard:
+            # Qt would give it to whatever comes next in the window.
+            self._tabs.tabBar().setFocus(Qt.FocusReason.OtherFocusReason)
         self._tabs.removeTab(index)
         self.tabs_changed.emit()
         if not self._tabs.count():
-            self._stack.setCurrentWidget(self._empty)
             self.hidden_requested.emit()
+            self._stack.setCurrentWidget(self._empty)
+        elif had_keyboard:
+            self.take_keyboard()
         return tab
 
     @property
@@ -113,8 +118,8 @@ class WorkspaceDrawer(QWidget):
 
     @property
     def has_keyboard(self) -> bool:
-        """Whether one works in a docked tab."""
-        focused = QApplication.focusWidget()
+        """Whether one works in a docked tab, or will again once the window is active."""
+        focused = self.window().focusWidget()
         return focused is not None and (focused is self or self.isAncestorOf(focused))
 
     def take_keyboard(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QTabWidget, QToolButton
 from caas_console.backend.contracts.errors import Conflict
 from caas_console.backend.contracts.runtime import ExecSpec
 from caas_console.views.shell.drawer_bar import DrawerBar
-from tests.ui.end_to_end.screen import act, cell, select, texts
+from tests.ui.end_to_end.screen import act, cell, pane, select, texts
 from tests.ui.fake_gateway import FakeGateway, container, host
 from tests.ui.views.conftest import OpenWindow
 from tests.ui.waiting import until
@@ -86,3 +86,19 @@ async def test_what_was_torn_off_is_not_in_the_drawer_until_it_is_docked(
     window.dock_requested.emit()
     content.drawer.toggle()
     assert "1 shell" in _words(bar)
+
+
+async def test_the_keyboard_goes_from_a_closed_tab_to_the_next_and_at_last_to_the_page(
+    open_window: OpenWindow,
+) -> None:
+    content = await open_window(FakeGateway(host(), container("web")))
+    table = pane(content, "containers").table
+    await until(table.isVisible)
+    first, second = QLineEdit(), QLineEdit()
+    for field in (first, second):
+        content.workspace.add(field, "web", "shell")
+    await until(second.hasFocus)
+    content.workspace.close_tab(1)
+    await until(first.hasFocus)
+    content.workspace.close_tab(0)
+    await until(table.hasFocus)
