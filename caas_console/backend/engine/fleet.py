@@ -43,13 +43,12 @@ class EngineFleet:
 
     Args:
         region_id: names the feed's part, ``region/<id>``.
-        notes: of its terminals; those that are noted already were left by a process that was
-            killed, and are hung up as soon as their host answers.
+        notes: of its terminals; those that were left behind are hung up as soon as their host
+            answers.
     """
 
     def __init__(self, region_id: str, notes: TerminalNotes | None = None) -> None:
         self._notes = notes or TerminalNotes()
-        self._left_behind = self._notes.read()
         self._feed = Feed(f"region/{region_id}")
         self._hub = SampleHub()
         self._hosts: dict[str, EngineHost] = {}
@@ -122,10 +121,8 @@ class EngineFleet:
         return SampleFeed(self._hub)
 
     async def _hang_up_left_behind(self, host_id: str, daemon: Daemon) -> None:
-        for note in [one for one in self._left_behind if one.host_id == host_id]:
-            await hang_up(daemon.client, note)
-            self._left_behind.remove(note)
-            self._notes.remove(note)
+        for note in self._notes.left_behind(host_id):
+            await hang_up(daemon.client, note, self._notes)
 
     def _daemon(self, host_id: str) -> Daemon:
         return self._host(host_id).daemon

@@ -10,6 +10,7 @@ from caas_console.backend.contracts.errors import (
     Conflict,
     ConsoleError,
     EngineError,
+    EngineUnreachable,
     InvalidInput,
     NotFound,
 )
@@ -77,15 +78,20 @@ async def open_shell(
     return session
 
 
-async def hang_up(client: EngineClient, note: TerminalNote) -> None:
-    """End what runs on a terminal, or on one that another process left behind."""
-    # Where the image has no shell, or the container ended meanwhile, nothing can be done.
-    with suppress(ConsoleError):
-        config = {"Cmd": ["/bin/sh", "-c", _HANG_UP % _marked(note)], "User": note.user}
-        path = f"/containers/{note.container_id}/exec"
+async def hang_up(client: EngineClient, note: TerminalNote, notes: TerminalNotes) -> None:
+    """End what runs on a terminal, or leave it behind where the host does not answer."""
+    config = {"Cmd": ["/bin/sh", "-c", _HANG_UP % _marked(note)], "User": note.user}
+    path = f"/containers/{note.container_id}/exec"
+    try:
         created = await client.post(path, config, timeout=_END_TIMEOUT)
         start = f"/exec/{created['Id']}/start"
         await client.post(start, {"Detach": True}, timeout=_END_TIMEOUT)
+    except EngineUnreachable:
+        notes.leave_behind(note)
+        return
+    except ConsoleError:
+        pass  # The image has no shell, or the container ended meanwhile: nothing can be done.
+    notes.remove(note)
 
 
 def _marked(note: TerminalNote) -> str:
@@ -125,7 +131,8 @@ class ExecSession:
         self._notes = notes
         self._exec_id = ""
         self._stream: ByteStream | None = None
-        self._ended = False
+        # The connection may end before the command does, which is then not known to have ended.
+        self._stream_ended = self._ended = False
 
     async def start(self) -> None:
         """Start the command; see :func:`open_shell`."""
@@ -157,13 +164,13 @@ class ExecSession:
 
     async def read(self) -> bytes:
         data = await self._open_stream.read()
-        if not data and not self._ended:
-            self._ended = True
-            self.exit_code = await self._find_exit_code()
+        if not data and not self._stream_ended:
+            self._stream_ended = True
+            await self._find_exit_code()
         return data
 
     async def write(self, data: bytes) -> None:
-        if not self._ended:
+        if not self._stream_ended:
             await self._open_stream.write(data)
 
     async def resize(self, columns: int, rows: int) -> None:
@@ -183,9 +190,9 @@ class ExecSession:
         if self._stream is not None:
             await self._stream.aclose()
         if self._exec_id and not self._ended:
-            self._ended = True
-            await hang_up(self._client, self._note)
-        self._notes.remove(self._note)
+            await hang_up(self._client, self._note, self._notes)
+        else:
+            self._notes.remove(self._note)
 
     @property
     def _open_stream(self) -> ByteStream:
@@ -193,16 +200,17 @@ class ExecSession:
             raise RuntimeError("the session has not been started")
         return self._stream
 
-    async def _find_exit_code(self) -> int | None:
-        """The engine notes the code a moment after it ends the stream."""
-        try:
+    async def _find_exit_code(self) -> None:
+        """The engine notes the code a moment after it ends the stream.
+
+        Where it does not tell, it is the connection that ended.
+        """
+        with suppress(ConsoleError, TimeoutError):
             async with asyncio.timeout(_END_TIMEOUT):
                 while (state := await self._inspect())["Running"]:  # noqa: ASYNC110 - no event tells
                     await asyncio.sleep(_POLL)
-        except (ConsoleError, TimeoutError):
-            return None
-        code: int | None = state["ExitCode"]
-        return code
+            self._ended = True
+            self.exit_code = state["ExitCode"]
 
     async def _inspect(self) -> Any:
         return await self._client.get(f"/exec/{self._exec_id}/json")

@@ -1,9 +1,11 @@
-"""Which terminals are open, written down for the process that comes after one that was killed.
+"""Which terminals are open, and which have still to be hung up.
 
-An engine leaves the processes of a terminal alone when its connection is cut (decision 0022); who
-was killed cannot hang up any more, so that its successor has to.
+An engine leaves the processes of a terminal alone when its connection is cut (decision 0022). It
+cannot be hung up before its host answers again; and who was killed cannot hang up any more, so
+that the process that comes after it has to, for which it is written down.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -28,14 +30,18 @@ class TerminalNote(Record):
 class TerminalNotes:
     """Notes in files of a directory that one process at a time uses.
 
+    Those that are there already were left behind by a process that was killed.
+
     Args:
-        directory: made if it is not there; None keeps nothing.
+        directory: made if it is not there; None writes nothing down.
     """
 
     def __init__(self, directory: Path | None = None) -> None:
         self._directory = directory
+        self._left_behind: dict[str, TerminalNote] = {}
         if directory is not None:
             directory.mkdir(mode=0o700, exist_ok=True)
+            self._left_behind |= {note.mark: note for note in _read(directory)}
 
     def add(self, note: TerminalNote) -> None:
         """A terminal is about to be opened."""
@@ -44,16 +50,23 @@ class TerminalNotes:
 
     def remove(self, note: TerminalNote) -> None:
         """It is over."""
+        self._left_behind.pop(note.mark, None)
         if self._directory is not None:
             (self._directory / note.mark).unlink(missing_ok=True)
 
-    def read(self) -> list[TerminalNote]:
-        """What is noted; half a note, of which the rest was never written, is thrown away."""
-        paths = sorted(self._directory.iterdir()) if self._directory is not None else []
-        notes = []
-        for path in paths:
-            try:
-                notes.append(TerminalNote.model_validate_json(path.read_bytes()))
-            except ValidationError:
-                path.unlink()
-        return notes
+    def leave_behind(self, note: TerminalNote) -> None:
+        """Nobody uses it any more, but it could not be hung up."""
+        self._left_behind[note.mark] = note
+
+    def left_behind(self, host_id: str) -> list[TerminalNote]:
+        """Those that are to be hung up on a host."""
+        return [note for note in self._left_behind.values() if note.host_id == host_id]
+
+
+def _read(directory: Path) -> Iterator[TerminalNote]:
+    """What is noted; half a note, of which the rest was never written, is thrown away."""
+    for path in sorted(directory.iterdir()):
+        try:
+            yield TerminalNote.model_validate_json(path.read_bytes())
+        except ValidationError:
+            path.unlink()

@@ -3,15 +3,22 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 
 import pytest
 
-from caas_console.backend.contracts.errors import Conflict, InvalidInput, NotFound
-from caas_console.backend.contracts.resources import ObjectRef
+from caas_console.backend.contracts.errors import (
+    Conflict,
+    EngineUnreachable,
+    InvalidInput,
+    NotFound,
+)
+from caas_console.backend.contracts.resources import HostState, ObjectRef
 from caas_console.backend.contracts.runtime import ExecSpec, ShellSession
 from caas_console.backend.engine.shell import ExecSession
 from tests.integration.engine.observed import PATIENCE, Observed, docker, observing_ready
 from tests.lab.daemon import Daemon
+from tests.lab.recording_proxy import RecordingProxy
 
 
 @pytest.fixture
@@ -263,6 +270,24 @@ async def test_bytes_come_back_as_they_went(echo: ShellSession) -> None:
             received += await echo.read()
     await writing
     assert received == sent
+
+
+async def test_shell_that_lost_its_host_is_hung_up_once_the_host_answers_again(
+    daemon: Daemon, daemon_proxy: RecordingProxy
+) -> None:
+    async with observing_ready(daemon_proxy.url) as observed:
+        container = await _start(observed, daemon, "busybox:1")
+        async with await observed.fleet.open_shell(container, _spec("sleep", "99")) as shell:
+            await _until_processes(observed, container, ["sleep 1000", "sleep 99"])
+            daemon_proxy.refuse()
+            daemon_proxy.cut()
+            with suppress(EngineUnreachable):
+                assert await _read_all(shell) == b""
+            assert shell.exit_code is None
+        await observed.until_state(HostState.UNREACHABLE)
+        daemon_proxy.accept()
+        await observed.until_state(HostState.READY)
+        await _until_processes(observed, container, ["sleep 1000"])
 
 
 async def test_daemon_that_dies_ends_the_shell_without_a_code(fresh_daemon: Daemon) -> None:

@@ -16,17 +16,22 @@ def test_the_next_process_reads_what_was_not_removed(tmp_path: Path) -> None:
     notes.add(removed)
     notes.remove(removed)
     notes.remove(removed)
-    assert TerminalNotes(tmp_path / "terminals").read() == [kept]
+    left = TerminalNotes(tmp_path / "terminals")
+    assert left.left_behind("local") == [kept]
+    assert left.left_behind("other") == []
 
 
 def test_half_a_note_is_thrown_away(tmp_path: Path) -> None:
-    notes = TerminalNotes(tmp_path)
     (tmp_path / "a").write_text('{"mark": "a", "ho')
-    assert notes.read() == []
+    assert TerminalNotes(tmp_path).left_behind("local") == []
     assert list(tmp_path.iterdir()) == []
 
 
-def test_without_a_directory_nothing_is_kept() -> None:
+def test_what_could_not_be_hung_up_is_left_behind_until_it_is() -> None:
     notes = TerminalNotes()
     notes.add(note("a"))
-    assert notes.read() == []
+    assert notes.left_behind("local") == []
+    notes.leave_behind(note("a"))
+    assert notes.left_behind("local") == [note("a")]
+    notes.remove(note("a"))
+    assert notes.left_behind("local") == []
