@@ -144,3 +144,5 @@ def _check(pattern: str) -> None:
         raise WrongExpression(error.msg, error.pos) from error
     except OverflowError as error:
         raise WrongExpression(str(error), None) from error
+    except RecursionError as error:  # groups in groups, so deep that RE2 takes them no more either
+        raise WrongExpression(MAY_TAKE_FOREVER, None) from error

@@ -59,7 +59,11 @@ def test_what_is_no_expression_says_what_is_wrong_with_it_and_where(
     assert caught.value.position == position
 
 
-@pytest.mark.parametrize("pattern", ["(?=a)b", "(?<!a)b", r"(a)\1", "(a{999}){999}", "a{9999}"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["(?=a)b", "(?<!a)b", r"(a)\1", "(a{999}){999}", "a{9999}", "(" * 5000 + "a" + ")" * 5000],
+    ids=["ahead", "behind", "back", "repeats", "repeated", "nested"],
+)
 def test_an_expression_that_can_take_forever_is_refused(pattern: str) -> None:
     with pytest.raises(WrongExpression) as caught:
         RegexPattern(pattern)
