@@ -24,6 +24,7 @@ class FormDialog(BaseDialog):
         self.bench = bench
         self.form = Form()
         self._submission: Submission | None = None
+        self.finished.connect(self._on_finished)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -69,6 +70,12 @@ class FormDialog(BaseDialog):
         self.do_button.setEnabled(False)
         self._submission = self.bench.operations.send(request)
         self._submission.changed.connect(self._on_answered)
+
+    def _on_finished(self) -> None:
+        """Who closes it before the answer has come is told the end elsewhere."""
+        submission, self._submission = self._submission, None
+        if submission is not None:
+            self.bench.operations.watch(submission)
 
     def _on_answered(self) -> None:
         submission = self._submission

@@ -14,7 +14,7 @@ from caas_console.views.dialogs.text_dialogs import CommitDialog, PullDialog, Re
 from caas_console.views.dialogs.update_dialog import UpdateDialog
 from caas_console.views.shell.window_content import WindowContent
 from caas_console.views.workbench import Workbench
-from tests.ui.end_to_end.screen import fill, press, texts
+from tests.ui.end_to_end.screen import fill, notices, press, texts
 from tests.ui.fake_gateway import FakeGateway, container, host
 from tests.ui.views.conftest import OpenWindow
 from tests.ui.waiting import until
@@ -102,3 +102,16 @@ async def test_a_name_that_a_container_has_is_refused_at_its_field(
     assert "already has this name" in texts(dialog)
     assert not gateway.submitted
     dialog.reject()
+
+
+async def test_a_refusal_of_a_form_that_was_closed_meanwhile_is_told_by_a_notice(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host(), container("web"))
+    gateway.refuses = InvalidInput("The name cannot be used")
+    content = await open_window(gateway)
+    dialog = await opened(content, RenameDialog)
+    fill(dialog, "New name", "shop")
+    press(dialog, "Rename")
+    dialog.reject()
+    await until(lambda: "The name cannot be used" in notices(content))
