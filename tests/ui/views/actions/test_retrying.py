@@ -129,7 +129,7 @@ async def test_the_retry_of_several_removals_asks_once_about_those_that_run(
     for job in list(gateway.jobs.values()):
         gateway.end_job(job, JobState.FAILED, RUNNING)
     (batch,) = content.findChildren(BatchView)
-    await until(lambda: len(batch.failed) == 3)
+    await until(lambda: "3 failed" in texts(batch))
     press(batch, "Retry what failed")
     asked = dialog(content)
     assert asked is not None
