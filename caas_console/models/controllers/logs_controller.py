@@ -267,6 +267,8 @@ def _pattern(
     """What to look for; nothing, and why, where the text means nothing."""
     if not text:
         return None, None
+    # Half a character, as a paste can bring one, is in no log.
+    text = text.encode(errors="replace").decode()
     try:
         kind = RegexPattern if is_regex else TextPattern
         return kind(text, match_case=match_case), None

@@ -253,6 +253,17 @@ async def test_filter_and_search_find_lines_as_they_come() -> None:
         await until(lambda: [*unfiltered.numbers] == [2, 3, 4])
 
 
+@pytest.mark.parametrize("is_regex", [True, False])
+async def test_half_a_character_is_looked_for_and_not_found(is_regex: bool) -> None:
+    async with log_lab() as lab:
+        assert lab.controller.set_filter("\ud83d", is_regex=is_regex) is None
+        await lab.write("one")
+        matching = lab.controller.filter
+        assert matching is not None
+        await until(lambda: matching.caught_up)
+        assert list(matching.numbers) == []
+
+
 @pytest.mark.parametrize("pattern", ["(", "(?=a)"])
 async def test_expression_that_cannot_be_is_told_and_filters_nothing(pattern: str) -> None:
     async with log_lab() as lab:
