@@ -194,11 +194,12 @@ class JobRunner:
 
     async def _end_unrecorded(self, job_id: str) -> None:
         """Fail the job as it was recorded last, or people would see it run for ever."""
-        now, recorded = self._clock(), await self._store.get(job_id)
-        if recorded.state is JobState.QUEUED:
-            recorded = lifecycle.started(recorded, now)
-        if not recorded.state.ended:
-            await self._store.save(lifecycle.failed(recorded, UNRECORDED, now))
+        async with self._requests:
+            now, recorded = self._clock(), await self._store.get(job_id)
+            if recorded.state is JobState.QUEUED:
+                recorded = lifecycle.started(recorded, now)
+            if not recorded.state.ended:
+                await self._store.save(lifecycle.failed(recorded, UNRECORDED, now))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)

@@ -268,7 +268,7 @@ def _pattern(
     if not text:
         return None, None
     # Half a character, as a paste can bring one, is in no log.
-    text = text.encode(errors="replace").decode()
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     try:
         kind = RegexPattern if is_regex else TextPattern
         return kind(text, match_case=match_case), None
