@@ -36,6 +36,12 @@ esac
 """
 
 
+_FAKE_DOCKERD = """#!/bin/sh
+echo dockerd >>calls
+exit 1
+"""
+
+
 @dataclass
 class Checkout:
     folder: Path
@@ -121,6 +127,65 @@ def test_without_display_the_tour_is_taken_offscreen(checkout: Checkout) -> None
 def test_arguments_and_exit_status_are_passed_through(checkout: Checkout) -> None:
     assert checkout.run("--direct", "unix:///a b", CONSOLE_STATUS="3") == 3
     assert checkout.calls()[-1] == "-m caas_console --direct unix:///a b on a display"
+
+
+@pytest.fixture
+def idle_machine(checkout: Checkout) -> dict[str, str]:
+    """Variables for a machine of root's whose own daemon, a fake, is installed but does not run."""
+    script = checkout.folder / "caas"
+    script.write_text(re.sub(r"(/var)?/run/", f"{checkout.folder}/run/", script.read_text()))
+    commands = checkout.folder / "commands"
+    commands.mkdir()
+    for name, text in {"dockerd": _FAKE_DOCKERD, "id": "#!/bin/sh\necho 0\n"}.items():
+        (commands / name).write_text(text)
+        (commands / name).chmod(0o755)
+    return {
+        "PATH": f"{commands}:{os.environ['PATH']}",
+        "DOCKER_HOST": "",
+        "DOCKER_CONFIG": str(checkout.folder),
+    }
+
+
+def test_own_daemon_is_started_where_no_other_is_named(
+    checkout: Checkout, idle_machine: dict[str, str]
+) -> None:
+    assert checkout.run("--theme", "dark", **idle_machine) == 0
+    assert "dockerd" in checkout.calls()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--direct", "unix:///a", "--direct", "unix:///b"],
+        ["--theme", "dark", "--direct=unix:///a"],
+        ["--help"],
+        ["-h"],
+        ["--version"],
+    ],
+)
+def test_own_daemon_is_left_alone_where_the_arguments_ask_for_something_else(
+    checkout: Checkout, idle_machine: dict[str, str], arguments: list[str]
+) -> None:
+    assert checkout.run(*arguments, **idle_machine) == 0
+    assert "dockerd" not in checkout.calls()
+
+
+@pytest.mark.parametrize(
+    "named", [{"DOCKER_HOST": "unix:///nowhere"}, {"DOCKER_CONTEXT": "staging"}]
+)
+def test_own_daemon_is_left_alone_where_the_environment_names_another(
+    checkout: Checkout, idle_machine: dict[str, str], named: dict[str, str]
+) -> None:
+    assert checkout.run(**idle_machine | named) == 0
+    assert "dockerd" not in checkout.calls()
+
+
+def test_own_daemon_is_left_alone_where_a_context_is_in_use(
+    checkout: Checkout, idle_machine: dict[str, str]
+) -> None:
+    (checkout.folder / "config.json").write_text('{"currentContext": "staging"}')
+    assert checkout.run(**idle_machine) == 0
+    assert "dockerd" not in checkout.calls()
 
 
 def test_packages_that_the_lab_asks_for_are_installed_for_it() -> None:
