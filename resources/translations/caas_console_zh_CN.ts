@@ -3377,6 +3377,10 @@
         <translation>清理</translation>
     </message>
     <message>
+        <source>Prune {0}</source>
+        <translation>清理 {0}</translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>删除</translation>
     </message>

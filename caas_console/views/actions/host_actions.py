@@ -17,6 +17,6 @@ def host_actions(bench: Workbench) -> tuple[Action[HostRow], ...]:
             icon="prune",
             many=False,
             refusal=lambda row: STALE if row.stale else None,
-            run=lambda rows: PruneDialog(bench, rows[0].id).open(),
+            run=lambda rows: PruneDialog(bench, "dangling-images", rows[0].id).open(),
         ),
     )

@@ -40,7 +40,7 @@ def image_actions(bench: Workbench) -> tuple[Action[ImageRow], ...]:
             title=QT_TRANSLATE_NOOP("Actions", "Prune…"),
             icon="prune",
             needs_selection=False,
-            run=lambda _: PruneDialog(bench).open(),
+            run=lambda _: PruneDialog(bench, "dangling-images").open(),
         ),
         Action(
             id="image.run",

@@ -41,7 +41,7 @@ def network_actions(bench: Workbench) -> tuple[Action[NetworkRow], ...]:
             title=QT_TRANSLATE_NOOP("Actions", "Prune…"),
             icon="prune",
             needs_selection=False,
-            run=lambda _: PruneDialog(bench).open(),
+            run=lambda _: PruneDialog(bench, "networks").open(),
         ),
         Action(
             id="network.remove",
@@ -64,7 +64,7 @@ def volume_actions(bench: Workbench) -> tuple[Action[VolumeRow], ...]:
             title=QT_TRANSLATE_NOOP("Actions", "Prune…"),
             icon="prune",
             needs_selection=False,
-            run=lambda _: PruneDialog(bench).open(),
+            run=lambda _: PruneDialog(bench, "volumes").open(),
         ),
         Action(
             id="volume.remove",

@@ -33,7 +33,6 @@ class BaseDialog(QDialog):
     def __init__(self, parent: QWidget, title: str, verb: str, *, danger: bool = False) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
         self.setMinimumWidth(520)
         self.content = QVBoxLayout()
         self.content.setSpacing(10)
@@ -56,10 +55,11 @@ class BaseDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 16)
         layout.setSpacing(12)
-        heading = role_label(title, "title")
-        heading.setWordWrap(True)
-        heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        layout.addWidget(heading)
+        self._heading = role_label("", "title")
+        self._heading.setWordWrap(True)
+        self._heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.set_title(title)
+        layout.addWidget(self._heading)
         layout.addWidget(self._problem)
         layout.addLayout(self.content)
         layout.addWidget(buttons)
@@ -67,6 +67,11 @@ class BaseDialog(QDialog):
         # become its default.
         self.do_button.setAutoDefault(not danger)
         (self.cancel_button if danger else self.do_button).setDefault(True)
+
+    def set_title(self, title: str) -> None:
+        """Say in the window's frame and above the content what it is about."""
+        self.setWindowTitle(title)
+        self._heading.setText(title)
 
     def submit(self) -> None:
         """The person wants it done; what remains to be done is the dialog's."""

@@ -45,6 +45,12 @@ class HostChoice(QComboBox):
         return host.id if host is not None and host.state is HostState.READY else ""
 
     @property
+    def host_name(self) -> str:
+        """What the host that is meant is called, whether it answers or not; empty for none."""
+        host = self._cache.hosts.get(self._meant)
+        return self._name if host is None else host.name
+
+    @property
     def is_only(self) -> bool:
         """Whether the chosen host answers and there is no other."""
         return bool(self.host_id) and len(self._cache.hosts) == 1

@@ -24,13 +24,18 @@ _TARGETS: dict[PruneTarget, str] = {
     "networks": QT_TRANSLATE_NOOP("Prune", "Networks that no container uses"),
     "volumes": QT_TRANSLATE_NOOP("Prune", "Volumes that no container uses, with their data"),
 }
-_AT_FIRST: set[PruneTarget] = {"containers", "dangling-images", "networks"}
 
 
 class PruneDialog(FormDialog):
-    """Chooses kinds, shows what would go, and has it removed."""
+    """Chooses kinds, shows what would go, and has it removed.
 
-    def __init__(self, bench: Workbench, host_id: str = "") -> None:
+    Args:
+        target: the kind that it was opened for. Nothing else is chosen beforehand: a stopped
+            container may be what is left to find out why it failed.
+        host_id: of the host that is meant, if one is.
+    """
+
+    def __init__(self, bench: Workbench, target: PruneTarget, host_id: str = "") -> None:
         super().__init__(
             bench,
             QCoreApplication.translate("PruneDialog", "Prune"),
@@ -44,16 +49,16 @@ class PruneDialog(FormDialog):
         self._boxes: dict[PruneTarget, QCheckBox] = {}
         self._total = role_label("", "heading")
         self._items = QTreeWidget()
-        self._lay_out()
+        self._lay_out(target)
         self._look()
         self.finished.connect(lambda _: self._scope.cancel("preview"))
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, chosen: PruneTarget) -> None:
         self.content.addWidget(self.form)
         self._host.changed.connect(self._look)
         for target, source in _TARGETS.items():
             box = QCheckBox(QCoreApplication.translate("Prune", source))
-            box.setChecked(target in _AT_FIRST)
+            box.setChecked(target == chosen)
             box.toggled.connect(self._look)
             self._boxes[target] = box
             self.content.addWidget(box)
@@ -70,6 +75,8 @@ class PruneDialog(FormDialog):
         return tuple(target for target, box in self._boxes.items() if box.isChecked())
 
     def _look(self) -> None:
+        name = self._host.host_name
+        self.set_title(self.tr("Prune {0}").format(name) if name else self.tr("Prune"))
         self.do_button.setEnabled(False)
         self.show_problem(None)
         self._items.clear()

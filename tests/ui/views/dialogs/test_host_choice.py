@@ -96,7 +96,7 @@ async def test_pruning_shows_and_removes_what_is_on_the_host_that_was_meant(
         items=(PruneItem(target="containers", id="x", name=f"old on {host_id}"),)
     )
     content = await open_window(gateway)
-    dialog = PruneDialog(content.bench, "host2")
+    dialog = PruneDialog(content.bench, "containers", "host2")
     dialog.open()
     await until(dialog.do_button.isEnabled)
     gateway.tell(edge(2, HostState.UNREACHABLE))
