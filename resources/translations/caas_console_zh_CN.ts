@@ -2798,6 +2798,10 @@
         <translation>{endpoint} 上没有程序监听。</translation>
     </message>
     <message>
+        <source>Port {port} is already in use</source>
+        <translation>端口 {port} 已被占用</translation>
+    </message>
+    <message>
         <source>Process {pid} does not serve after {seconds} s.</source>
         <translation>进程 {pid} 在 {seconds} 秒后仍未提供服务。</translation>
     </message>
@@ -2958,6 +2962,10 @@
         <translation>容器 {id} 已使用名称“{name}”。</translation>
     </message>
     <message>
+        <source>The container “{name}” publishes port {port} of the host.</source>
+        <translation>容器“{name}”已发布主机端口 {port}。</translation>
+    </message>
+    <message>
         <source>The credential is missing or no longer good</source>
         <translation>凭据缺失或已失效</translation>
     </message>
@@ -3112,10 +3120,6 @@
     <message>
         <source>The platform&apos;s database cannot be used</source>
         <translation>平台的数据库无法使用</translation>
-    </message>
-    <message>
-        <source>The port is already in use</source>
-        <translation>端口已被占用</translation>
     </message>
     <message>
         <source>The present state does not allow this</source>

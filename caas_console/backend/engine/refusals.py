@@ -19,12 +19,23 @@ from caas_console.backend.contracts.errors import (
 )
 
 
+class PortAllocated(Conflict):
+    """Another container publishes a port that this one was to publish.
+
+    Attributes:
+        port: of the host.
+    """
+
+    port = 0
+
+
 @dataclass(frozen=True)
 class _Known:
     """A sentence of the daemon.
 
     Attributes:
         pattern: matches anywhere in it, in any case.
+        title: what to say first, with the pattern's named groups.
         detail: what to say instead of it, with the pattern's named groups; nothing where title
             and hint say it all.
     """
@@ -36,7 +47,7 @@ class _Known:
     detail: str = "{message}"
 
 
-_PORT_TITLE = "The port is already in use"
+_PORT_TITLE = "Port {port} is already in use"
 _PORT_HINT = "Publish another port, or stop what uses this one."
 
 _KNOWN = (
@@ -48,7 +59,7 @@ _KNOWN = (
     ),
     _Known(
         r"Bind for (?P<address>\S*):(?P<port>\d+) failed: port is already allocated",
-        Conflict,
+        PortAllocated,
         _PORT_TITLE,
         _PORT_HINT,
         "Another container publishes port {port} of the host (address {address}).",
@@ -205,7 +216,11 @@ def refusal(status: int, message: str) -> ConsoleError:
     """
     for known in _KNOWN:
         if match := re.search(known.pattern, message, re.IGNORECASE):
-            detail = known.detail.format(message=message, **match.groupdict())
-            return known.error(known.title, detail, known.hint)
-    error, title = _BY_STATUS.get(status, _ELSE)
-    return error(title, message)
+            values = match.groupdict()
+            detail = known.detail.format(message=message, **values)
+            error = known.error(known.title.format(**values), detail, known.hint)
+            if isinstance(error, PortAllocated):
+                error.port = int(values["port"])
+            return error
+    kind, title = _BY_STATUS.get(status, _ELSE)
+    return kind(title, message)

@@ -116,7 +116,7 @@ KNOWN = (
     ),
     QT_TRANSLATE_NOOP("Problems", "The daemon refuses our certificate"),
     QT_TRANSLATE_NOOP("Problems", "Check cert.pem and key.pem in the host's TLS folder."),
-    QT_TRANSLATE_NOOP("Problems", "The port is already in use"),
+    QT_TRANSLATE_NOOP("Problems", "Port {port} is already in use"),
     QT_TRANSLATE_NOOP("Problems", "Publish another port, or stop what uses this one."),
     QT_TRANSLATE_NOOP("Problems", "The host's disk is full"),
     QT_TRANSLATE_NOOP(
@@ -203,6 +203,7 @@ KNOWN = (
     QT_TRANSLATE_NOOP(
         "Problems", "Another container publishes port {port} of the host (address {address})."
     ),
+    QT_TRANSLATE_NOOP("Problems", "The container “{name}” publishes port {port} of the host."),
     QT_TRANSLATE_NOOP("Problems", "A program on the host uses port {port} (address {address})."),
     QT_TRANSLATE_NOOP("Problems", "The container {id} has the name “{name}”."),
     QT_TRANSLATE_NOOP(

@@ -154,8 +154,8 @@ async def test_port_of_another_container_is_told_and_the_name_stays_free(
     await _run(observed, "first", ports=ports)
     error = await _failure(observed, RunContainer(spec=_spec("second", ports=ports)))
     assert isinstance(error, Conflict)
-    assert error.title == "The port is already in use"
-    assert "port 18081" in error.detail
+    assert error.title == "Port 18081 is already in use"
+    assert error.detail == "The container “first” publishes port 18081 of the host."
     assert "second" not in await docker(daemon.url, "ps", "--all", "--format", "{{.Names}}")
 
 
@@ -186,7 +186,7 @@ async def test_port_of_another_program_is_told(observed: Observed, daemon: Daemo
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
-    assert error.title == "The port is already in use"
+    assert error.title == "Port 18082 is already in use"
     assert "port 18082" in error.detail
 
 

@@ -64,7 +64,7 @@ async def test_a_port_in_use_is_told_with_what_to_do(
     act(console, "containers", "container.start")
     await notice_says(
         console,
-        "second: The port is already in use",
+        "second: Port 18080 is already in use",
         "Publish another port, or stop what uses this one.",
     )
     await asyncio.to_thread(first.kill)

@@ -15,12 +15,13 @@ from caas_console.backend.contracts.operations import (
     UnpauseContainer,
 )
 from caas_console.backend.engine.daemon import Daemon
+from caas_console.backend.engine.operations.starting import start_container
 
 
 async def start(daemon: Daemon, operation: StartContainer) -> AsyncGenerator[Progress]:
     """Start it; one that runs already is left alone."""
     yield Progress(step="start")
-    await daemon.sdk.call(lambda api: api.start(operation.target))
+    await start_container(daemon, operation.target)
     yield _done("start", operation.target)
 
 

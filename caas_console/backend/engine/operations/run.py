@@ -13,6 +13,7 @@ from caas_console.backend.engine import http
 from caas_console.backend.engine.daemon import Daemon
 from caas_console.backend.engine.operations.container_config import JOB_LABEL, container_config
 from caas_console.backend.engine.operations.pull import fetch
+from caas_console.backend.engine.operations.starting import start_container
 
 
 async def run(daemon: Daemon, operation: RunContainer, job_id: str) -> AsyncGenerator[Progress]:
@@ -34,7 +35,7 @@ async def run(daemon: Daemon, operation: RunContainer, job_id: str) -> AsyncGene
         container_id = made["Id"] if made else await _create(daemon, operation, job_id)
         if operation.start:
             yield Progress(step="start")
-            await daemon.sdk.call(lambda api: api.start(container_id))
+            await start_container(daemon, container_id)
     except BaseException as error:
         if container_id and (made is None or made["State"] == "created"):
             await _remove(daemon, container_id)

@@ -42,7 +42,7 @@ def chinese(qapp: QApplication) -> LanguageManager:
 @pytest.mark.parametrize(
     ("english", "wanted"),
     [
-        ("The port is already in use", "端口已被占用"),
+        ("Port 80 is already in use", "端口 80 已被占用"),
         (
             "Another container publishes port 80 of the host (address 0.0.0.0).",
             "另一个容器已发布主机端口 80（地址 0.0.0.0）。",

@@ -10,7 +10,7 @@ from caas_console.backend.contracts.errors import (
     InvalidInput,
     NotFound,
 )
-from caas_console.backend.engine.refusals import refusal
+from caas_console.backend.engine.refusals import PortAllocated, refusal
 
 _ID = "4551c6bbcf6ac95716a9f70add242b97e283181a924304fb7a853fdf2a0a5383"
 _EXTERNAL = "driver failed programming external connectivity on endpoint web (0a1b): "
@@ -28,15 +28,15 @@ _EXTERNAL = "driver failed programming external connectivity on endpoint web (0a
         (
             500,
             _EXTERNAL + "Bind for 0.0.0.0:8080 failed: port is already allocated",
-            Conflict,
-            "The port is already in use",
+            PortAllocated,
+            "Port 8080 is already in use",
         ),
         (
             500,
             _EXTERNAL + "Error starting userland proxy: listen tcp4 0.0.0.0:8080: bind: address "
             "already in use",
             Conflict,
-            "The port is already in use",
+            "Port 8080 is already in use",
         ),
         (
             500,
@@ -45,7 +45,7 @@ _EXTERNAL = "driver failed programming external connectivity on endpoint web (0a
                 "0.0.0.0:8080:172.17.0.2:80/tcp: address already in use"
             ),
             Conflict,
-            "The port is already in use",
+            "Port 8080 is already in use",
         ),
         (404, f"No such container: {_ID}", NotFound, "The container does not exist any more"),
         (404, "No such image: busyboxx:1", NotFound, "There is no such image on this host"),
