@@ -14,14 +14,15 @@ _MOST = 5
 _WIDTH = 460
 _MARGIN = 14
 _ATTENTION = 12_000  # milliseconds that what is no error stays open
+_PASSING: set[Severity] = {"info", "success"}
 _BY_WEIGHT: tuple[Severity, ...] = ("error", "warning", "info", "success")
 
 
 class NoticeBar(QWidget):
     """The latest notices, newest first; those that are folded are counted in the corner.
 
-    What is no error folds by itself, but not while the pointer is on the notices or the keyboard
-    in them.
+    News and successes go by themselves and warnings fold, but not while the pointer is on the
+    notices or the keyboard in them; errors stay.
 
     Args:
         over: the widget whose lower right corner they float in.
@@ -57,12 +58,12 @@ class NoticeBar(QWidget):
             self._frames[0].take_keyboard()
 
     def fold_unattended(self) -> None:
-        """Fold what is no error, unless it is being read; what was said in passing goes."""
+        """Fold warnings and drop what asks for nothing to be done, unless it is being read."""
         if self.underMouse() or self._has_keyboard:
             self._timer.start()
             return
         for frame in list(self._frames):
-            if frame.notice.severity == "info":
+            if frame.notice.severity in _PASSING:
                 self._drop(frame)
             elif frame.notice.severity != "error":
                 frame.hide()

@@ -47,16 +47,33 @@ async def test_a_notice_moves_nothing_of_the_page(open_window: OpenWindow) -> No
     assert content.pages.geometry() == before
 
 
-async def test_good_news_folds_by_itself_and_comes_back_on_request(
-    open_window: OpenWindow,
-) -> None:
+async def test_good_news_goes_by_itself(open_window: OpenWindow) -> None:
     content = await open_window(FakeGateway(host()))
     content.notices.post(NEWS)
     bar = bar_of(content)
     bar.fold_unattended()
-    assert "It is done" not in notices(content)
+    assert bar.isHidden()
+
+
+async def test_a_warning_folds_by_itself_and_comes_back_on_request(
+    open_window: OpenWindow,
+) -> None:
+    content = await open_window(FakeGateway(host()))
+    content.notices.post(Notice("warning", "Look at this"))
+    bar = bar_of(content)
+    bar.fold_unattended()
+    assert "Look at this" not in notices(content)
     corner_button(bar, "1 notice").click()
-    assert "It is done" in notices(content)
+    assert "Look at this" in notices(content)
+
+
+async def test_good_news_that_was_folded_by_hand_goes_too(open_window: OpenWindow) -> None:
+    content = await open_window(FakeGateway(host()))
+    content.notices.post(NEWS)
+    bar = bar_of(content)
+    corner_button(bar, "Fold into the corner").click()
+    bar.fold_unattended()
+    assert bar.isHidden()
 
 
 async def test_an_error_folds_only_by_hand(open_window: OpenWindow) -> None:
