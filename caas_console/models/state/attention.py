@@ -16,6 +16,7 @@ from caas_console.models.state.attention_rules import (
 from caas_console.models.state.cache import ResourceCache
 from caas_console.models.state.crashes import CrashLog
 from caas_console.models.state.delta import CacheDelta
+from caas_console.models.state.settled import SettledJobs
 
 _WATCHED: tuple[ResourceKind, ...] = ("host", "container", "job")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -48,12 +49,14 @@ class AttentionIndex:
     def __init__(self, cache: ResourceCache) -> None:
         self._cache = cache
         self._crashes = CrashLog()
+        self._settled = SettledJobs()
         self._suspects: dict[ResourceKind, set[str]] = {kind: set() for kind in _WATCHED}
 
     def update(self, delta: CacheDelta) -> CacheDelta:
         events = [self._cache.events[event_id] for event_id in delta.upserted_of("event")]
         ended = self._crashes.take(events)
         self._crashes.forget(delta.removed_of("container"))
+        self._settled.take(self._cache.jobs[job_id] for job_id in delta.upserted_of("job"))
         for kind in _WATCHED:
             self._suspects[kind] |= delta.upserted_of(kind)
             self._suspects[kind] -= delta.removed_of(kind)
@@ -81,7 +84,7 @@ class AttentionIndex:
             case "container":
                 return container_findings(resource, self._crashes, now)
             case _:
-                return job_findings(resource, now)
+                return () if self._settled.is_settled(resource) else job_findings(resource, now)
 
 
 def _item(resource: Any, finding: Finding) -> AttentionItem:

@@ -1,9 +1,15 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from caas_console.backend.contracts.errors import Problem
-from caas_console.backend.contracts.jobs import JobState
+from caas_console.backend.contracts.jobs import Job, JobState
+from caas_console.backend.contracts.operations import (
+    ContainerSpec,
+    RunContainer,
+    StopContainer,
+)
 from caas_console.backend.contracts.resources import (
     Container,
     ContainerState,
@@ -135,6 +141,41 @@ def test_a_job_that_failed_lately_needs_attention() -> None:
         "title": "The image was not found",
     }
     assert codes(state, after=timedelta(hours=1)) == []
+
+
+def test_a_failed_job_is_settled_by_a_later_success_of_the_same_on_the_same() -> None:
+    failed = job("j1", state=JobState.FAILED, ended_at=JUST_NOW)
+    state = connected_state(
+        failed,
+        _succeeded("before", ended_at=JUST_NOW - timedelta(seconds=1)),
+        _succeeded("other host", host_id="h2"),
+        _succeeded("other subject", subject="db"),
+        _succeeded("other operation", operation=StopContainer(target="web")),
+    )
+    assert codes(state) == [AttentionCode.JOB_FAILED]
+    fill(state.cache, _succeeded("after"))
+    assert codes(state) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "image", "settled"),
+    [("shop", "nginx:2", True), ("blog", "nginx:1", True), ("blog", "nginx:2", False)],
+)
+def test_a_run_is_settled_by_one_of_the_same_name_or_image(
+    name: str, image: str, settled: bool
+) -> None:
+    def run(name: str, image: str) -> RunContainer:
+        return RunContainer(spec=ContainerSpec(image=image, name=name))
+
+    state = connected_state(
+        job("j1", state=JobState.FAILED, ended_at=JUST_NOW, operation=run("shop", "nginx:1")),
+        _succeeded("after", operation=run(name, image)),
+    )
+    assert (codes(state) == []) is settled
+
+
+def _succeeded(job_id: str, **settings: Any) -> Job:
+    return job(job_id, **{"state": JobState.SUCCEEDED, "ended_at": NOW, **settings})
 
 
 def test_what_is_removed_needs_no_attention() -> None:
