@@ -794,12 +794,16 @@
 <context>
     <name>ContainerEvents</name>
     <message>
-        <source>Events of this container are listed here as they happen.</source>
-        <translation>此容器的事件发生时会列在这里。</translation>
+        <source>Docker remembers only the latest events of a host; what happened before is not known. Events of this container are listed here as they happen.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Nothing has happened to it yet</source>
-        <translation>它还没有发生过事件</translation>
+        <source>No events of it are known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No events since {0}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1944,6 +1948,10 @@
         <translation>已连接</translation>
     </message>
     <message>
+        <source>Connected directly to {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Connection lost {0} ago: what is shown may be old;</source>
         <translation>连接已中断 {0}，显示的内容可能已过时；</translation>
     </message>
@@ -1988,6 +1996,10 @@
     <message>
         <source>Filter</source>
         <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Filtering… {0} lines to go</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Follow</source>
@@ -2109,6 +2121,10 @@
         </translation>
     </message>
     <message>
+        <source>A line that does appears here as soon as it is logged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
@@ -2121,8 +2137,20 @@
         <translation>日志</translation>
     </message>
     <message>
+        <source>No line contains {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No line matches {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing has been logged</source>
         <translation>没有日志</translation>
+    </message>
+    <message>
+        <source>Older lines are no longer kept</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Search…</source>
@@ -3440,6 +3468,81 @@
     </message>
 </context>
 <context>
+    <name>Requested</name>
+    <message>
+        <source>By force</source>
+        <translation>强制</translation>
+    </message>
+    <message>
+        <source>CPU weight</source>
+        <translation type="unfinished">CPU 权重</translation>
+    </message>
+    <message>
+        <source>CPUs</source>
+        <translation>CPU 数</translation>
+    </message>
+    <message>
+        <source>Environment variables</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation type="unfinished">镜像</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished">内存</translation>
+    </message>
+    <message>
+        <source>Memory reserved</source>
+        <translation type="unfinished">预留内存</translation>
+    </message>
+    <message>
+        <source>Mounts</source>
+        <translation type="unfinished">挂载</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名称</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished">网络</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation type="unfinished">新名称</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation type="unfinished">端口</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>进程数</translation>
+    </message>
+    <message>
+        <source>Restart policy</source>
+        <translation type="unfinished">重启策略</translation>
+    </message>
+    <message>
+        <source>Seconds until SIGKILL</source>
+        <translation>SIGKILL 前等待秒数</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation type="unfinished">信号</translation>
+    </message>
+    <message>
+        <source>To do</source>
+        <translation>待执行</translation>
+    </message>
+    <message>
+        <source>With its anonymous volumes</source>
+        <translation>连同其匿名卷</translation>
+    </message>
+</context>
+<context>
     <name>ResourceFields</name>
     <message>
         <source>CPU time in CPUs, such as 0.5 or 2</source>
@@ -4319,6 +4422,13 @@
     <message>
         <source>Unless stopped</source>
         <translation>除非被停止</translation>
+    </message>
+</context>
+<context>
+    <name>WindowContent</name>
+    <message>
+        <source>Platform</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -25,6 +25,7 @@ from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.operations import operation_title, step_title
 from caas_console.views.words.problems import told
+from caas_console.views.words.requested import requested_lines
 from caas_console.views.words.results import result_lines
 from caas_console.views.words.states import job_look
 from caas_console.views.words.times import ago_text
@@ -53,6 +54,9 @@ class JobView(QWidget):
         self._picture = QLabel()
         self._title = role_label("", "title")
         self._about = role_label("", "small")
+        self._requested = role_label("", "muted")
+        self._requested.setWordWrap(True)
+        self._requested.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._problem = role_label("", "error")
         self._problem.setWordWrap(True)
         self._result = role_label("", "muted")
@@ -91,6 +95,7 @@ class JobView(QWidget):
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(10)
         column.addLayout(head)
+        column.addWidget(self._requested)
         column.addWidget(self._problem)
         column.addWidget(self._result)
         column.addLayout(self._steps)
@@ -117,6 +122,9 @@ class JobView(QWidget):
         self._picture.setPixmap(icon(*look.cell_icon).pixmap(18, 18))
         self._title.setText(f"{operation_title(job.operation.kind)}  {job.subject}".strip())
         self._about.setText(f"{look.text} · {job.actor} · {ago_text(job.created_at)}")
+        requested = requested_lines(job.operation)
+        self._requested.setText("\n".join(requested))
+        self._requested.setVisible(bool(requested))
         self._show_outcome(job)
         self._cancel.setText(self.tr("Cancel"))
         self._cancel.setVisible(not job.state.ended)
