@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 import shutil
 import sys
 
@@ -35,16 +36,31 @@ def _up(name: str) -> int:
 def _status(name: str) -> int:
     hosts = standing.find(name)
     if not hosts:
-        _say("The lab is down. Start it with: ./caas lab up")
+        _say(f"The lab is down. Start it with: {_command('up', name)}")
         return 1
+    silent = []
     for host in hosts:
-        _say(f"{host.name}  {host.address}  {standing.count_containers(host)}")
+        count = standing.count_containers(host)
+        if count is None:
+            silent.append(host.name)
+        _say(f"{host.name}  {host.address}  {count or 'does not answer'}")
         _say(f"  caas-console --direct {host.url}")
         _say(
             f"  DOCKER_HOST={host.tcp_url} DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH={host.certificates}"
         )
-    _say("Take it down with: ./caas lab down")
+    if silent:
+        _say(
+            f"The Docker daemon of {' and of '.join(silent)} has ended. Make the lab anew with: "
+            f"{_command('down', name)} && {_command('up', name)}"
+        )
+        return 1
+    _say(f"Take it down with: {_command('down', name)}")
     return 0
+
+
+def _command(command: str, name: str) -> str:
+    """What to type for a command on the lab of this name."""
+    return f"./caas lab {command}" + ("" if name == _NAME else f" --name {shlex.quote(name)}")
 
 
 def _down(name: str) -> int:

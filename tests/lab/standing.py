@@ -67,12 +67,12 @@ def take_down(name: str) -> bool:
     return sessions.destroy(name)
 
 
-def count_containers(host: StandingHost) -> str:
-    """How many of the host's containers run, or why that cannot be told."""
+def count_containers(host: StandingHost) -> str | None:
+    """How many of the host's containers run; None where its daemon does not answer."""
     try:
         client = docker.DockerClient(base_url=host.url, version="auto", timeout=5)
     except DockerException:
-        return "does not answer"
+        return None
     with contextlib.closing(client):
         info = client.info()
     return f"{info['ContainersRunning']} of {info['Containers']} containers running"
