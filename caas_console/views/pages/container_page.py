@@ -30,6 +30,7 @@ from caas_console.views.workbench import Workbench
 if TYPE_CHECKING:
     from caas_console.models.controllers.logs_controller import LogsController
 
+_ENTERING = ("container.shell", "container.logs")
 _TICK = 5_000  # milliseconds between two looks at ages
 
 
@@ -65,12 +66,14 @@ class ContainerPage(ObjectPage):
         self._gone = role_label("", "error")
         self._gone.hide()
         self._overview = ContainerOverview(bench.session.state)
-        # The keys work on the overview only: in a shell or a log they would be an accident.
+        # The keys that change it work on the overview only: in a shell or a log they would be an
+        # accident. Those that lead to its log and to a shell work in every tab.
         self._actions = ActionSet(
             [one for one in bench.actions.of("container") if one.needs_selection],
             self._selection,
             self._overview,
         )
+        self._actions.widen(_ENTERING, self)
         self._actions.refused.connect(bench.notices.post_refusal)
         self._overview.object_requested.connect(self._open_object)
         self._inspection: Loader[JSON] = Loader(
@@ -110,6 +113,7 @@ class ContainerPage(ObjectPage):
         # A click on a tab is a wish to work in it; the arrow keys may pass over it.
         self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.setFocusProxy(self._overview)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -138,6 +142,7 @@ class ContainerPage(ObjectPage):
 
     def _on_tab_changed(self, index: int) -> None:
         self._make_tab(index)
+        self.setFocusProxy(self.current_tab())
         if not self.tabs.tabBar().hasFocus():
             self.current_tab().setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -106,6 +106,12 @@ class ActionSet(QObject):
         qaction.setToolTip(f"{title}\n{explained}" if explained else title)
         qaction.setStatusTip(explained)
 
+    def widen(self, action_ids: Sequence[str], widget: QWidget) -> None:
+        """Have the keys of some actions work in all of a widget that the owner is in."""
+        for action_id in action_ids:
+            widget.addAction(self._qactions[action_id])
+            self._refusals[action_id].setParent(widget)
+
     def fill_toolbar(self, toolbar: QToolBar) -> None:
         """Buttons for the primary actions; those that make something new bear their name."""
         toolbar.setIconSize(QSize(16, 16))

@@ -3,8 +3,8 @@
 import shlex
 from typing import Self
 
-from PySide6.QtCore import QEvent, QSize, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -28,7 +28,8 @@ from caas_console.views.widgets.terminal.terminal_widget import TerminalWidget
 from caas_console.views.words.names import named
 
 # What opens a shell that is over again.
-_RESTART_KEYS = {b"\r", b"r", b"R"}
+_RESTART_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_R}
+_KEYPAD_SHIFT = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class ShellView(LiveView):
@@ -56,7 +57,7 @@ class ShellView(LiveView):
         self._controller = controller
         self._container = container
         self._started = False
-        self.terminal = TerminalWidget(controller.core, self._on_input)
+        self.terminal = TerminalWidget(controller.core, controller.send)
         self.strip = ShellStrip(container)
         self._status = role_label("", "small")
         self._size = role_label("", "small")
@@ -151,11 +152,15 @@ class ShellView(LiveView):
         self._controller.start()
         self.terminal.view.setFocus()
 
-    def _on_input(self, data: bytes) -> None:
-        if not self._controller.status.state.over:
-            self._controller.send(data)
-        elif data in _RESTART_KEYS and self.strip.offers_another:
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Keys come here only while the terminal has no program for them.
+        over = self._controller.status.state.over and self.strip.offers_another
+        plain = not event.modifiers() & ~_KEYPAD_SHIFT
+        if over and plain and event.key() in _RESTART_KEYS:
             self._controller.start()
+        else:
+            super().keyPressEvent(event)
 
     def _on_grid_changed(self, columns: int, rows: int) -> None:
         self._size.setText(f"{columns} × {rows}")
@@ -179,6 +184,7 @@ class ShellView(LiveView):
     def _show_status(self, status: ShellStatus) -> None:
         if status.state is ShellState.CONNECTING and self._container is not None:
             self._container.attach()
+        self.terminal.view.set_has_program(status.state is ShellState.RUNNING)
         self.strip.show_status(status, shlex.join(self._controller.spec.command))
         self._status.setText(self._status_text(status))
 

@@ -86,6 +86,7 @@ class TerminalScreen(ScreenView):
         self._scrollbar = Scrollbar(0, 0, 0)
         self._search = SearchResult()
         self._held_since: float | None = None
+        self._has_program = True
         self._clock = FrameClock(self, rate=_FRAME_RATE, share=_FRAME_SHARE)
         self._clock.due.connect(self._on_frame_due)
         self._fit_clock = FrameClock(self, rate=_FRAME_RATE, share=_FRAME_SHARE)
@@ -186,6 +187,11 @@ class TerminalScreen(ScreenView):
 
     # Keyboard
 
+    def set_has_program(self, has_program: bool) -> None:
+        """Whether there is a program for the keys; without one they are the window's."""
+        self._has_program = has_program
+        self.updateMicroFocus()
+
     def type_bytes(self, data: bytes) -> None:
         """Send input to the program, and look at where it goes."""
         self._send(data)
@@ -203,14 +209,20 @@ class TerminalScreen(ScreenView):
         ):
             # The way out by keyboard, since Tab alone goes to the program.
             QWidget.focusNextPrevChild(self, event.key() == Qt.Key.Key_Tab)
-        elif not self._scroll_by_key(event):
+        elif self._scroll_by_key(event):
+            return
+        elif not self._has_program:
+            event.ignore()
+        else:
             action = KeyAction.REPEAT if event.isAutoRepeat() else KeyAction.PRESS
             self._send_key(event, action)
 
     @override
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         self._mouse.hover_again(event.modifiers())
-        if not event.isAutoRepeat():
+        if not self._has_program:
+            event.ignore()
+        elif not event.isAutoRepeat():
             self._send_key(event, KeyAction.RELEASE)
 
     def _send_key(self, event: QKeyEvent, action: KeyAction) -> None:
@@ -255,14 +267,14 @@ class TerminalScreen(ScreenView):
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
-        return False
+        return not self._has_program and super().focusNextPrevChild(next)
 
     @override
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             # The program gets every key, Alt+1 and F1 too, but Ctrl+Shift ones, our own, and the
             # one that leaves it.
-            event.setAccepted(not self._is_reserved(event))
+            event.setAccepted(self._has_program and not self._is_reserved(event))
             return True
         return super().event(event)
 
@@ -301,7 +313,7 @@ class TerminalScreen(ScreenView):
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
         match query:
             case Qt.InputMethodQuery.ImEnabled:
-                return True
+                return self._has_program
             case Qt.InputMethodQuery.ImCursorRectangle:
                 return self.cursor_rect()
             case Qt.InputMethodQuery.ImFont:

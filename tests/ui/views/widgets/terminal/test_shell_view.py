@@ -10,11 +10,7 @@ from pytestqt.qtbot import QtBot
 from caas_console.backend.contracts.errors import EngineUnreachable
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import ExecSpec
-from caas_console.models.controllers.shell_controller import (
-    ShellController,
-    ShellState,
-    ShellStatus,
-)
+from caas_console.models.controllers.shell_controller import ShellState, ShellStatus
 from caas_console.models.state.cache import ResourceCache
 from caas_console.views.widgets.terminal.paste import PasteRequest
 from caas_console.views.widgets.terminal.paste_dialog import PasteDialog
@@ -90,7 +86,7 @@ async def test_doubtful_paste_is_pasted_only_after_a_look(
     view: ShellView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[bytes] = []
-    monkeypatch.setattr(ShellController, "send", lambda _, data: sent.append(data))
+    monkeypatch.setattr(view.terminal.view, "type_bytes", sent.append)
     view.terminal.clipboard.paste_doubtful.emit(PasteRequest("a\nb", 1, False))
     dialog = view.findChild(PasteDialog)
     assert dialog is not None
