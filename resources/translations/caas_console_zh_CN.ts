@@ -1201,6 +1201,10 @@
         <translation>Docker 守护进程</translation>
     </message>
     <message>
+        <source>Exit code {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Exited</source>
         <translation>已退出</translation>
     </message>
@@ -3475,7 +3479,7 @@
     </message>
     <message>
         <source>CPU weight</source>
-        <translation type="unfinished">CPU 权重</translation>
+        <translation>CPU 权重</translation>
     </message>
     <message>
         <source>CPUs</source>
@@ -3487,35 +3491,35 @@
     </message>
     <message>
         <source>Image</source>
-        <translation type="unfinished">镜像</translation>
+        <translation>镜像</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished">内存</translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>Memory reserved</source>
-        <translation type="unfinished">预留内存</translation>
+        <translation>预留内存</translation>
     </message>
     <message>
         <source>Mounts</source>
-        <translation type="unfinished">挂载</translation>
+        <translation>挂载</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名称</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished">网络</translation>
+        <translation>网络</translation>
     </message>
     <message>
         <source>New name</source>
-        <translation type="unfinished">新名称</translation>
+        <translation>新名称</translation>
     </message>
     <message>
         <source>Ports</source>
-        <translation type="unfinished">端口</translation>
+        <translation>端口</translation>
     </message>
     <message>
         <source>Processes</source>
@@ -3523,7 +3527,7 @@
     </message>
     <message>
         <source>Restart policy</source>
-        <translation type="unfinished">重启策略</translation>
+        <translation>重启策略</translation>
     </message>
     <message>
         <source>Seconds until SIGKILL</source>
@@ -3531,7 +3535,7 @@
     </message>
     <message>
         <source>Signal</source>
-        <translation type="unfinished">信号</translation>
+        <translation>信号</translation>
     </message>
     <message>
         <source>To do</source>
