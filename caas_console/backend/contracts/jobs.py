@@ -68,6 +68,7 @@ class Job(Record):
     Attributes:
         subject: the name of the object it is about, as it was when it was asked for.
         attempt: 1 for the first run; a retry or a resume after a crash adds one.
+        started_at: when it began; a retry begins anew, a resume goes on.
     """
 
     kind: Literal["job"] = "job"

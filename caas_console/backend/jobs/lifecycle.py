@@ -61,7 +61,7 @@ def replay(job: Job, former: Job) -> Job:
 def started(job: Job, now: datetime) -> Job:
     """A queued job that begins to run."""
     _require(job, JobState.QUEUED)
-    return _changed(job, state=JobState.RUNNING, started_at=now)
+    return _changed(job, state=JobState.RUNNING, started_at=job.started_at or now)
 
 
 def progressed(job: Job, progress: Progress) -> Job:
@@ -125,7 +125,8 @@ def retried(job: Job) -> Job:
 def resumed(job: Job) -> Job:
     """A job whose process died under it, queued to run once more from the start."""
     _require(job, JobState.RUNNING)
-    return _queued_again(job)
+    # It has been at work since it began: the restart is a part of how long it takes.
+    return _changed(_queued_again(job), started_at=job.started_at)
 
 
 def _queued_again(job: Job) -> Job:

@@ -98,10 +98,11 @@ class JobLife(RuleBasedStateMachine):
 
     @rule()
     def resume_after_a_crash(self) -> None:
-        attempt = self.job.attempt
+        before = self.job
         if self._in(JobState.RUNNING):
-            self.job = lifecycle.resumed(self.job)
-            assert self.job.attempt == attempt + 1
+            self.job = lifecycle.resumed(before)
+            assert self.job.attempt == before.attempt + 1
+            assert self.job.started_at == before.started_at
         else:
             with pytest.raises(Conflict):
                 lifecycle.resumed(self.job)
@@ -117,7 +118,7 @@ class JobLife(RuleBasedStateMachine):
         else:
             assert not running_steps
         if job.state is JobState.QUEUED:
-            assert (job.steps, job.result, job.started_at) == ((), {}, None)
+            assert (job.steps, job.result) == ((), {})
             assert not job.cancel_requested
 
     @invariant()
