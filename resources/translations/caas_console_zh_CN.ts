@@ -795,15 +795,15 @@
     <name>ContainerEvents</name>
     <message>
         <source>Docker remembers only the latest events of a host; what happened before is not known. Events of this container are listed here as they happen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Docker 只保留主机最近的事件，更早发生的情况无从得知。此容器的事件发生后会显示在这里。</translation>
     </message>
     <message>
         <source>No events of it are known</source>
-        <translation type="unfinished"></translation>
+        <translation>没有此容器的已知事件</translation>
     </message>
     <message>
         <source>No events since {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>自 {0} 以来没有事件</translation>
     </message>
 </context>
 <context>
@@ -1202,7 +1202,7 @@
     </message>
     <message>
         <source>Exit code {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>退出码 {0}</translation>
     </message>
     <message>
         <source>Exited</source>
@@ -1953,7 +1953,7 @@
     </message>
     <message>
         <source>Connected directly to {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>已直接连接到 {0}</translation>
     </message>
     <message>
         <source>Connection lost {0} ago: what is shown may be old;</source>
@@ -4432,7 +4432,7 @@
     <name>WindowContent</name>
     <message>
         <source>Platform</source>
-        <translation type="unfinished"></translation>
+        <translation>平台</translation>
     </message>
 </context>
 <context>

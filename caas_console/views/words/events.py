@@ -92,7 +92,8 @@ def event_detail(row: EventRow) -> str:
     if row.action == "exec_create":
         return attributes.get("command", "")
     if row.action == "die" and attributes.get("exitCode", "").isdecimal():
-        return exit_text(int(attributes["exitCode"]))
+        text = exit_text(int(attributes["exitCode"]))
+        return QCoreApplication.translate("Events", "Exit code {0}").format(text)
     if signal := attributes.get("signal"):
         return QCoreApplication.translate("Events", "signal {0}").format(signal)
     return ""

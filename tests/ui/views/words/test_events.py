@@ -30,7 +30,7 @@ def event(action: str, event_type: str = "container", **attributes: str) -> Even
 @pytest.mark.parametrize(
     ("row", "text", "detail"),
     [
-        (event("die", exitCode="1"), "Exited", "1: the program reported an error"),
+        (event("die", exitCode="1"), "Exited", "Exit code 1: the program reported an error"),
         (event("kill", signal="15"), "Signalled", "signal 15"),
         (event("exec_create", command="sh -c date"), "Command run", "sh -c date"),
         (event("health_status", status="unhealthy"), "Became unhealthy", ""),
