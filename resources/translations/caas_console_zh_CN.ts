@@ -2194,6 +2194,13 @@
     </message>
 </context>
 <context>
+    <name>Names</name>
+    <message>
+        <source>{0} hosts</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NavigationTree</name>
     <message>
         <source>Environment</source>
@@ -2882,6 +2889,10 @@
         <translation>标准输入的第一行必须至少有 {count} 个 ASCII 字符。</translation>
     </message>
     <message>
+        <source>Start again to begin with a new database; hosts are found again by themselves.</source>
+        <translation>请重新启动以使用新数据库；主机会自动重新发现。</translation>
+    </message>
+    <message>
         <source>Start it first.</source>
         <translation>请先启动它。</translation>
     </message>
@@ -3154,6 +3165,14 @@
         <translation>平台的数据库无法使用</translation>
     </message>
     <message>
+        <source>The platform&apos;s database is damaged</source>
+        <translation>平台数据库已损坏</translation>
+    </message>
+    <message>
+        <source>The platform&apos;s database was made by a later version</source>
+        <translation>平台数据库由更高版本创建</translation>
+    </message>
+    <message>
         <source>The present state does not allow this</source>
         <translation>当前状态不允许此操作</translation>
     </message>
@@ -3302,6 +3321,10 @@
         <translation>每个新请求请使用新的键。</translation>
     </message>
     <message>
+        <source>Use the later version again, or move the file away to begin anew.</source>
+        <translation>请改用更高版本，或移走该文件以重新开始。</translation>
+    </message>
+    <message>
         <source>What answers there is not a Docker daemon</source>
         <translation>该地址上响应的不是 Docker 守护进程</translation>
     </message>
@@ -3338,6 +3361,10 @@
         <translation>ssh 被拒绝</translation>
     </message>
     <message>
+        <source>{damage}. The file was kept as {path}.</source>
+        <translation>{damage}。原文件已保留为 {path}。</translation>
+    </message>
+    <message>
         <source>{endpoint} closed it.</source>
         <translation>{endpoint} 关闭了连接。</translation>
     </message>
@@ -3360,6 +3387,10 @@
     <message>
         <source>{path} has more than {count} bytes.</source>
         <translation>{path} 超过 {count} 字节。</translation>
+    </message>
+    <message>
+        <source>{path} has schema {version}; this version knows up to {latest}.</source>
+        <translation>{path} 的架构版本为 {version}；此版本最高支持 {latest}。</translation>
     </message>
     <message>
         <source>{path} must belong to you and be closed to others.</source>

@@ -278,4 +278,17 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "The agent has been started anew"),
     QT_TRANSLATE_NOOP("Problems", "The volume “{name}” was made for it, and stays."),
     QT_TRANSLATE_NOOP("Problems", "What became of the job could not be recorded"),
+    QT_TRANSLATE_NOOP("Problems", "The platform's database is damaged"),
+    QT_TRANSLATE_NOOP("Problems", "{damage}. The file was kept as {path}."),
+    QT_TRANSLATE_NOOP(
+        "Problems",
+        "Start again to begin with a new database; hosts are found again by themselves.",
+    ),
+    QT_TRANSLATE_NOOP("Problems", "The platform's database was made by a later version"),
+    QT_TRANSLATE_NOOP(
+        "Problems", "{path} has schema {version}; this version knows up to {latest}."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Problems", "Use the later version again, or move the file away to begin anew."
+    ),
 )

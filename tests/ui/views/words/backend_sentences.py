@@ -2,11 +2,10 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import caas_console
-from caas_console.backend.contracts.errors import ConsoleError
 
 _PACKAGE = Path(caas_console.__file__).parent
 _PLACE = "{}"
@@ -17,24 +16,29 @@ _MAKERS = {"Problem", "_invalid", "failure", "_Known"}
 
 def sentences() -> Iterator[tuple[str, str]]:
     """Where, and a title, detail or hint; ``{}`` stands for what is put in."""
-    for path in sorted(
-        [*_PACKAGE.glob("backend/**/*.py"), *_PACKAGE.glob("models/controllers/*.py")]
-    ):
-        if path.name == _EXAMPLES:
-            continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    paths = sorted([*_PACKAGE.glob("backend/**/*.py"), *_PACKAGE.glob("models/controllers/*.py")])
+    trees = {
+        str(path.relative_to(_PACKAGE)): ast.parse(path.read_text(encoding="utf-8"))
+        for path in paths
+        if path.name != _EXAMPLES
+    }
+    makers = _MAKERS | _errors(trees.values())
+    for place, tree in trees.items():
         assigned = _assigned(tree)
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _name(node.func) in _makers():
+            if isinstance(node, ast.Call) and _name(node.func) in makers:
                 for text in _texts_of_call(node, assigned):
-                    yield f"{path.relative_to(_PACKAGE)}:{node.lineno}", text
+                    yield f"{place}:{node.lineno}", text
 
 
-def _makers() -> set[str]:
-    errors = [ConsoleError]
-    for error in errors:
-        errors.extend(error.__subclasses__())
-    return _MAKERS | {error.__name__ for error in errors}
+def _errors(trees: Iterable[ast.Module]) -> set[str]:
+    """The names of ConsoleError and of all that derive from it."""
+    classes = [one for tree in trees for one in ast.walk(tree) if isinstance(one, ast.ClassDef)]
+    names, found = {"ConsoleError"}, 0
+    while found < len(names):
+        found = len(names)
+        names |= {one.name for one in classes if names & {_name(base) for base in one.bases}}
+    return names
 
 
 def _name(function: ast.expr) -> str:
