@@ -30,6 +30,9 @@ class Workspace(Protocol):
                 keyboard where it is.
         """
 
+    def close_tab_of(self, widget: QWidget) -> None:
+        """Close a widget's tab without a question; one that was torn off or closed is left."""
+
 
 @dataclass(frozen=True)
 class Workbench:

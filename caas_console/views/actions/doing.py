@@ -25,4 +25,5 @@ def _carry_out_many(bench: Workbench, requests: Sequence[OperationRequest]) -> N
     title = operation_title(requests[0].operation.kind)
     view = BatchView(bench, submissions)
     view.retry_requested.connect(lambda failed: retry_submissions(bench, failed))
+    view.served.connect(lambda: bench.workspace.close_tab_of(view))
     bench.workspace.add(view, f"{title} × {len(requests)}", "job", takes_keyboard=False)

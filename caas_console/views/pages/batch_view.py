@@ -25,15 +25,19 @@ from caas_console.views.words.problems import failure, told
 from caas_console.views.words.states import job_look
 from caas_console.views.workbench import Workbench
 
+_MOMENT = 6_000  # milliseconds for which a whole success is to be seen
+
 
 class BatchView(QWidget):
     """One line an object: its job's state, and why it failed if it did.
 
     Signals:
         retry_requested: with the submissions that failed.
+        served: all succeeded a moment ago, and nobody is reading it.
     """
 
     retry_requested = Signal(object)
+    served = Signal()
 
     def __init__(self, bench: Workbench, submissions: Sequence[Submission]) -> None:
         super().__init__()
@@ -65,6 +69,8 @@ class BatchView(QWidget):
         # Jobs of one action change together, and each change shows all of them.
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
+        self._moment = QTimer(self, singleShot=True, interval=_MOMENT)
+        self._moment.timeout.connect(self.leave_unattended)
         for submission in self._submissions:
             submission.changed.connect(self._soon.start)
         self.refresh()
@@ -73,6 +79,20 @@ class BatchView(QWidget):
     def failed(self) -> list[Submission]:
         """What failed by now."""
         return [one for one in self._submissions if one.problem is not None]
+
+    @property
+    def _all_succeeded(self) -> bool:
+        jobs = [one.job for one in self._submissions]
+        return all(job is not None and job.state is JobState.SUCCEEDED for job in jobs)
+
+    def leave_unattended(self) -> None:
+        """Tell that it has served, unless something is to be read in it, or somebody reads it."""
+        if not self._all_succeeded:
+            return
+        if self.underMouse() or self._list.hasFocus() or self._retry.hasFocus():
+            self._moment.start()
+        else:
+            self.served.emit()
 
     def refresh(self) -> None:
         """Show how each stands now."""
@@ -83,6 +103,8 @@ class BatchView(QWidget):
         self._summary.setText(self._summed_up())
         self._retry.setText(self.tr("Retry what failed"))
         self._retry.setEnabled(bool(self.failed))
+        if self._all_succeeded and not self._moment.isActive():
+            self._moment.start()
 
     def _summed_up(self) -> str:
         failed = len(self.failed)

@@ -135,9 +135,10 @@ class WorkspaceDrawer(QWidget):
     def _ask_to_close(self, index: int) -> None:
         widget = self._tabs.widget(index)
         if widget is not None:
-            self._question.ask(self.window(), [widget], lambda: self._close_tab_of(widget))
+            self._question.ask(self.window(), [widget], lambda: self.close_tab_of(widget))
 
-    def _close_tab_of(self, widget: QWidget) -> None:
+    def close_tab_of(self, widget: QWidget) -> None:
+        """Close a widget's tab, without a question; see :meth:`Workspace.close_tab_of`."""
         # While it was looked up what runs in it, it may have been torn off and closed.
         if Shiboken.isValid(widget):
             self.close_tab(self._tabs.indexOf(widget))

@@ -54,6 +54,40 @@ async def test_where_all_failed_only_that_is_said(open_window: OpenWindow) -> No
     assert "done" not in texts(batch)
 
 
+async def test_results_of_which_all_are_good_go_by_themselves_unless_they_are_read(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host())
+    content = await open_window(gateway)
+    content.bench.window.activateWindow()
+    batch = await started(content, gateway, "a", "b")
+    gateway.end_job(gateway.jobs["job-1"], JobState.SUCCEEDED)
+    await until(lambda: "1 done, 1 under way" in texts(batch))
+    batch.leave_unattended()
+    assert content.workspace.count == 1
+    batch.setFocus()
+    (results,) = batch.findChildren(QTreeWidget)
+    await until(results.hasFocus)
+    gateway.end_job(gateway.jobs["job-2"], JobState.SUCCEEDED)
+    await until(lambda: "2 done" in texts(batch))
+    batch.leave_unattended()
+    assert content.workspace.count == 1
+    results.clearFocus()
+    batch.leave_unattended()
+    assert content.workspace.count == 0
+
+
+async def test_results_of_which_one_failed_stay(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host())
+    content = await open_window(gateway)
+    batch = await started(content, gateway, "a", "b")
+    gateway.end_job(gateway.jobs["job-1"], JobState.SUCCEEDED)
+    gateway.end_job(gateway.jobs["job-2"], JobState.FAILED, FAILURE)
+    await until(lambda: "1 done, 1 failed" in texts(batch))
+    batch.leave_unattended()
+    assert content.workspace.count == 1
+
+
 class CountingView(BatchView):
     """Counts how often it is shown anew."""
 
