@@ -2003,7 +2003,7 @@
     </message>
     <message>
         <source>Filtering… {0} lines to go</source>
-        <translation type="unfinished"></translation>
+        <translation>正在筛选…还剩 {0} 行</translation>
     </message>
     <message>
         <source>Follow</source>
@@ -2126,7 +2126,7 @@
     </message>
     <message>
         <source>A line that does appears here as soon as it is logged.</source>
-        <translation type="unfinished"></translation>
+        <translation>一旦有符合条件的日志行，会立即显示在这里。</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -2142,11 +2142,11 @@
     </message>
     <message>
         <source>No line contains {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有包含“{0}”的行</translation>
     </message>
     <message>
         <source>No line matches {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有匹配“{0}”的行</translation>
     </message>
     <message>
         <source>Nothing has been logged</source>
@@ -2154,7 +2154,7 @@
     </message>
     <message>
         <source>Older lines are no longer kept</source>
-        <translation type="unfinished"></translation>
+        <translation>更早的行已不再保留</translation>
     </message>
     <message>
         <source>Search…</source>
@@ -2197,7 +2197,7 @@
     <name>Names</name>
     <message>
         <source>{0} hosts</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 台主机</translation>
     </message>
 </context>
 <context>

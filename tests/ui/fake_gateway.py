@@ -15,6 +15,7 @@ from caas_console.backend.contracts.resources import (
     JSON,
     Container,
     ContainerState,
+    EngineEvent,
     Environment,
     Host,
     HostState,
@@ -74,6 +75,20 @@ def image(tag: str = "nginx:1.25") -> Image:
     """An image of the host; ``nginx:1.25`` is that of the containers."""
     engine_id = "sha256:abc" if tag == "nginx:1.25" else tag
     return Image(id=f"local/{engine_id}", host_id="local", tags=(tag,), size_bytes=1, **PLACE)
+
+
+def event(subject: str, action: str = "start") -> EngineEvent:
+    """Something that happened to the container of that name."""
+    return EngineEvent(
+        id=f"local/{subject}-{action}",
+        host_id="local",
+        at=NOW,
+        type="container",
+        action=action,
+        subject_id=subject,
+        subject_name=subject,
+        **PLACE,
+    )
 
 
 def _snapshot(resources: Iterable[Resource]) -> Iterable[WatchBatch]:

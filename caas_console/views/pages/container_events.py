@@ -1,5 +1,6 @@
 """What happened to one container: its events as they come."""
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
@@ -11,6 +12,7 @@ from caas_console.models.state.rows.event_row import EVENT_FIELDS, EventRow, eve
 from caas_console.views.panes.events_pane import event_columns
 from caas_console.views.widgets.empty_state import EmptyState
 from caas_console.views.widgets.tables.table_view import TableView
+from caas_console.views.words.times import clock_text
 from caas_console.views.workbench import Workbench
 
 
@@ -19,6 +21,8 @@ class ContainerEvents(QWidget):
 
     def __init__(self, bench: Workbench, container: ObjectRef) -> None:
         super().__init__()
+        self._cache = bench.session.state.cache
+        self._host_id = container.host_id
         self.model: ResourceTableModel[EventRow] = ResourceTableModel(
             [column for column in event_columns() if column.id not in {"host", "type", "name"}],
             lambda _, heading: heading.title,
@@ -41,11 +45,30 @@ class ContainerEvents(QWidget):
         self._controller.close()
 
     def _show_counts(self) -> None:
-        self._empty.set_text(
-            self.tr("Nothing has happened to it yet"),
-            self.tr("Events of this container are listed here as they happen."),
-        )
+        if not self.model.matching:
+            self._explain_emptiness()
         self._stack.setCurrentWidget(self._table if self.model.matching else self._empty)
+
+    def _explain_emptiness(self) -> None:
+        first = min(
+            (one.at for one in self._cache.events.values() if one.host_id == self._host_id),
+            default=None,
+        )
+        self._empty.set_text(
+            self.tr("No events of it are known")
+            if first is None
+            else self.tr("No events since {0}").format(clock_text(first)),
+            self.tr(
+                "Docker remembers only the latest events of a host; what happened before is not "
+                "known. Events of this container are listed here as they happen."
+            ),
+        )
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._show_counts()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
