@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -14,7 +15,7 @@ from caas_console.models.controllers.connections import (
     direct,
     embedded,
 )
-from caas_console.models.controllers.console_session import ConsoleSession, GatewayOpener
+from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.controllers.garbage_collection import GarbageCollection
 from caas_console.options import Options
 from caas_console.start import Started
@@ -59,8 +60,7 @@ class Console:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._end)
         endpoints = self._options.direct
-        opener = direct([daemon_at(one) for one in endpoints]) if endpoints else embedded()
-        content = self._fill(self._started.window, opener)
+        content = self._fill(self._started.window, [daemon_at(one) for one in endpoints])
         code = 0
         with GarbageCollection(self._in_use):
             loading = loop.create_task(load_ahead())
@@ -85,14 +85,17 @@ class Console:
         state = self._started.application.applicationState()
         return state is Qt.ApplicationState.ApplicationActive
 
-    def _fill(self, window: MainWindow, opener: GatewayOpener) -> WindowContent:
-        """Show a connection in a window; it is made once the window is on the screen."""
-        session = ConsoleSession(opener, window)
-        content = WindowContent(window, session, self._settings)
+    def _fill(self, window: MainWindow, daemons: Sequence[DaemonChoice]) -> WindowContent:
+        """Show daemons in a window, or without any the platform.
+
+        The connection is made once the window is on the screen.
+        """
+        session = ConsoleSession(direct(daemons) if daemons else embedded(), window)
+        content = WindowContent(window, session, self._settings, daemons)
         window.setCentralWidget(content)
         window.closing.connect(lambda: self._on_window_closing(window))
         content.connect_requested.connect(lambda: self._ask_where(window))
-        content.retry_requested.connect(lambda: self._replace(window, opener))
+        content.retry_requested.connect(lambda: self._replace(window, daemons))
         content.quit_requested.connect(self._quit)
         content.theme_requested.connect(self._set_theme)
         content.language_requested.connect(self._set_language)
@@ -104,17 +107,17 @@ class Console:
         def connect(daemon: DaemonChoice) -> None:
             known = [one for one in self._settings.endpoints if one != daemon.endpoint]
             self._settings.endpoints = [daemon.endpoint, *known][:_REMEMBERED_ENDPOINTS]
-            self._replace(window, direct([daemon]))
+            self._replace(window, [daemon])
 
         from caas_console.views.dialogs.connect_dialog import ConnectDialog  # noqa: PLC0415
 
         ConnectDialog(window, self._settings.endpoints, connect).open()
 
-    def _replace(self, window: MainWindow, opener: GatewayOpener) -> None:
+    def _replace(self, window: MainWindow, daemons: Sequence[DaemonChoice]) -> None:
         self._contents[window].remember()
         successor = MainWindow(self._settings)
         successor.setGeometry(window.geometry())
-        self._fill(successor, opener)
+        self._fill(successor, daemons)
         successor.show()
         window.close()
 

@@ -1,5 +1,6 @@
 """The status bar: whether what is shown is live, and what runs."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -8,10 +9,12 @@ from typing_extensions import override
 
 from caas_console.backend.contracts.gateway import LinkChanged, LinkState, LinkStep
 from caas_console.backend.contracts.resources import Host, HostState
+from caas_console.models.controllers.connections import DaemonChoice
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.state.delta import CacheDelta
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
+from caas_console.views.words.names import daemons_text
 from caas_console.views.words.problems import said, told
 from caas_console.views.words.times import duration_text
 
@@ -22,6 +25,9 @@ _HEIGHT = 30  # pixels, whatever is said: the page above must not move
 class LinkStatusBar(QStatusBar):
     """Link state on the left, hosts in trouble beside it, running jobs on the right.
 
+    Args:
+        daemons: those that the session is connected to directly; none means the platform.
+
     Signals:
         hosts_requested: the person wants to see the hosts.
         jobs_requested: the person wants to see the jobs.
@@ -30,9 +36,15 @@ class LinkStatusBar(QStatusBar):
     hosts_requested = Signal()
     jobs_requested = Signal()
 
-    def __init__(self, session: ConsoleSession, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: ConsoleSession,
+        daemons: Sequence[DaemonChoice] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self._daemons = daemons
         self.setSizeGripEnabled(False)
         self.setFixedHeight(_HEIGHT)
         self._picture = QLabel()
@@ -78,7 +90,8 @@ class LinkStatusBar(QStatusBar):
         self._picture.setPixmap(icon(*look).pixmap(10, 10))
         self._link.setText(self._link_text(link))
         problem = link.problem
-        self._link.setToolTip("\n".join(told(problem)) if problem else "")
+        endpoints = [one.endpoint for one in self._daemons]
+        self._link.setToolTip("\n".join(told(problem) if problem else endpoints))
         self._show_hosts()
         self._show_jobs()
         if connected:
@@ -88,7 +101,9 @@ class LinkStatusBar(QStatusBar):
 
     def _link_text(self, link: LinkChanged) -> str:
         if link.state is LinkState.CONNECTED:
-            return self.tr("Connected")
+            if not self._daemons:
+                return self.tr("Connected")
+            return self.tr("Connected directly to {0}").format(daemons_text(self._daemons))
         step = (
             {
                 LinkStep.FINDING: self.tr("looking for the platform…"),
@@ -113,6 +128,7 @@ class LinkStatusBar(QStatusBar):
     def _show_hosts(self) -> None:
         down = self._silent_hosts()
         self._hosts.setVisible(bool(down))
+        self._hosts.setToolTip("\n\n".join(_explanation(host) for host in down))
         if len(down) == 1:
             title = said(down[0].problem.title) if down[0].problem else self.tr("unreachable")
             self._hosts.setText(f"{down[0].name}: {title}")
@@ -129,3 +145,9 @@ class LinkStatusBar(QStatusBar):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.refresh()
+
+
+def _explanation(host: Host) -> str:
+    """A host that does not answer: where, why, and what to do."""
+    why = told(host.problem) if host.problem else []
+    return "\n".join([f"{host.name}: {host.endpoint}", *why])

@@ -1,5 +1,7 @@
 """What a window holds: navigation, header, notices, page, drawer and status bar."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -7,6 +9,7 @@ from typing_extensions import override
 
 from caas_console.backend.contracts.gateway import LinkState
 from caas_console.models.controllers.actions import ActionRegistry
+from caas_console.models.controllers.connections import DaemonChoice
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.controllers.disposal import Disposal
 from caas_console.models.controllers.navigator import Navigator, Place
@@ -33,6 +36,7 @@ from caas_console.views.shell.stale_notice import StaleNotice
 from caas_console.views.shell.tree_figures import TreeFigures
 from caas_console.views.shell.workspace import WorkspaceDrawer
 from caas_console.views.widgets.live_view import live_views
+from caas_console.views.words.names import daemons_text
 from caas_console.views.workbench import Workbench
 
 _NAVIGATION_WIDTH = 208
@@ -41,6 +45,9 @@ _DRAWER_HEIGHT = 280
 
 class WindowContent(QWidget):
     """One connection on the screen; it owns the session's controllers, but not the session.
+
+    Args:
+        daemons: those that the session is connected to directly; none means the platform.
 
     Signals:
         connect_requested: the person wants to choose a daemon.
@@ -55,8 +62,15 @@ class WindowContent(QWidget):
     language_requested = Signal(str)
     quit_requested = Signal()
 
-    def __init__(self, window: MainWindow, session: ConsoleSession, settings: Settings) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        session: ConsoleSession,
+        settings: Settings,
+        daemons: Sequence[DaemonChoice] = (),
+    ) -> None:
         super().__init__()
+        self._daemons = daemons
         self._window = window
         self.session = session
         self.settings = settings
@@ -84,7 +98,7 @@ class WindowContent(QWidget):
         self.navigation = NavigationTree(PANES)
         self.header = PageHeader(StaleNotice(session))
         self.pages = PageStack(self.bench, PANES)
-        self._status = LinkStatusBar(session)
+        self._status = LinkStatusBar(session, daemons)
         self._menus = ShellMenus(window, PANES, settings)
         self._figures = TreeFigures(self.navigation, session)
         self._lay_out()
@@ -119,7 +133,7 @@ class WindowContent(QWidget):
         self.drawer = Drawer(self.workspace, bar, self._give_page_keyboard, self)
 
     def _connect(self) -> None:
-        self.navigation.place_requested.connect(self.navigator.go)
+        self.navigation.place_requested.connect(self._enter)
         self.navigator.moved.connect(self._on_moved)
         self.session.link_changed.connect(self._on_link_changed)
         self.header.back_requested.connect(self.navigator.back)
@@ -148,6 +162,10 @@ class WindowContent(QWidget):
         await self._question.aclose()
         await self._disposal.aclose()
         await self.operations.aclose()
+
+    def _enter(self, place: Place) -> None:
+        self.navigator.go(place)
+        self._give_page_keyboard()
 
     def _give_page_keyboard(self) -> None:
         page = self.pages.currentWidget()
@@ -188,7 +206,8 @@ class WindowContent(QWidget):
     def _show_place(self) -> None:
         crumbs, title = self.pages.location()
         self.header.show_place(crumbs, title, can_go_back=self.pages.shows_object)
-        self._window.setWindowTitle(f"{title} – CaaS Console")
+        where = daemons_text(self._daemons) or self.tr("Platform")
+        self._window.setWindowTitle(f"{title} – {where} – CaaS Console")
 
     def retranslate(self) -> None:
         """The language has changed."""

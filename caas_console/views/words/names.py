@@ -1,7 +1,21 @@
 """Objects by name, for questions and reports."""
 
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from caas_console.models.controllers.connections import DaemonChoice, host_names
 from caas_console.models.state.cache import ResourceCache
 from caas_console.models.state.formats import short_ids
+
+_MOST_NAMED = 3
+
+
+def daemons_text(daemons: Sequence[DaemonChoice]) -> str:
+    """Daemons by the names of their hosts, or if there are many, how many; "" for none."""
+    if len(daemons) > _MOST_NAMED:
+        return QCoreApplication.translate("Names", "{0} hosts").format(len(daemons))
+    return ", ".join(host_names(daemons))
 
 
 def named(cache: ResourceCache, name: str, host_id: str) -> str:

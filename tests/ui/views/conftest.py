@@ -1,12 +1,13 @@
 """A whole window on a gateway whose state the test says."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from caas_console.backend.contracts.gateway import Gateway
+from caas_console.models.controllers.connections import DaemonChoice
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.controllers.settings import Settings
 from caas_console.views.shell.main_window import MainWindow
@@ -26,13 +27,15 @@ OpenWindow = Callable[..., Awaitable[WindowContent]]
 
 
 @asynccontextmanager
-async def _window(gateway: FakeGateway, settings: Settings) -> AsyncIterator[WindowContent]:
+async def _window(
+    gateway: FakeGateway, settings: Settings, daemons: Sequence[DaemonChoice]
+) -> AsyncIterator[WindowContent]:
     async def opener() -> Gateway:
         return gateway
 
     window = MainWindow(settings)
     session = ConsoleSession(opener)
-    content = WindowContent(window, session, settings)
+    content = WindowContent(window, session, settings, daemons)
     window.setCentralWidget(content)
     window.show()
     session.start()
@@ -51,8 +54,12 @@ async def open_window() -> AsyncIterator[OpenWindow]:
     """Opens a window on a fake gateway; it is closed after the test."""
     async with AsyncExitStack() as stack:
 
-        async def opened(gateway: FakeGateway, settings: Settings | None = None) -> WindowContent:
+        async def opened(
+            gateway: FakeGateway,
+            settings: Settings | None = None,
+            daemons: Sequence[DaemonChoice] = (),
+        ) -> WindowContent:
             chosen = settings or Settings(pane="containers")
-            return await stack.enter_async_context(_window(gateway, chosen))
+            return await stack.enter_async_context(_window(gateway, chosen, daemons))
 
         yield opened

@@ -82,6 +82,8 @@ async def test_the_page_does_not_move_whatever_the_status_bar_says(
     buttons = bar.findChildren(QPushButton)
     await until(lambda: any(GONE.title in one.text() and one.isVisible() for one in buttons))
     assert content.pages.size() == before
+    (hosts,) = (one for one in buttons if GONE.title in one.text())
+    assert GONE.hint in hosts.toolTip()
 
 
 async def test_without_any_daemon_the_first_page_says_what_to_do(open_window: OpenWindow) -> None:
@@ -105,7 +107,7 @@ async def test_escape_goes_back_from_a_page_to_its_pane(open_window: OpenWindow)
     assert isinstance(content.pages.currentWidget(), ContainerPage)
     content.navigator.back()
     assert content.pages.currentWidget() is content.pages.pane("containers")
-    assert content.bench.window.windowTitle() == "Containers – CaaS Console"
+    assert content.bench.window.windowTitle() == "Containers – Platform – CaaS Console"
 
 
 async def test_a_tile_of_the_dashboard_leads_to_what_it_counts(open_window: OpenWindow) -> None:
