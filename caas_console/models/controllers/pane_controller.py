@@ -14,8 +14,6 @@ from caas_console.models.state.query_fields import Fields
 from caas_console.models.state.rows.row_table import RowTable
 from caas_console.models.state.samples import Measured
 
-_TICK = 10_000  # milliseconds between two looks at ages
-
 
 class PaneController(QObject, Generic[R]):
     """Brings rows to a table's model while the pane is shown; hidden, it only collects ids.
@@ -25,6 +23,7 @@ class PaneController(QObject, Generic[R]):
         fields: what they can be filtered by.
         measured: whether rows show measurements, so that those on the screen are to be
             measured each second.
+        tick: milliseconds between two looks at ages.
 
     Signals:
         counts_changed: other numbers of rows are there, or match.
@@ -42,6 +41,7 @@ class PaneController(QObject, Generic[R]):
         model: ResourceTableModel[R],
         *,
         measured: bool = False,
+        tick: int = 10_000,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -56,7 +56,7 @@ class PaneController(QObject, Generic[R]):
         self._upserted: set[str] = set(table.rows)
         self._removed: set[str] = set()
         self._touched: set[str] = set()
-        self._tick = QTimer(self, interval=_TICK)
+        self._tick = QTimer(self, interval=tick)
         self._tick.timeout.connect(model.tick)
         self._filter_timer = QTimer(self, singleShot=True, interval=0)
         self._filter_timer.timeout.connect(self._apply_filter)

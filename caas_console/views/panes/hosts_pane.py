@@ -7,7 +7,7 @@ from caas_console.models.state.rows.host_row import HOST_FIELDS, HostRow, host_r
 from caas_console.models.state.rows.text import natural_key
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.panes.pane_spec import PaneSpec
-from caas_console.views.words.problems import said
+from caas_console.views.words.problems import said, told
 from caas_console.views.words.states import host_look
 from caas_console.views.words.times import age_text, long_moment_text
 
@@ -44,6 +44,7 @@ def _columns() -> tuple[Column[HostRow], ...]:
             title=QT_TRANSLATE_NOOP("Columns", "Problem"),
             value=lambda row: row.problem or None,
             text=lambda row: said(row.problem),
+            tip=lambda row: "\n".join(told(row.resource.problem)) if row.resource.problem else "",
             tone=lambda _: "danger",
             width=236,
             elastic=True,
@@ -156,4 +157,6 @@ HOSTS = PaneSpec[HostRow](
         Place("containers", query=f'host:"{row.resource.name}"')
     ),
     is_stale=lambda row: row.stale,
+    # In step with the header, which says since when a host does not answer.
+    tick=1000,
 )

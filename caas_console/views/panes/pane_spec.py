@@ -29,6 +29,7 @@ class PaneSpec(Generic[R]):
         empty_action: id of the action that helps; empty where none does.
         open: what Enter on a row does; None does nothing.
         measured: whether rows show measurements.
+        tick: milliseconds between two looks at ages; what is short wants few rows.
         is_stale: whether what is known of a row may no longer be so.
     """
 
@@ -47,4 +48,5 @@ class PaneSpec(Generic[R]):
     empty_action: str = ""
     open: Callable[[Workbench, R], None] | None = None
     measured: bool = False
+    tick: int = 10_000
     is_stale: Callable[[R], bool] = lambda _: False

@@ -66,6 +66,7 @@ class ResourcePane(QWidget):
             spec.fields,
             self.model,
             measured=spec.measured,
+            tick=spec.tick,
             parent=self,
         )
         self.table = TableView(self.model, spec.is_stale)
@@ -76,7 +77,6 @@ class ResourcePane(QWidget):
         self.table_tools = TableTools(self.table, self.model, spec.groupings)
         self._empty = EmptyState(spec.icon)
         self._stack = QStackedWidget()
-        self.setFocusProxy(self.table)
         self._lay_out()
         self._connect()
         self._restore()
@@ -183,6 +183,8 @@ class ResourcePane(QWidget):
         if nothing:
             self._explain_emptiness()
         self._stack.setCurrentIndex(1 if nothing else 0)
+        # What is out of sight would take the keyboard when it is shown, from whoever has it then.
+        self.setFocusProxy(self._stack.currentWidget())
         self.actions_of_rows.refresh_soon()
 
     def _explain_emptiness(self) -> None:

@@ -7,7 +7,7 @@ from caas_console.models.state.formats import format_bytes
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.words.exits import exit_text
 from caas_console.views.words.operations import operation_title
-from caas_console.views.words.problems import said
+from caas_console.views.words.problems import said, sentences
 
 SEVERITY_LOOKS = {
     Severity.CRITICAL: ("state-failed", "danger"),
@@ -33,7 +33,7 @@ _TEXTS = {
 
 
 def attention_text(finding: Finding) -> str:
-    """A finding as a sentence."""
+    """A finding as a sentence, and what to do about it where that is known."""
     values: dict[str, object] = dict(finding.parameters)
     if "exit_code" in values:
         values["exit"] = exit_text(int(str(values["exit_code"])))
@@ -44,4 +44,6 @@ def attention_text(finding: Finding) -> str:
     if "title" in values:
         values["title"] = said(str(values["title"]))
     source = QCoreApplication.translate("Attention", _TEXTS[finding.code])
-    return source.format(**values)
+    text = source.format(**values)
+    hint = said(str(values.get("hint", "")))
+    return sentences(text, hint) if hint else text
