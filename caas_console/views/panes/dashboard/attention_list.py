@@ -19,6 +19,7 @@ from caas_console.models.state.rows.container_row import ContainerRow, make_cont
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import ElidedLabel, role_label, rule
 from caas_console.views.words.attention import SEVERITY_LOOKS, attention_text
+from caas_console.views.words.names import named
 from caas_console.views.words.times import age_text
 from caas_console.views.workbench import Workbench
 
@@ -36,7 +37,7 @@ class AttentionList(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self._bench = bench
-        self._shown: tuple[tuple[str, str, str], ...] | None = None
+        self._shown: tuple[tuple[str, ...], ...] | None = None
         self._title = role_label("", "heading")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
@@ -52,10 +53,15 @@ class AttentionList(QFrame):
         """Show the findings; lines are made anew only when they differ."""
         self._title.setText(self.tr("Needs attention"))
         texts = tuple(
-            (item.object_id, attention_text(item.finding), age_text(item.finding.since))
+            (
+                item.object_id,
+                self._name(item),
+                attention_text(item.finding),
+                age_text(item.finding.since),
+            )
             for item in items
         )
-        shown = (*texts, (str(known), "", ""))
+        shown = (*texts, (str(known),))
         if shown == self._shown:
             return
         self._shown = shown
@@ -65,12 +71,15 @@ class AttentionList(QFrame):
                 widget.hide()
                 widget.deleteLater()
         for item in items[:_MOST]:
-            self._lines.addWidget(AttentionLine(self._bench, item))
+            self._lines.addWidget(AttentionLine(self._bench, item, self._name(item)))
         if len(items) > _MOST:
             more = self.tr("and %n more", None, len(items) - _MOST)
             self._lines.addWidget(role_label(more, "small"))
         if not items:
             self._lines.addWidget(self._calm(known=known))
+
+    def _name(self, item: AttentionItem) -> str:
+        return named(self._bench.session.state.cache, item.name, item.host_id)
 
     def _calm(self, *, known: bool) -> QWidget:
         line = QWidget()
@@ -88,7 +97,7 @@ class AttentionList(QFrame):
 class AttentionLine(QWidget):
     """One finding: severity, name, what is wrong, since when, and direct actions."""
 
-    def __init__(self, bench: Workbench, item: AttentionItem) -> None:
+    def __init__(self, bench: Workbench, item: AttentionItem, shown_name: str) -> None:
         super().__init__()
         self._bench = bench
         self._item = item
@@ -97,11 +106,15 @@ class AttentionLine(QWidget):
         layout.setSpacing(8)
         picture = QLabel()
         picture.setPixmap(icon(*SEVERITY_LOOKS[item.finding.severity]).pixmap(14, 14))
-        name = QPushButton(item.name)
+        name = QPushButton()
+        name.setText(
+            name.fontMetrics().elidedText(shown_name, Qt.TextElideMode.ElideMiddle, _NAME_WIDTH)
+        )
+        name.setToolTip(shown_name)
         name.setProperty("role", "link")
         name.setCursor(Qt.CursorShape.PointingHandCursor)
         name.clicked.connect(self._open)
-        name.setFixedWidth(min(name.sizeHint().width(), _NAME_WIDTH))
+        name.setFixedWidth(name.sizeHint().width())
         text = ElidedLabel(attention_text(item.finding))
         layout.addWidget(picture)
         layout.addWidget(name)

@@ -11,6 +11,7 @@ from caas_console.models.controllers.navigator import Place
 from caas_console.models.state.summary import Consumer
 from caas_console.views.theme.theme_manager import active_theme
 from caas_console.views.widgets.labels import role_label, rule
+from caas_console.views.words.names import named
 from caas_console.views.workbench import Workbench
 
 _LINE = 26
@@ -77,8 +78,11 @@ class ConsumerBars(QWidget):
         self.update()
 
     def _name(self, consumer: Consumer) -> str:
-        container = self._bench.session.state.cache.containers.get(consumer.container_id)
-        return container.name if container else consumer.container_id
+        cache = self._bench.session.state.cache
+        container = cache.containers.get(consumer.container_id)
+        if container is None:
+            return consumer.container_id
+        return named(cache, container.name, container.host_id)
 
     @override
     def sizeHint(self) -> QSize:

@@ -5,11 +5,11 @@ from heapq import nlargest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout
 
-from caas_console.backend.contracts.resources import EngineEvent
 from caas_console.models.controllers.navigator import Place
-from caas_console.models.state.rows.event_row import make_event_row
+from caas_console.models.state.rows.event_row import EventRow, make_event_row
 from caas_console.views.widgets.labels import ElidedLabel, role_label, rule
 from caas_console.views.words.events import event_source, event_text, event_type_text
+from caas_console.views.words.names import named
 from caas_console.views.words.times import clock_text
 from caas_console.views.workbench import Workbench
 
@@ -52,8 +52,9 @@ class LatestEvents(QFrame):
         )
         self._nothing.setVisible(not events)
         self._all.setVisible(bool(events))
+        rows = [make_event_row(self._bench.session.state, event) for event in events]
         # The title tells the language.
-        shown = (self._title.text(), *(event.id for event in events))
+        shown = (self._title.text(), *(text for row in rows for text in (row.id, self._name(row))))
         if shown == self._shown:
             return
         self._shown = shown
@@ -62,14 +63,17 @@ class LatestEvents(QFrame):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for row, event in enumerate(events):
-            self._add(row, event)
+        for number, row in enumerate(rows):
+            self._add(number, row)
 
-    def _add(self, row: int, event: EngineEvent) -> None:
-        shown = make_event_row(self._bench.session.state, event)
+    def _name(self, row: EventRow) -> str:
+        return named(self._bench.session.state.cache, row.subject, row.resource.host_id)
+
+    def _add(self, row: int, shown: EventRow) -> None:
+        event = shown.resource
         what = QLabel(event_text(shown))
         what.setToolTip(event_source(shown))
         self._grid.addWidget(role_label(clock_text(event.at), "small"), row, 0)
         self._grid.addWidget(role_label(event_type_text(event.type), "muted"), row, 1)
         self._grid.addWidget(what, row, 2)
-        self._grid.addWidget(ElidedLabel(shown.subject, role=""), row, 3)
+        self._grid.addWidget(ElidedLabel(self._name(shown), role=""), row, 3)

@@ -2,13 +2,20 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
+from caas_console.backend.contracts.errors import Problem
+from caas_console.backend.contracts.resources import ContainerState, HostState
 from caas_console.backend.contracts.runtime import ContainerSample
 from caas_console.models.controllers.settings import Settings
+from caas_console.models.state.formats import format_percent
 from caas_console.models.state.samples import SampleStore
+from caas_console.views.panes.dashboard.consumer_list import ConsumerBars
 from caas_console.views.panes.dashboard.dashboard_pane import DashboardPane
-from tests.ui.fake_gateway import NOW, FakeGateway, container, host
+from caas_console.views.widgets.labels import ElidedLabel
+from tests.ui.fake_gateway import NOW, FakeGateway, container, event, host
 from tests.ui.views.conftest import OpenWindow
+from tests.ui.waiting import until
 
 
 def measure(samples: SampleStore, second: int, busiest: Iterable[str]) -> None:
@@ -41,3 +48,29 @@ async def test_consumers_that_change_places_go_on_being_measured(
         pane.refresh()
     assert wishes[-1].issuperset(ids[25:30])
     assert len(wishes[-1]) <= 40
+
+
+async def test_its_lists_name_the_host_where_there_are_several(open_window: OpenWindow) -> None:
+    gone = Problem(title="No Docker daemon is running here", code="x", hint="Start it.")
+    gateway = FakeGateway(
+        host(), container("web"), container("old", ContainerState.DEAD), event("web")
+    )
+    content = await open_window(gateway, Settings(pane="dashboard"))
+    pane = content.pages.currentWidget()
+    assert isinstance(pane, DashboardPane)
+    measure(content.session.state.samples, 1, ["local/web"])
+
+    def lines() -> set[str]:
+        buttons = {button.text() for button in pane.attention.findChildren(QPushButton)}
+        bars = {bars.accessibleDescription() for bars in pane.findChildren(ConsumerBars)}
+        return {*buttons, *bars, *(label.text() for label in pane.findChildren(ElidedLabel))}
+
+    await until(lambda: {"web", "old", f"web {format_percent(51)}"} <= lines())
+    gateway.tell(host(HostState.UNREACHABLE, gone, host_id="other", name="edge-02"))
+    await until(
+        lambda: (
+            {"edge-02", "old (edge-01)", "web (edge-01)", f"web (edge-01) {format_percent(51)}"}
+            <= lines()
+        )
+    )
+    assert "Unreachable: No Docker daemon is running here. Start it." in lines()
