@@ -72,7 +72,7 @@ def created_column(row_type: type[D], *, shown: bool = True) -> Column[D]:  # no
         text=lambda row: age_text(row.resource.created_at),
         tip=lambda row: long_moment_text(row.resource.created_at),
         tone=lambda _: "muted",
-        width=72,
+        width=86,
         shown=shown,
     )
 

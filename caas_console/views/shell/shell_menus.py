@@ -88,8 +88,10 @@ class ShellMenus(QObject):
         languages = {"system": self.tr("Follow the system"), **_LANGUAGES}
         chosen = self._settings.language
         menu.addMenu(self._choice("language", languages, chosen, self.language_requested))
-        # The word in English too: who cannot read the rest must find the way out.
-        menu.actions()[-1].setText(self.tr("Language") + " / Language")
+        # The word in the other language too: who cannot read the rest must find the way out.
+        word = self.tr("Language")
+        other = "语言" if word == "Language" else "Language"
+        menu.actions()[-1].setText(f"{word} / {other}")
 
     def _choice(
         self, icon_name: str, choices: dict[str, str], chosen: str, signal: SignalInstance
