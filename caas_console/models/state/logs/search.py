@@ -14,6 +14,9 @@ class LogMatches:
     """The lines of a buffer that match; serves both a search and a filter.
 
     Call :meth:`advance` until it has caught up, and again after the buffer was fed.
+
+    Attributes:
+        backlog: how many lines the last :meth:`advance` left to the next one.
     """
 
     def __init__(self, buffer: LogBuffer, pattern: LogPattern) -> None:
@@ -21,6 +24,7 @@ class LogMatches:
         self._pattern = pattern
         self._numbers = array("Q")
         self._next_line = buffer.first_line
+        self.backlog = buffer.end_line - buffer.first_line
         # Where the next line is: the chunk by its first line's number, and the byte in it.
         self._chunk_start = -1
         self._offset = 0
@@ -43,6 +47,7 @@ class LogMatches:
             self._scan_block()
             if time.monotonic() >= deadline:
                 break
+        self.backlog = self._buffer.end_line - self._next_line
         return self.caught_up
 
     def next_after(self, number: int) -> int | None:

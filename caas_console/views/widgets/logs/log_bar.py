@@ -1,7 +1,8 @@
 """The controls of a log view: part, streams, switches, filter, search, download."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, QSize, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
 from caas_console.backend.contracts.runtime import LogQuery
@@ -15,6 +16,8 @@ from caas_console.views.widgets.pattern_options import PatternOptions
 
 _STREAMS = ((True, True), (True, False), (False, True))  # stdout, stderr
 _VERDICT_WIDTH = 90  # pixels, for a count at least
+_FILTER_ROOM = 480  # pixels, for the filter, its count and the buttons in one row with the rest
+_SPACING = 12
 _FILTER_SETTLE = 120  # milliseconds of rest before a filter is applied
 
 
@@ -68,20 +71,44 @@ class LogBar(QFrame):
         self._retranslate()
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 4)
-        layout.setSpacing(6)
-        layout.addWidget(self._range)
-        layout.addWidget(self._streams)
-        for switch in (self._follow, self._wrap, self._times):
-            layout.addWidget(switch)
-        layout.addSpacing(6)
-        layout.addWidget(self.filter_field, 1)
-        layout.addWidget(self.filter_options)
+        self._part = _line(self._range, self._streams, self._follow, self._wrap, self._times)
         # It takes the same room whatever it says, or the buttons would move under the mouse.
-        layout.addWidget(self._verdict, 1)
-        layout.addWidget(self._search)
-        layout.addWidget(self._download)
+        self._filter = _line(self.filter_field, self.filter_options, self._verdict)
+        self._filter.setStretchFactor(self.filter_field, 1)
+        self._filter.setStretchFactor(self._verdict, 1)
+        self._ends = _line(self._search, self._download)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(8, 4, 8, 4)
+        self._grid.setHorizontalSpacing(_SPACING)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.addLayout(self._part, 0, 0)
+        self._grid.addLayout(self._filter, 0, 1)
+        self._grid.addLayout(self._ends, 0, 2)
+        self._folded = False
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as it is when it is folded."""
+        width = self._part.minimumSize().width() + self._ends.minimumSize().width()
+        return QSize(width + 2 * _SPACING, super().minimumSizeHint().height())
+
+    def _fold(self) -> None:
+        """The filter gets a row of its own where it would be squeezed."""
+        folds = self.width() < self._part.sizeHint().width() + _FILTER_ROOM
+        if folds == self._folded:
+            return
+        self._folded = folds
+        self._grid.removeItem(self._filter)
+        if folds:
+            self._grid.addLayout(self._filter, 1, 0, 1, 3)
+        else:
+            self._grid.addLayout(self._filter, 0, 1)
 
     def set_following(self, follows: bool) -> None:
         """Show whether the end is held on to."""
@@ -93,14 +120,27 @@ class LogBar(QFrame):
         """Whether the end is shown as held on to."""
         return self._follow.isChecked()
 
-    def set_filter_result(self, shown: int | None, total: int, problem: str) -> None:
-        """Say how much the filter lets through, or what is wrong with it."""
-        text = "" if shown is None else self.tr("{shown} of {total}")
-        count = text.format(shown=f"{shown:,}", total=f"{total:,}") if text else ""
-        self._verdict.setText(problem or count)
-        self._verdict.setToolTip(problem or count)
-        set_style_property(self.filter_field, "invalid", bool(problem))
-        set_style_property(self._verdict, "role", "error" if problem else "small")
+    def show_no_filter(self) -> None:
+        """Every line is shown."""
+        self._say("")
+
+    def show_count(self, shown: int, total: int) -> None:
+        """Say how much the filter lets through."""
+        self._say(self.tr("{shown} of {total}").format(shown=f"{shown:,}", total=f"{total:,}"))
+
+    def show_backlog(self, lines: int) -> None:
+        """Say how many lines the filter has not looked at yet: what is shown is older."""
+        self._say(self.tr("Filtering… {0} lines to go").format(f"{lines:,}"))
+
+    def show_problem(self, problem: str) -> None:
+        """Say what is wrong with the filter."""
+        self._say(problem, is_problem=True)
+
+    def _say(self, text: str, *, is_problem: bool = False) -> None:
+        self._verdict.setText(text)
+        self._verdict.setToolTip(text)
+        set_style_property(self.filter_field, "invalid", is_problem)
+        set_style_property(self._verdict, "role", "error" if is_problem else "small")
 
     @property
     def verdict(self) -> str:
@@ -182,6 +222,15 @@ class LogBar(QFrame):
         ):
             button.setToolTip(name)
             button.setAccessibleName(name)
+        self._fold()
+
+
+def _line(*widgets: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(6)
+    for widget in widgets:
+        line.addWidget(widget)
+    return line
 
 
 def _fill(box: QComboBox, titles: list[str], current: int) -> None:

@@ -42,10 +42,12 @@ class LogCanvas(QAbstractScrollArea):
     Signals:
         following_changed: whether the end is held on to.
         unseen_changed: how many lines have come since the end was left.
+        gap_shown: whether lines are missing above the row at the top: they were dropped.
     """
 
     following_changed = Signal(bool)
     unseen_changed = Signal(int)
+    gap_shown = Signal(bool)
 
     def __init__(self, controller: LogsController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +61,7 @@ class LogCanvas(QAbstractScrollArea):
         self._laid: dict[int, LaidLine] = {}
         self._widest = 0
         self._columns = 1
-        self._told = (True, 0)
+        self._told = (True, 0, False)
         self._left_at = 0
         self._wheel_rest = 0
         self._clock = FrameClock(self, rate=_FRAME_RATE, share=_FRAME_SHARE)
@@ -220,11 +222,15 @@ class LogCanvas(QAbstractScrollArea):
         if following or self._told[0]:
             self._left_at = last
         unseen = 0 if following else len(self.rows) - self.rows.index_of(self._left_at)
-        told, self._told = self._told, (following, unseen)
+        at_first = not following and self.viewport_rows.top == Place(0, 0)
+        gap = at_first and self._controller.buffer.first_line > 0
+        told, self._told = self._told, (following, unseen, gap)
         if following != told[0]:
             self.following_changed.emit(following)
         if unseen != told[1]:
             self.unseen_changed.emit(unseen)
+        if gap != told[2]:
+            self.gap_shown.emit(gap)
 
     def _on_scrolled(self, value: int) -> None:
         if value >= self.verticalScrollBar().maximum():

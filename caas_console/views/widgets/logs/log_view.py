@@ -15,7 +15,7 @@ from caas_console.models.controllers.log_download import LogDownload
 from caas_console.models.controllers.logs_controller import LogsController, LogState, LogStatus
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.empty_state import EmptyState
-from caas_console.views.widgets.labels import rule
+from caas_console.views.widgets.labels import role_label, rule
 from caas_console.views.widgets.logs.download_strip import DownloadStrip
 from caas_console.views.widgets.logs.log_bar import LogBar
 from caas_console.views.widgets.logs.log_canvas import LogCanvas
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from caas_console.models.state.logs.patterns import WrongExpression
 
 _PILL_MARGIN = 12
+_LONGEST_QUOTE = 60  # characters of a filter that are repeated where nothing matches it
 
 
 class LogView(QWidget):
@@ -60,6 +61,9 @@ class LogView(QWidget):
         self.search = LogSearch(controller, self.canvas, self.search_bar, self)
         self.strip = NoticeStrip()
         self.download_strip = DownloadStrip(download, name)
+        self._gap = role_label("", "muted", alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._gap.setContentsMargins(0, 3, 0, 3)
+        self._gap.hide()
         self._empty = EmptyState("logs")
         self._stack = QStackedWidget()
         self._pill = QPushButton(icon("chevron-down", "on_accent"), "", self.canvas)
@@ -92,7 +96,7 @@ class LogView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.bar, rule()):
+        for widget in (self.bar, rule(), self._gap):
             layout.addWidget(widget)
         layout.addWidget(self._stack, 1)
         for widget in (self.search_bar, self.strip, self.download_strip):
@@ -114,6 +118,7 @@ class LogView(QWidget):
         )
         self.canvas.following_changed.connect(self.bar.set_following)
         self.canvas.unseen_changed.connect(self._show_unseen)
+        self.canvas.gap_shown.connect(self._gap.setVisible)
         self.search_bar.closed.connect(self.canvas.setFocus)
         self.strip.triggered.connect(self._controller.start)
         self._pill.clicked.connect(lambda: self.canvas.set_following(True))
@@ -164,18 +169,40 @@ class LogView(QWidget):
         self._show_counts()
 
     def _show_counts(self) -> None:
-        buffer = self._controller.buffer
-        shown = len(self.canvas.rows) if self._controller.filter else None
-        problem = fault_text(self._filter_problem) if self._filter_problem else ""
-        self.bar.set_filter_result(shown, buffer.end_line - buffer.first_line, problem)
+        buffer, matches = self._controller.buffer, self._controller.filter
+        total = buffer.end_line - buffer.first_line
+        if self._filter_problem:
+            self.bar.show_problem(fault_text(self._filter_problem))
+        elif matches is None:
+            self.bar.show_no_filter()
+        elif matches.backlog:
+            self.bar.show_backlog(matches.backlog)
+        else:
+            self.bar.show_count(len(self.canvas.rows), total)
         settled = self._controller.status.state is not LogState.CONNECTING
-        nothing = settled and not len(self.canvas.rows) and self._controller.filter is None
+        nothing = settled and not len(self.canvas.rows) and not (matches and matches.backlog)
+        if nothing:
+            self._explain_emptiness(filtered=bool(matches and total))
         self._stack.setCurrentWidget(self._empty if nothing else self.canvas)
+
+    def _explain_emptiness(self, *, filtered: bool) -> None:
+        if not filtered:
+            title = self.tr("Nothing has been logged")
+            detail = self.tr("What the container writes to its output appears here at once.")
+        else:
+            text = self.bar.filter_field.text()
+            is_regex = self.bar.filter_options.is_regex
+            title = self.tr("No line matches {0}") if is_regex else self.tr("No line contains {0}")
+            title = title.format(_cut(text))
+            detail = self.tr("A line that does appears here as soon as it is logged.")
+        self._empty.set_text(title, detail)
 
     def _show_unseen(self, count: int) -> None:
         self._unseen = count
         self._pill.setVisible(bool(count))
-        self._pill.setText(self.tr("%n new line(s)", "", count))
+        # As other counts are written, which Qt leaves to the locale.
+        text = self.tr("%n new line(s)", "", count)
+        self._pill.setText(text.replace(str(count), f"{count:,}"))
         self._place_pill()
 
     def _place_pill(self) -> None:
@@ -238,9 +265,10 @@ class LogView(QWidget):
         self._copy.setText(self.tr("Copy"))
         self._select_all.setText(self.tr("Select all"))
         self._find.setText(self.tr("Search…"))
-        self._empty.set_text(
-            self.tr("Nothing has been logged"),
-            self.tr("What the container writes to its output appears here at once."),
-        )
+        self._gap.setText(self.tr("Older lines are no longer kept"))
         self._show_unseen(self._unseen)
         self._show_status(self._controller.status)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"

@@ -1,27 +1,22 @@
 """The log on the screen: rows, following, filter, search, copying, what is said about it."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from caas_console.backend.contracts.errors import NotFound, PlatformUnavailable
-from caas_console.backend.contracts.resources import ObjectRef
-from caas_console.backend.contracts.runtime import LogQuery, LogStream
+from caas_console.backend.contracts.runtime import LogQuery
 from caas_console.models.controllers import logs_controller
-from caas_console.models.controllers.log_download import LogDownload
-from caas_console.models.controllers.logs_controller import LogsController, LogState, LogStatus
+from caas_console.models.controllers.logs_controller import LogStatus
+from caas_console.models.state.logs.buffer import LogBuffer
 from caas_console.models.state.logs.frames import Stream
 from caas_console.views.theme.theme_manager import active_theme
-from caas_console.views.widgets.logs.log_view import LogView
-from tests.ui.fake_runtime import FakeRuntime
-from tests.ui.scripted_logs import ScriptedLog
+from tests.ui.views.widgets.logs.log_lab import Lab, lines, view_lab
 from tests.ui.waiting import until
 from tests.unit.models.state.logs.framing import frame
 
@@ -29,91 +24,21 @@ _LEFT = Qt.MouseButton.LeftButton
 _NONE = Qt.KeyboardModifier.NoModifier
 
 
-@dataclass
-class Lab:
-    """A view on a log that the test writes."""
-
-    controller: LogsController
-    view: LogView
-    logs: list[ScriptedLog] = field(default_factory=list)
-
-    def open_log(self, query: LogQuery) -> LogStream:
-        self.logs.append(ScriptedLog(query))
-        return self.logs[-1]
-
-    async def write(self, data: bytes, stream: Stream = Stream.STDOUT) -> None:
-        """Have lines logged, and wait until they are painted."""
-        end = self.controller.buffer.end_line + data.count(b"\n")
-        await self.logs[-1].write(frame(stream, data))
-        await until(lambda: self.controller.buffer.end_line >= end)
-        await self.settle()
-
-    async def settle(self) -> None:
-        await until(lambda: not self.view.canvas.frame_owed)
-        QApplication.sendPostedEvents()
-        await until(lambda: not self.view.canvas.frame_owed)
-
-    @property
-    def shown(self) -> list[str]:
-        """The text of each row on the screen, wrapped lines once for each row."""
-        canvas = self.view.canvas
-        return [canvas.laid(place.line).line.text for place in canvas.viewport_rows.places()]
-
-    def image(self) -> QImage:
-        return self.view.canvas.viewport().grab().toImage()
-
-    def point(self, row: int, column: int) -> QPoint:
-        """Between two characters of a row on the screen."""
-        grid = self.view.canvas.grid
-        return QPointF(grid.x(column + 1), grid.y(row) + grid.cell_height / 2).toPoint()
-
-    def key(self, key: Qt.Key) -> None:
-        QApplication.sendEvent(self.view.canvas, QKeyEvent(QEvent.Type.KeyPress, key, _NONE))
-
-    def pill(self) -> QPushButton:
-        pill = self.view.canvas.findChild(QPushButton)
-        assert pill is not None
-        return pill
-
-
-@asynccontextmanager
-async def view_lab() -> AsyncIterator[Lab]:
-    runtime, ref = FakeRuntime(), ObjectRef("local", "c1")
-    controller = LogsController(runtime, ref)
-    view = LogView(controller, LogDownload(runtime, ref), "web")
-    lab = Lab(controller, view)
-    runtime.on_logs = lab.open_log
-    view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    view.resize(820, 300)
-    view.show()
-    await until(lambda: controller.status.state is LogState.READING)
-    try:
-        yield lab
-    finally:
-        await view.aclose()
-        view.close()
-        view.deleteLater()
-
-
-def _lines(first: int, end: int) -> bytes:
-    return b"".join(b"line %d\n" % number for number in range(first, end))
-
-
 async def test_newest_lines_are_shown_as_they_come() -> None:
     async with view_lab() as lab:
-        await lab.write(_lines(0, 100))
+        await lab.write(lines(0, 100))
         assert lab.shown[-1] == "line 99"
-        await lab.write(_lines(100, 103))
+        await lab.write(lines(100, 103))
         assert lab.shown[-1] == "line 102"
 
 
 async def test_scrolling_up_holds_the_view_and_counts_what_comes() -> None:
     async with view_lab() as lab:
-        await lab.write(_lines(0, 100))
+        await lab.write(lines(0, 100))
         lab.key(Qt.Key.Key_PageUp)
         await lab.settle()
         held = lab.shown
-        await lab.write(_lines(100, 107))
+        await lab.write(lines(100, 107))
         assert lab.shown == held
         assert lab.pill().isVisibleTo(lab.view)
         assert "7" in lab.pill().text()
@@ -125,7 +50,7 @@ async def test_scrolling_up_holds_the_view_and_counts_what_comes() -> None:
 
 async def test_wheel_and_scroll_bar_move_and_reach_the_end_again() -> None:
     async with view_lab() as lab:
-        await lab.write(_lines(0, 100))
+        await lab.write(lines(0, 100))
         canvas = lab.view.canvas
         position = QPointF(50, 50)
         wheel = QWheelEvent(
@@ -145,7 +70,7 @@ async def test_wheel_and_scroll_bar_move_and_reach_the_end_again() -> None:
         await lab.settle()
         assert lab.shown[0] == "line 10"
         canvas.verticalScrollBar().setValue(canvas.verticalScrollBar().maximum())
-        await lab.write(_lines(100, 101))
+        await lab.write(lines(100, 101))
         assert lab.shown[-1] == "line 100"
 
 
@@ -176,24 +101,23 @@ async def test_severity_stream_and_colors_are_painted() -> None:
         assert image.pixelColor(0, lab.point(1, 0).y()) == theme.colour("surface")
 
 
-async def test_filter_shows_matching_lines_and_how_many() -> None:
+async def test_the_top_says_that_older_lines_were_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logs_controller, "LogBuffer", partial(LogBuffer, budget=600_000))
     async with view_lab() as lab:
-        await lab.write(_lines(0, 100))
-        lab.view.bar.filter_field.setText("9")
-        await until(lambda: len(lab.view.canvas.rows) == 19)
+        gap = next(one for one in lab.view.findChildren(QLabel) if "Older" in one.text())
+        await lab.write(lines(0, 100))
+        lab.key(Qt.Key.Key_Home)
         await lab.settle()
-        assert lab.shown[-1] == "line 99"
-        await lab.write(b"line 109\nother\n")
-        await until(lambda: len(lab.view.canvas.rows) == 20)
-        await lab.settle()
-        assert lab.shown[-1] == "line 109"
-        lab.view.bar.filter_field.clear()
-        await until(lambda: len(lab.view.canvas.rows) == 102)
+        assert not gap.isVisible()
+        await lab.write(lines(100, 100_000))
+        await until(gap.isVisible)
+        lab.key(Qt.Key.Key_End)
+        await until(lambda: not gap.isVisible())
 
 
 async def test_search_goes_from_the_newest_match_up_and_around() -> None:
     async with view_lab() as lab:
-        await lab.write(_lines(0, 100))
+        await lab.write(lines(0, 100))
         bar = lab.view.search_bar
         lab.view.open_search()
         bar.field.setText("line 1")
@@ -222,16 +146,16 @@ async def _search_and_close(lab: Lab, text: str) -> None:
 
 async def test_a_followed_log_is_followed_again_after_a_search() -> None:
     async with view_lab() as lab:
-        await lab.write(_lines(0, 100))
+        await lab.write(lines(0, 100))
         await _search_and_close(lab, "line 5")
         assert lab.view.bar.follows
-        await lab.write(_lines(100, 101))
+        await lab.write(lines(100, 101))
         assert lab.shown[-1] == "line 100"
 
 
 async def test_a_log_that_was_held_before_a_search_is_held_after_it() -> None:
     async with view_lab() as lab:
-        await lab.write(_lines(0, 100))
+        await lab.write(lines(0, 100))
         lab.key(Qt.Key.Key_Home)
         await lab.settle()
         await _search_and_close(lab, "line 5")
@@ -240,7 +164,7 @@ async def test_a_log_that_was_held_before_a_search_is_held_after_it() -> None:
 
 async def test_what_was_chosen_during_a_search_holds_after_it() -> None:
     async with view_lab() as lab:
-        await lab.write(_lines(0, 100))
+        await lab.write(lines(0, 100))
         lab.view.open_search()
         lab.view.bar.follow_toggled.emit(False)
         await lab.settle()
@@ -248,36 +172,9 @@ async def test_what_was_chosen_during_a_search_holds_after_it() -> None:
         assert not lab.view.bar.follows
 
 
-async def test_wrong_expression_is_told_beside_the_field_and_hides_no_line() -> None:
-    async with view_lab() as lab:
-        await lab.write(_lines(0, 3))
-        lab.view.bar.filter_changed.emit("line (", True, False)
-        assert lab.view.bar.verdict == "Character 6: a ) is missing"
-        assert lab.view.bar.filter_field.property("invalid")
-        assert len(lab.view.canvas.rows) == 3
-        lab.view.bar.filter_changed.emit("line (1)", True, False)
-        await until(lambda: lab.view.bar.verdict == "1 of 3")
-        assert not lab.view.bar.filter_field.property("invalid")
-
-
-async def test_what_is_said_of_a_filter_moves_no_button() -> None:
-    async with view_lab() as lab:
-        await lab.write(_lines(0, 3))
-
-        def places() -> list[QPoint]:
-            return [one.pos() for one in lab.view.bar.findChildren(QToolButton)]
-
-        before = places()
-        for pattern in ("1", "(", "[z-a]{2,1"):
-            lab.view.bar.filter_changed.emit(pattern, True, False)
-            await until(lambda: lab.view.bar.verdict)
-            QApplication.sendPostedEvents()
-            assert places() == before
-
-
 async def test_wrong_expression_of_a_search_is_told_in_its_bar() -> None:
     async with view_lab() as lab:
-        await lab.write(_lines(0, 3))
+        await lab.write(lines(0, 3))
         lab.view.open_search()
         regex = next(
             one for one in lab.view.search_bar.findChildren(QToolButton) if one.text() == ".*"
@@ -297,7 +194,7 @@ async def test_dragged_text_is_copied_and_stays_selected_while_lines_come() -> N
         QTest.mousePress(view, _LEFT, _NONE, lab.point(0, 6))
         QTest.mouseMove(view, lab.point(2, 3))
         QTest.mouseRelease(view, _LEFT, _NONE, lab.point(2, 3))
-        await lab.write(_lines(0, 200))
+        await lab.write(lines(0, 200))
         lab.view.copy()
         assert QGuiApplication.clipboard().text() == "beta\ngamma delta\neps"
 
@@ -314,17 +211,6 @@ async def test_double_click_selects_word_and_triple_click_line() -> None:
         QTest.mouseClick(view, _LEFT, _NONE, place)
         lab.view.copy()
         assert QGuiApplication.clipboard().text() == "GET /api/items 200\n"
-
-
-async def test_all_shown_lines_are_copied_under_a_filter() -> None:
-    async with view_lab() as lab:
-        await lab.write(_lines(0, 30))
-        lab.view.bar.filter_changed.emit("line 2", False, False)
-        await until(lambda: len(lab.view.canvas.rows) == 11)
-        lab.view.canvas.select_all()
-        lab.view.copy()
-        copied = QGuiApplication.clipboard().text().split("\n")
-        assert copied == ["line 2", *(f"line {number}" for number in range(20, 30))]
 
 
 async def test_end_refusal_and_emptiness_are_told() -> None:
@@ -386,7 +272,7 @@ async def test_flood_makes_few_frames_and_keeps_the_newest_in_view() -> None:
     async with view_lab() as lab:
         before = lab.view.canvas.frames_painted
         for start in range(0, 100_000, 500):
-            await lab.logs[0].write(frame(Stream.STDOUT, _lines(start, start + 500)))
+            await lab.logs[0].write(frame(Stream.STDOUT, lines(start, start + 500)))
         await until(lambda: lab.controller.buffer.end_line == 100_000)
         await lab.settle()
         assert lab.shown[-1] == "line 99999"
