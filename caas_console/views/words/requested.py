@@ -119,7 +119,7 @@ def _of_resources(resources: Resources) -> Iterator[_Value]:
         ("memory-reservation", resources.memory_reservation_bytes),
     ):
         yield key, None if count is None else format_bytes(count)
-    yield "cpus", resources.cpus
+    yield "cpus", None if resources.cpus is None else f"{resources.cpus:g}"
     yield "cpu-shares", resources.cpu_shares
     yield "pids", resources.pids
 

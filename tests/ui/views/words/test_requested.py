@@ -45,6 +45,7 @@ SPEC = ContainerSpec(
             ),
             ["Memory: 512 MiB", "CPUs: 1.5", "Restart policy: always"],
         ),
+        (UpdateContainer(target="x", resources=Resources(cpus=2)), ["CPUs: 2"]),
         (RemoveContainer(target="x"), []),
         (
             RemoveContainer(target="x", force=True, volumes=True),
