@@ -17,6 +17,13 @@
     </message>
 </context>
 <context>
+    <name>ActionSet</name>
+    <message>
+        <source>More actions</source>
+        <translation>更多操作</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>A running container uses it: stop it first.</source>

@@ -43,6 +43,7 @@ class ActionSet(QObject):
         self._selection = selection
         self._owner = owner
         self._qactions: dict[str, QAction] = {}
+        self._overflow: QToolButton | None = None
         self._refusals: dict[str, QShortcut] = {}
         self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_SETTLE)
         self._refresh_timer.timeout.connect(self.refresh)
@@ -93,6 +94,10 @@ class ActionSet(QObject):
         """The language has changed."""
         for action in self._actions:
             self._qactions[action.id].setText(action.text)
+        if self._overflow is not None:
+            text = self.tr("More actions")
+            self._overflow.setToolTip(text)
+            self._overflow.setAccessibleName(text)
         self.refresh()
 
     def _refresh_one(self, action: Action[Any], rows: Sequence[Any]) -> None:
@@ -116,6 +121,10 @@ class ActionSet(QObject):
         """Buttons for the primary actions; those that make something new bear their name."""
         toolbar.setIconSize(QSize(16, 16))
         toolbar.setMovable(False)
+        # Qt's own button for what has no room has no icon that the theme knows.
+        self._overflow = toolbar.findChild(QToolButton, "qt_toolbar_ext_button")
+        if self._overflow is not None:
+            self._overflow.setIcon(icon("more-vertical"))
         for action in self._actions:
             if not action.primary:
                 continue
