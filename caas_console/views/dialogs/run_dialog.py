@@ -51,7 +51,9 @@ class RunDialog(FormDialog):
         self._host = self.choose_host(host_id)
         self._image = QLineEdit(image, placeholderText="registry/name:tag")
         self._tags = QStringListModel(self)
-        self._image.setCompleter(QCompleter(self._tags, self._image))
+        completer = QCompleter(self._tags, self._image)
+        cast("QWidget", completer.popup()).setProperty("role", "completion")
+        self._image.setCompleter(completer)
         self._name = QLineEdit(placeholderText=self.tr("chosen by the engine"))
         self._command = QLineEdit(placeholderText=self.tr("as the image says"))
         self._environment = RowEditor(

@@ -79,8 +79,15 @@ class Form(QWidget):
             if isinstance(widget, RowEditor):
                 wrong = widget.show_errors(_row_errors(name, errors)) or wrong
             first = first or wrong
+        self._measure_again()
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _measure_again(self) -> None:
+        # QFormLayout keeps the heights that wrapped texts had before a row grew, and would
+        # give what the row needs to all of them.
+        self._layout.invalidate()
+        self._layout.activate()
 
     def knows(self, name: str) -> bool:
         """Whether it has a field of that name."""

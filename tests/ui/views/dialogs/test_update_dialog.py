@@ -1,6 +1,6 @@
 """The form of a container's limits shows those that it has, and sends what was changed."""
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from caas_console.backend.contracts.operations import Resources, UpdateContainer
 from caas_console.models.state.rows.container_row import make_container_row
@@ -55,3 +55,28 @@ async def test_what_is_typed_before_the_limits_are_known_stays(open_window: Open
     await until(lambda: field(dialog, "CPUs").text() == "1.5")
     assert typed.text() == "1g"
     dialog.reject()
+
+
+async def test_what_is_wrong_with_a_field_has_room_below_its_hint(
+    open_window: OpenWindow,
+) -> None:
+    content = await open_window(FakeGateway(host(), container("web")))
+    dialog = opened(content)
+    memory = field(dialog, "Memory")
+    hint = label(dialog, "Hard limit, such as 512m or 2g")
+    await until(lambda: hint.y() >= below(memory))
+    fill(dialog, "Memory", "512mm")
+    press(dialog, "Apply")
+    error = label(dialog, "A size such as 512m or 2g, at least 6m.")
+    reserved = field(dialog, "Memory reserved")
+    await until(lambda: reserved.y() >= below(error))
+    await until(lambda: error.y() >= below(hint) >= hint.y() >= below(memory))
+    dialog.reject()
+
+
+def label(dialog: UpdateDialog, text: str) -> QLabel:
+    return next(one for one in dialog.findChildren(QLabel) if one.text() == text)
+
+
+def below(widget: QWidget) -> int:
+    return widget.y() + widget.height()
