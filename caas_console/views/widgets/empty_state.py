@@ -12,6 +12,8 @@ class EmptyState(QWidget):
 
     def __init__(self, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # It keeps the keyboard for what will stand in its place.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
         self._title = role_label("", "heading", alignment=Qt.AlignmentFlag.AlignHCenter)
         self._detail = role_label("", "muted", alignment=Qt.AlignmentFlag.AlignHCenter)

@@ -1,7 +1,9 @@
 import json
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from caas_console.backend.contracts.errors import Problem
 from caas_console.backend.contracts.resources import ContainerState, HostState
@@ -193,3 +195,38 @@ async def test_a_host_that_does_not_answer_is_told_in_full_colours_while_its_row
     assert not pane(content, "hosts").model.shown_rows()[0].stale
     gateway.lose()
     await until(lambda: pane(content, "hosts").model.shown_rows()[0].stale)
+
+
+async def test_rows_have_the_keyboard_once_they_are_there(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host())
+    content = await open_window(gateway)
+    shown = pane(content, "containers")
+    await until(lambda: "No containers yet" in texts(shown))
+    gateway.tell(container("web"))
+    await until(shown.table.isVisible)
+    assert content.window().focusWidget() is shown.table
+
+
+async def test_typing_goes_on_in_the_filter_when_rows_come_back(open_window: OpenWindow) -> None:
+    content = await open_window(FakeGateway(host(), container("web")))
+    shown, field = pane(content, "containers"), pane(content, "containers").filter_bar.field
+    await until(shown.table.isVisible)
+    shown.set_query("none")
+    content.navigator.go(Place("images"))
+    content.navigator.go(Place("containers"))
+    assert not shown.table.isVisible()
+    QTest.keySequence(QApplication.focusWidget(), QKeySequence("Ctrl+F"))
+    QTest.keyClicks(QApplication.focusWidget(), "w")
+    await until(shown.table.isVisible)
+    assert content.window().focusWidget() is field
+
+
+async def test_the_chosen_pane_has_the_keyboard_though_it_is_shown_already(
+    open_window: OpenWindow,
+) -> None:
+    content = await open_window(FakeGateway(host(), container("web")))
+    shown = pane(content, "containers")
+    await until(lambda: shown.model.rowCount() == 1)
+    content.navigation.setFocus()
+    content.navigation.itemClicked.emit(content.navigation.currentItem(), 0)
+    assert content.window().focusWidget() is shown.table
