@@ -12,6 +12,7 @@ from caas_console.views.widgets.cells.legibility import (
     blend,
     contrast,
     legible,
+    luminance,
 )
 
 _COLORS = st.builds(RGB, *[st.integers(0, 255)] * 3)
@@ -35,6 +36,15 @@ def test_legible_color_has_contrast_and_a_good_one_is_kept(text: RGB, behind: RG
     assert contrast(found, behind) >= MINIMUM_CONTRAST
     if contrast(text, behind) >= MINIMUM_CONTRAST:
         assert found == text
+
+
+def test_hot_keys_on_a_coloured_bar_stay_light_like_the_text_around_them() -> None:
+    palette = _palette("light")
+    yellow, cyan = palette.colors[3], palette.colors[6]
+    found = legible(yellow, cyan)
+    assert luminance(found) > luminance(cyan)
+    # And are told from it: still yellow.
+    assert found.blue < 0.5 * min(found.red, found.green)
 
 
 @given(_COLORS, _COLORS)
