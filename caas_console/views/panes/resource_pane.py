@@ -182,9 +182,10 @@ class ResourcePane(QWidget):
         nothing = self.model.matching == 0
         if nothing:
             self._explain_emptiness()
-        self._stack.setCurrentIndex(1 if nothing else 0)
+        shown = self._empty if nothing else self.table
+        self._stack.setCurrentWidget(shown)
         # What is out of sight would take the keyboard when it is shown, from whoever has it then.
-        self.setFocusProxy(self._stack.currentWidget())
+        self.setFocusProxy(shown)
         self.actions_of_rows.refresh_soon()
 
     def _explain_emptiness(self) -> None:

@@ -3,7 +3,6 @@ import json
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from caas_console.backend.contracts.errors import Problem
 from caas_console.backend.contracts.resources import ContainerState, HostState
@@ -215,8 +214,8 @@ async def test_typing_goes_on_in_the_filter_when_rows_come_back(open_window: Ope
     content.navigator.go(Place("images"))
     content.navigator.go(Place("containers"))
     assert not shown.table.isVisible()
-    QTest.keySequence(QApplication.focusWidget(), QKeySequence("Ctrl+F"))
-    QTest.keyClicks(QApplication.focusWidget(), "w")
+    QTest.keySequence(content.window(), QKeySequence("Ctrl+F"))
+    QTest.keyClicks(field, "w")
     await until(shown.table.isVisible)
     assert content.window().focusWidget() is field
 
