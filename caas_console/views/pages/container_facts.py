@@ -17,7 +17,7 @@ from caas_console.models.state.formats import format_bytes, format_percent, shor
 from caas_console.models.state.samples import ContainerSeries
 from caas_console.views.widgets.facts_card import Fact
 from caas_console.views.words.exits import exit_text
-from caas_console.views.words.states import container_look, health_look
+from caas_console.views.words.states import BUSY_LOOK, container_look, health_look
 from caas_console.views.words.times import ago_text, long_moment_text
 
 _SECRET = re.compile(
@@ -28,11 +28,16 @@ _EVERYWHERE = {None, "", "0.0.0.0", "::"}  # noqa: S104  # Compared with, never 
 _UP = {ContainerState.RUNNING, ContainerState.PAUSED}
 
 
-def state_facts(container: Container, host: str) -> Iterator[Fact]:
-    """How it stands, since when, and how it ended; on which host, where that has to be told."""
+def state_facts(container: Container, host: str, doing: str) -> Iterator[Fact]:
+    """How it stands, since when, and how it ended; on which host, where that has to be told.
+
+    What is being done to it, if anything, stands in place of its state, as in the table.
+    """
     look = container_look(container)
     yield Fact(
-        QCoreApplication.translate("ContainerFacts", "State"), look.text, icon=look.cell_icon
+        QCoreApplication.translate("ContainerFacts", "State"),
+        doing or look.text,
+        icon=BUSY_LOOK if doing else look.cell_icon,
     )
     if container.state in _UP:
         yield Fact(
@@ -184,9 +189,10 @@ def label_facts(container: Container) -> Iterator[Fact]:
         yield Fact(name, value, mono=True)
 
 
-def headline(container: Container, host: str) -> str:
-    """The container in one line below its name."""
+def headline(container: Container, host: str, doing: str) -> str:
+    """The container in one line below its name; what is being done to it instead of its state."""
     look = container_look(container)
     since = container.started_at if container.state in _UP else container.finished_at
-    parts = (look.text, ago_text(since), container.image, host)
+    state = (doing,) if doing else (look.text, ago_text(since))
+    parts = (*state, container.image, host)
     return "  ·  ".join(part for part in parts if part)

@@ -56,9 +56,9 @@ class ContainerOverview(QScrollArea):
         """What the engine says of it in full."""
         self._inspection = inspection
 
-    def show_container(self, container: Container) -> None:
-        """Show it as it is now."""
-        for name, title, lines in self._lines(container):
+    def show_container(self, container: Container, doing: str) -> None:
+        """Show it as it is now, and what is being done to it, "" where nothing is."""
+        for name, title, lines in self._lines(container, doing):
             self._cards[name].show_facts(title, tuple(lines))
 
     @override
@@ -66,14 +66,16 @@ class ContainerOverview(QScrollArea):
         super().resizeEvent(event)
         self._columns.fit(self.viewport().width())
 
-    def _lines(self, container: Container) -> Iterator[tuple[str, str, Iterator[Fact]]]:
+    def _lines(self, container: Container, doing: str) -> Iterator[tuple[str, str, Iterator[Fact]]]:
         host = self._state.cache.hosts.get(container.host_id)
         series = self._state.samples.series(container.id)
         inspection = self._inspection
         yield (
             "state",
             self.tr("State"),
-            facts.state_facts(container, host_where_several(self._state.cache, container.host_id)),
+            facts.state_facts(
+                container, host_where_several(self._state.cache, container.host_id), doing
+            ),
         )
         yield "limits", self.tr("Use and limits"), facts.limit_facts(container, series)
         yield "health", self.tr("Last health checks"), facts.health_facts(inspection)

@@ -24,7 +24,8 @@ from caas_console.views.widgets.action_set import ActionSet
 from caas_console.views.widgets.labels import ElidedLabel, role_label
 from caas_console.views.widgets.logs.log_view import LogView
 from caas_console.views.words.names import host_where_several
-from caas_console.views.words.states import container_look
+from caas_console.views.words.operations import operation_doing
+from caas_console.views.words.states import BUSY_LOOK, container_look
 from caas_console.views.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -177,13 +178,15 @@ class ContainerPage(ObjectPage):
         """Show what changes as time goes by."""
         if self._container is not None:
             cache = self._bench.session.state.cache
-            look = container_look(self._container).cell_icon
+            kind = self._bench.operations.busy_with(self.container_id)
+            doing = operation_doing(kind) if kind else ""
+            look = BUSY_LOOK if doing else container_look(self._container).cell_icon
             if cache.is_stale(self._ref.host_id):
                 look = ("state-unreachable", "faint")
             self._picture.setPixmap(icon(*look).pixmap(12, 12))
             host = host_where_several(cache, self._ref.host_id)
-            self._headline.setText(headline(self._container, host))
-            self._overview.show_container(self._container)
+            self._headline.setText(headline(self._container, host, doing))
+            self._overview.show_container(self._container, doing)
 
     def _present(self) -> Container | None:
         return self._bench.session.state.cache.containers.get(self.container_id)
@@ -235,6 +238,7 @@ class ContainerPage(ObjectPage):
 
     def _on_busy_changed(self, object_ids: set[str]) -> None:
         if self.container_id in object_ids:
+            self._show_container()
             self._actions.refresh()
 
     @override

@@ -24,7 +24,12 @@ from caas_console.views.panes.common_columns import (
     host_grouping,
 )
 from caas_console.views.words.operations import operation_doing
-from caas_console.views.words.states import container_look, container_state_look, health_look
+from caas_console.views.words.states import (
+    BUSY_LOOK,
+    container_look,
+    container_state_look,
+    health_look,
+)
 from caas_console.views.words.times import age_text, long_moment_text
 
 # The order in which states are looked for: what is wrong first.
@@ -90,7 +95,7 @@ def _name_column() -> Column[ContainerRow]:
 def _state_column(operations: OperationsController) -> Column[ContainerRow]:
     def icon(row: ContainerRow) -> CellIcon:
         if operations.busy_with(row.id):
-            return ("state-starting", "busy")
+            return BUSY_LOOK
         return container_look(row.resource).cell_icon
 
     def text(row: ContainerRow) -> str:

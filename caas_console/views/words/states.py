@@ -31,6 +31,7 @@ class StateLook:
         return (self.icon, self.token)
 
 
+BUSY_LOOK: CellIcon = ("state-starting", "busy")  # of what something is being done to
 _CONTAINER = {
     ContainerState.CREATED: StateLook(
         QT_TRANSLATE_NOOP("States", "Created"), "state-created", "idle"
