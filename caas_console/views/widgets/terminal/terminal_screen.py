@@ -175,7 +175,8 @@ class TerminalScreen(ScreenView):
         )
         self._fit_cost = time.perf_counter() - started
         self._fit_clock.spent(self._fit_cost)
-        self.refresh()
+        # Not at once: within a resize, the window's picture and its other widgets are not done.
+        self._clock.postpone(0)
         self.grid_changed.emit(columns, rows)
 
     def zoom(self, steps: int) -> None:

@@ -128,3 +128,14 @@ def test_only_changed_rows_are_painted(bench: Bench) -> None:
 def test_scrolled_screen_paints_rows_whose_text_changed(bench: Bench) -> None:
     bench.feed(b"y\r\n" * (3 * ROWS))
     assert bench.painted_rows(lambda: bench.feed(b"y\r\n" * 100)) <= {ROWS - 1}
+
+
+def test_a_window_is_resized_as_a_whole_before_the_terminal_paints_anew(bench: Bench) -> None:
+    bench.feed(b"prompt")
+    painted = bench.view.frames_painted
+    bench.view.setFixedSize(bench.view.grid.size(30, 6).toSize())
+    assert bench.view.frames_painted == painted
+    bench.settle()
+    assert bench.view.frames_painted > painted
+    assert (bench.core.columns, bench.core.rows) == (30, 6)
+    assert len(bench.view.lines) == 6
