@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Self
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from caas_console.backend.contracts.errors import EngineUnreachable, NotFound
 from caas_console.backend.contracts.resources import ObjectRef
@@ -64,6 +66,9 @@ class Lab:
     def type(self, text: str) -> None:
         self.view.terminal.view.type_bytes(text.encode())
 
+    def press(self, key: Qt.Key) -> None:
+        QTest.keyClick(self.view.terminal.view, key)
+
 
 @asynccontextmanager
 async def shell_lab() -> AsyncIterator[Lab]:
@@ -111,9 +116,9 @@ async def test_end_of_the_shell_tells_its_exit_code_and_a_key_opens_it_again() -
         lab.type("exit 3\r")
         await until(lambda: lab.state is ShellState.ENDED)
         assert lab.controller.status == ShellStatus(ShellState.ENDED, _SHELL, exit_code=3)
-        lab.type("x")
+        lab.press(Qt.Key.Key_X)
         assert lab.state is ShellState.ENDED
-        lab.type("r")
+        lab.press(Qt.Key.Key_R)
         await until(lambda: lab.state is ShellState.RUNNING)
         assert "exit 3" in lab.text
         assert len(lab.sessions) == 2
@@ -146,7 +151,7 @@ async def test_shell_that_cannot_be_opened_says_why_and_can_be_tried_again(
         await until(lambda: lab.state is ShellState.LOST)
         assert lab.controller.status.error is error
         lab.runtime.on_open_shell = lab.open_shell
-        lab.type("\r")
+        lab.press(Qt.Key.Key_Return)
         await until(lambda: lab.state is ShellState.RUNNING)
 
 
