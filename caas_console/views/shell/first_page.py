@@ -24,7 +24,7 @@ def first_problem(cache: ResourceCache) -> tuple[str, Problem] | None:
     if cache.containers or cache.images or not cache.hosts:
         return None
     hosts = cache.hosts.values()
-    if any(host.state is HostState.READY for host in hosts):
+    if any(host.state is not HostState.UNREACHABLE for host in hosts):
         return None
     failed = next((host for host in hosts if host.problem is not None), None)
     return (failed.endpoint, failed.problem) if failed and failed.problem else None

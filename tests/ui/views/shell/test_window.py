@@ -9,6 +9,7 @@ from caas_console.backend.contracts.resources import ContainerState, HostState
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.controllers.notices import Notice
 from caas_console.models.controllers.operations_controller import OperationRequest
+from caas_console.models.controllers.settings import Settings
 from caas_console.models.terminal.ghostty.core import GhosttyCore
 from caas_console.views.actions.doing import carry_out
 from caas_console.views.dialogs.keys_dialog import KeysDialog
@@ -98,6 +99,18 @@ async def test_without_any_daemon_the_first_page_says_what_to_do(open_window: Op
     assert "Start it." in said
     gateway.tell(host(), image())
     await until(lambda: not isinstance(content.pages.currentWidget(), FirstPage))
+
+
+async def test_the_first_page_waits_for_a_host_that_may_yet_answer(
+    open_window: OpenWindow,
+) -> None:
+    other = host(HostState.CONNECTING, host_id="other", name="edge-02")
+    gateway = FakeGateway(host(HostState.UNREACHABLE, GONE), other)
+    content = await open_window(gateway, Settings(pane="hosts"))
+    await until(lambda: pane(content, "hosts").model.rowCount() == 2)
+    assert not isinstance(content.pages.currentWidget(), FirstPage)
+    gateway.tell(host(HostState.UNREACHABLE, GONE, host_id="other", name="edge-02"))
+    await until(lambda: isinstance(content.pages.currentWidget(), FirstPage))
 
 
 async def test_escape_goes_back_from_a_page_to_its_pane(open_window: OpenWindow) -> None:
