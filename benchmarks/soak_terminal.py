@@ -18,6 +18,7 @@ from benchmarks._console import until
 from benchmarks._handlers import TimedApplication
 from benchmarks._processes import resident_megabytes
 from benchmarks._results import Result, at_most, percentile, report, told
+from benchmarks._screen import virtual_display
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.models.controllers.garbage_collection import GarbageCollection
 from caas_console.models.controllers.shell_controller import ShellController, ShellState
@@ -100,7 +101,13 @@ async def measure(application: TimedApplication) -> list[Result]:
 
 
 def main() -> list[Result]:
-    """All results."""
+    """All results, on a display of its own."""
+    with virtual_display() as display:
+        os.environ.update(display)
+        return _results()
+
+
+def _results() -> list[Result]:
     application = TimedApplication(["benchmark"])
     application.setQuitOnLastWindowClosed(False)
     ThemeManager(application, "dark")
