@@ -1,5 +1,6 @@
 """A view whose closing ends something that a person may still want."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,13 +19,13 @@ class LiveView(QWidget):
     """Can tell, before it is closed, what would be ended with it."""
 
     @property
+    @abstractmethod
     def is_live(self) -> bool:
         """Whether it is worth asking what runs in it."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def find_running(self) -> RunningCommand | None:
         """What runs in it now; None where nothing would be lost."""
-        raise NotImplementedError
 
 
 def live_views(roots: Iterable[QWidget]) -> list[LiveView]:
@@ -32,7 +33,7 @@ def live_views(roots: Iterable[QWidget]) -> list[LiveView]:
     views = [
         view
         for root in roots
-        for view in (root, *root.findChildren(LiveView))
+        for view in (root, *root.findChildren(QWidget))
         if isinstance(view, LiveView)
     ]
     return [view for view in views if view.is_live]
