@@ -16,6 +16,7 @@ from caas_console.backend.engine import http
 from caas_console.backend.engine.api_version import ApiVersion
 from caas_console.backend.engine.connection import Connection, Dialer
 from caas_console.backend.engine.endpoint import Endpoint
+from caas_console.backend.engine.object_ids import check_segments
 from caas_console.backend.engine.refusals import refusal
 from caas_console.backend.engine.unreachable import connection_lost, no_answer, tls_failure
 
@@ -54,6 +55,7 @@ class EngineClient:
 
         Raises:
             EngineUnreachable: no answer within ``timeout`` seconds, or none at all.
+            NotFound: see :func:`check_segments`.
             ConsoleError: the daemon refuses; see :func:`refusal`.
         """
         request = http.Request("GET", self._target(path, query), {})
@@ -104,6 +106,7 @@ class EngineClient:
         await asyncio.sleep(0)  # lets the transports close
 
     def _target(self, path: str, query: Query) -> str:
+        check_segments(path)
         return http.target(self._prefix + path, query)
 
     async def _json(self, request: http.Request, timeout: float) -> Any:

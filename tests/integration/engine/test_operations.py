@@ -319,6 +319,18 @@ async def test_image_gets_and_loses_a_name(observed: Observed, daemon: Daemon) -
     assert isinstance(error, NotFound)
 
 
+async def test_target_that_leads_to_another_object_is_refused(
+    observed: Observed, daemon: Daemon
+) -> None:
+    container_id = await _run(observed)
+    for operation in (
+        RemoveVolume(target=f"../containers/{container_id}", force=True),
+        UpdateContainer(target=f"x/../{container_id}", resources=Resources(pids=7)),
+    ):
+        assert isinstance(await _failure(observed, operation), NotFound)
+    assert _state(daemon, container_id)["HostConfig"]["PidsLimit"] != 7
+
+
 async def test_image_in_use_is_told(observed: Observed, daemon: Daemon) -> None:
     await observed.execute(TagImage(target="busybox:1", reference="used:1"))
     await _run(observed, image="used:1")

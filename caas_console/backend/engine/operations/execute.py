@@ -25,6 +25,7 @@ from caas_console.backend.contracts.operations import (
     UpdateContainer,
 )
 from caas_console.backend.engine.daemon import Daemon
+from caas_console.backend.engine.object_ids import check_segments
 from caas_console.backend.engine.operations import images, lifecycle, removal
 from caas_console.backend.engine.operations.prune import prune
 from caas_console.backend.engine.operations.pull import pull
@@ -53,7 +54,12 @@ _GENERATORS: dict[type[Any], Callable[[Daemon, Any], AsyncGenerator[Progress]]] 
 
 
 def execute(daemon: Daemon, operation: Operation, job_id: str) -> AsyncGenerator[Progress]:
-    """Execute an operation; see the Agent Protocol."""
+    """Execute an operation; see the Agent Protocol.
+
+    Raises:
+        NotFound: its target is no id of an object.
+    """
+    check_segments(getattr(operation, "target", ""))
     if isinstance(operation, RunContainer):
         return run(daemon, operation, job_id)
     return _GENERATORS[type(operation)](daemon, operation)

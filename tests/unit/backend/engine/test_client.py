@@ -9,6 +9,7 @@ from caas_console.backend.contracts.errors import (
     EngineAccessDenied,
     EngineError,
     EngineUnreachable,
+    NotFound,
 )
 from caas_console.backend.engine.client import ByteStream, EngineClient, connection_errors
 from caas_console.backend.engine.connection import Connection, Dialer
@@ -64,3 +65,12 @@ def test_failure_of_a_connection_is_told(
     with pytest.raises(ConsoleError, match=words) as caught, connection_errors(_ENDPOINT, 3):
         raise raised
     assert type(caught.value) is told
+
+
+@pytest.mark.parametrize("engine_id", ["..", ".", "../images/busybox:1", "x/.."])
+async def test_id_that_leads_elsewhere_names_no_object(engine_id: str) -> None:
+    client = EngineClient(Dialer(_ENDPOINT))
+    with pytest.raises(NotFound):
+        await client.get(f"/containers/{engine_id}/json")
+    with pytest.raises(NotFound):
+        await client.stream("GET", f"/containers/{engine_id}/logs")
