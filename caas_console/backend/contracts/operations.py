@@ -15,6 +15,8 @@ ObjectName = Annotated[
 Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 RestartPolicy = Literal["no", "always", "unless-stopped", "on-failure"]
 PullPolicy = Literal["missing", "always", "never"]
+# The engine counts their billionths in 64 bits.
+MOST_CPUS = 1e9
 PruneTarget = Literal["containers", "images", "dangling-images", "networks", "volumes"]
 
 
@@ -31,7 +33,7 @@ class Resources(Record):
 
     memory_bytes: int | None = Field(default=None, ge=6 * 1024 * 1024)
     memory_reservation_bytes: int | None = Field(default=None, ge=0)
-    cpus: float | None = Field(default=None, gt=0)
+    cpus: float | None = Field(default=None, gt=0, le=MOST_CPUS)
     cpu_shares: int | None = Field(default=None, ge=2)
     pids: int | None = Field(default=None, ge=1)
 

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Self, cast
@@ -9,7 +10,7 @@ from typing import Self, cast
 from caas_console.backend.contracts.operations import ContainerSpec, RestartPolicy
 from caas_console.backend.contracts.resources import Mount, Port
 from caas_console.models.controllers.field_faults import Faults, FieldFault, row_name
-from caas_console.models.controllers.resources_draft import ResourcesDraft
+from caas_console.models.controllers.resources_draft import ResourcesDraft, whole_number
 
 _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
 _VARIABLE = re.compile(r"[^=\s]+")
@@ -45,7 +46,7 @@ class ContainerDraft:
 
     @classmethod
     def of(cls, spec: ContainerSpec) -> Self:
-        """A container as one would type it."""
+        """A container as one would type it; ports that are only exposed cannot be typed."""
         return cls(
             image=spec.image,
             name=spec.name or "",
@@ -54,6 +55,7 @@ class ContainerDraft:
             ports=tuple(
                 (_typed_host_port(port), str(port.container_port), port.protocol)
                 for port in spec.ports
+                if port.host_port is not None
             ),
             mounts=tuple((one.source, one.target, one.read_only) for one in spec.mounts),
             network=spec.network or "",
@@ -157,6 +159,14 @@ class ContainerDraft:
         return tuple(made)
 
 
+def exposed_only(ports: Iterable[Port], published: Iterable[Port]) -> Iterator[Port]:
+    """The ports that are open to other containers alone, and not published either."""
+    taken = {(port.container_port, port.protocol) for port in published}
+    for port in ports:
+        if port.host_port is None and (port.container_port, port.protocol) not in taken:
+            yield port
+
+
 def _typed_host_port(port: Port) -> str:
     number = str(port.host_port or "")
     return f"{port.host_ip}:{number}" if port.host_ip else number
@@ -171,10 +181,8 @@ def _words(text: str, field: str, faults: Faults) -> tuple[str, ...]:
 
 
 def _port(text: str) -> int | None:
-    text = text.strip()
-    if not text.isdecimal() or not 0 < int(text) <= _HIGHEST_PORT:
-        return None
-    return int(text)
+    number = whole_number(text)
+    return number if number is not None and 0 < number <= _HIGHEST_PORT else None
 
 
 def is_name(text: str) -> bool:

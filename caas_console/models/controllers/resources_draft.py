@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from typing import Self
 
-from caas_console.backend.contracts.operations import Resources
+from caas_console.backend.contracts.operations import MOST_CPUS, Resources
 from caas_console.backend.contracts.resources import JSON
 from caas_console.models.controllers.field_faults import Faults, FieldFault
 from caas_console.models.state.query_values import parse_number
@@ -11,6 +11,7 @@ from caas_console.models.state.query_values import parse_number
 _LEAST_MEMORY = 6 * 1024 * 1024
 _SHARES = range(2, 262_144 + 1)  # cpu.shares of cgroup v1; beyond them runc fails.
 _PROCESSES = range(1, 2**63)  # An int64 of the Engine API.
+_MOST_DIGITS = 19  # of an int64
 _CPU_PERIOD = 100_000  # microseconds; the kernel's where the engine tells none
 _UNITS = ((1 << 30, "g"), (1 << 20, "m"), (1 << 10, "k"))
 
@@ -104,7 +105,7 @@ def _cpus(text: str, faults: Faults) -> float | None:
     if not text.strip():
         return None
     number = parse_number(text.strip())
-    if number is None or number <= 0:
+    if number is None or not 0 < number <= MOST_CPUS:
         faults["cpus"] = FieldFault.CPUS
         return None
     return number
@@ -113,7 +114,17 @@ def _cpus(text: str, faults: Faults) -> float | None:
 def _whole(text: str, allowed: range, field: str, fault: FieldFault, faults: Faults) -> int | None:
     if not text.strip():
         return None
-    if not text.strip().isdecimal() or int(text) not in allowed:
+    number = whole_number(text)
+    if number is None or number not in allowed:
         faults[field] = fault
         return None
-    return int(text)
+    return number
+
+
+def whole_number(text: str) -> int | None:
+    """The number that is typed in digits alone, unless it has more than any that means something.
+
+    Python itself refuses to read thousands of digits.
+    """
+    digits = text.strip()
+    return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None

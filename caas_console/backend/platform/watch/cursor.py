@@ -22,7 +22,7 @@ def decode_positions(cursor: str) -> Positions:
     padded = cursor + "=" * (-len(cursor) % 4)
     try:
         positions = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, RecursionError):
         return {}
     if not isinstance(positions, dict):
         return {}

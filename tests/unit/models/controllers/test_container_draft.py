@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from caas_console.backend.contracts.operations import ContainerSpec, Resources
 from caas_console.backend.contracts.resources import Mount, Port
-from caas_console.models.controllers.container_draft import ContainerDraft
+from caas_console.models.controllers.container_draft import ContainerDraft, exposed_only
 from caas_console.models.controllers.field_faults import FieldFault
 from caas_console.models.controllers.resources_draft import ResourcesDraft
 
@@ -82,6 +82,17 @@ def test_everything_typed_reaches_the_container() -> None:
             FieldFault.MEMORY,
         ),
         (ContainerDraft(image="a", resources=ResourcesDraft(cpus="none")), "cpus", FieldFault.CPUS),
+        (ContainerDraft(image="a", resources=ResourcesDraft(cpus="1t")), "cpus", FieldFault.CPUS),
+        (
+            ContainerDraft(image="a", resources=ResourcesDraft(pids="9" * 5000)),
+            "pids",
+            FieldFault.PROCESSES,
+        ),
+        (
+            ContainerDraft(image="a", ports=(("9" * 5000, "80", "tcp"),)),
+            "ports/0",
+            FieldFault.PORT,
+        ),
         (
             ContainerDraft(image="a", resources=ResourcesDraft(pids="0")),
             "pids",
@@ -190,6 +201,18 @@ def test_what_is_typed_again_from_a_container_makes_the_same_container(
     spec: ContainerSpec,
 ) -> None:
     assert ContainerDraft.of(spec).parse() == (spec, {})
+
+
+def test_a_port_that_is_only_exposed_is_not_typed_as_one_to_publish() -> None:
+    ports = (Port(container_port=9000), Port(container_port=80, host_port=8080))
+    typed = ContainerDraft.of(ContainerSpec(image="app", ports=ports))
+    assert typed.ports == (("8080", "80", "tcp"),)
+
+
+def test_an_exposed_port_is_kept_unless_it_is_published_now() -> None:
+    before = [Port(container_port=9000), Port(container_port=53, protocol="udp")]
+    published = [Port(container_port=9000, host_port=0), Port(container_port=53, host_port=53)]
+    assert list(exposed_only(before, published)) == [Port(container_port=53, protocol="udp")]
 
 
 @pytest.mark.parametrize(
