@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from caas_console.backend.contracts.operations import ContainerSpec, PullPolicy, RunContainer
-from caas_console.models.controllers.container_draft import ContainerDraft
+from caas_console.models.controllers.container_draft import ContainerDraft, exposed_only
 from caas_console.models.controllers.field_faults import Faults, FieldFault
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.views.dialogs.form_dialog import FormDialog
@@ -229,6 +229,7 @@ class RunDialog(FormDialog):
         kept = {name: getattr(self._origin, name) for name in _WITHOUT_FIELD}
         if spec.restart_policy == self._origin.restart_policy:
             kept["restart_retries"] = self._origin.restart_retries
+        kept["ports"] = (*spec.ports, *exposed_only(self._origin.ports, spec.ports))
         operation = RunContainer(spec=spec.model_copy(update=kept), pull=pull)
         return OperationRequest(self._host.host_id, operation, spec.name or spec.image)
 

@@ -78,6 +78,23 @@ async def test_a_failed_run_is_edited_from_its_notice_and_keeps_every_value(
     assert gateway.submitted[1][1] == operation.model_copy(update={"spec": changed})
 
 
+async def test_a_port_that_was_only_exposed_is_not_published_by_a_retry(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host(), container("web"))
+    content = await open_window(gateway)
+    exposed, published = Port(container_port=9000), Port(container_port=80, host_port=8080)
+    spec = ContainerSpec(image="nginx:1.25", ports=(published, exposed))
+    await failed(content, gateway, RunContainer(spec=spec), FAILURE)
+    press(content, "Edit and retry…")
+    form = dialog(content)
+    assert form is not None
+    assert "9000" not in {field.text() for field in form.findChildren(QLineEdit)}
+    press(form, "Run")
+    await until(lambda: len(gateway.submitted) == 2)
+    assert gateway.submitted[1][1] == RunContainer(spec=spec)
+
+
 async def test_a_failed_pull_is_edited_from_the_page_of_its_job(open_window: OpenWindow) -> None:
     gateway = FakeGateway(host(), container("web"))
     content = await open_window(gateway)
