@@ -3463,6 +3463,10 @@
         <translation>大小</translation>
     </message>
     <message>
+        <source>The connection is lost. This is looked up again when it is back.</source>
+        <translation>连接已断开，恢复后将重新查看。</translation>
+    </message>
+    <message>
         <source>There is nothing of this to remove.</source>
         <translation>没有可清理的对象。</translation>
     </message>

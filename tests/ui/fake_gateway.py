@@ -41,6 +41,7 @@ def host(
     *,
     host_id: str = "local",
     name: str = "edge-01",
+    since: datetime = NOW,
 ) -> Host:
     """A host; unless it says otherwise, the one that the other objects are on."""
     return Host(
@@ -48,7 +49,7 @@ def host(
         name=name,
         endpoint="unix:///var/run/docker.sock",
         state=state,
-        since=NOW,
+        since=since,
         problem=problem,
         **PLACE,
     )

@@ -24,6 +24,7 @@ class FormDialog(BaseDialog):
         self.bench = bench
         self.form = Form()
         self._submission: Submission | None = None
+        self._ready = True
         self.finished.connect(self._on_finished)
 
     @override
@@ -53,6 +54,14 @@ class FormDialog(BaseDialog):
         containers = self.bench.session.state.cache.containers.values()
         return any(one.name == name and one.host_id == host_id for one in containers)
 
+    def set_ready(self, *, ready: bool) -> None:
+        """Whether it can be sent; while an answer is awaited it cannot, whatever is said here."""
+        self._ready = ready
+        self._weigh()
+
+    def _weigh(self) -> None:
+        self.do_button.setEnabled(self._ready and self._submission is None)
+
     @abstractmethod
     def request(self) -> OperationRequest | None:
         """What the fields ask for; None after having shown what is wrong with them."""
@@ -67,8 +76,8 @@ class FormDialog(BaseDialog):
             return
         self.form.show_errors({})
         self.show_problem(None)
-        self.do_button.setEnabled(False)
         self._submission = self.bench.operations.send(request)
+        self._weigh()
         self._submission.changed.connect(self._on_answered)
 
     def _on_finished(self) -> None:
@@ -88,7 +97,7 @@ class FormDialog(BaseDialog):
             self.on_accepted(submission)
             self.accept()
             return
-        self.do_button.setEnabled(True)
+        self._weigh()
         fields = {name: text for name, text in refusal.fields.items() if self.form.knows(name)}
         self.form.show_errors({name: said(text) for name, text in fields.items()})
         # What stands at its field is not said above the form too.

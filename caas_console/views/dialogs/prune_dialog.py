@@ -1,15 +1,17 @@
 """Removes what nothing uses, after showing what that is and how much room it frees."""
 
 from collections import Counter
+from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from caas_console.backend.contracts.errors import ConsoleError
+from caas_console.backend.contracts.errors import ConsoleError, EngineError, PlatformUnavailable
 from caas_console.backend.contracts.operations import Prune, PruneTarget
 from caas_console.backend.contracts.runtime import PrunePreview
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.models.controllers.task_scope import TaskScope
+from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.formats import format_bytes
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.dialogs.form_dialog import FormDialog
@@ -24,10 +26,15 @@ _TARGETS: dict[PruneTarget, str] = {
     "networks": QT_TRANSLATE_NOOP("Prune", "Networks that no container uses"),
     "volumes": QT_TRANSLATE_NOOP("Prune", "Volumes that no container uses, with their data"),
 }
+_LOOK_AGAIN = 3000  # milliseconds after a look that failed for a reason that may pass
+_PASSING = (EngineError, PlatformUnavailable)
 
 
 class PruneDialog(FormDialog):
     """Chooses kinds, shows what would go, and has it removed.
+
+    Only what is shown can be agreed to, and only while it is true: when the host or the connection
+    was away meanwhile, it is looked up again.
 
     Args:
         target: the kind that it was opened for. Nothing else is chosen beforehand: a stopped
@@ -49,13 +56,18 @@ class PruneDialog(FormDialog):
         self._boxes: dict[PruneTarget, QCheckBox] = {}
         self._total = role_label("", "heading")
         self._items = QTreeWidget()
+        self._again = QTimer(self, singleShot=True, interval=_LOOK_AGAIN)
+        self._again.timeout.connect(self._look)
         self._lay_out(target)
+        self._looked = self._footing
         self._look()
-        self.finished.connect(lambda _: self._scope.cancel("preview"))
+        self._unsubscribe = bench.session.state.cache.subscribe(self._on_told, {"host"})
+        self.finished.connect(self._on_closed)
+        self.destroyed.connect(self._unsubscribe)
 
     def _lay_out(self, chosen: PruneTarget) -> None:
         self.content.addWidget(self.form)
-        self._host.changed.connect(self._look)
+        self._host.currentIndexChanged.connect(self._look)
         for target, source in _TARGETS.items():
             box = QCheckBox(QCoreApplication.translate("Prune", source))
             box.setChecked(target == chosen)
@@ -74,15 +86,40 @@ class PruneDialog(FormDialog):
     def _targets(self) -> tuple[PruneTarget, ...]:
         return tuple(target for target, box in self._boxes.items() if box.isChecked())
 
+    @property
+    def _footing(self) -> tuple[str, datetime, datetime] | None:
+        """The host, and since when it and the connection to it are there; None while one is away.
+
+        A preview is true only as long as this has not changed.
+        """
+        cache = self.bench.session.state.cache
+        host = cache.hosts.get(self._host.host_id)
+        return (host.id, host.since, cache.link.since) if host and cache.connected else None
+
+    def _on_told(self, _delta: CacheDelta) -> None:
+        if self._footing != self._looked:
+            self._look()
+
+    def _on_closed(self) -> None:
+        self._unsubscribe()
+        self._again.stop()
+        self._scope.cancel("preview")
+
     def _look(self) -> None:
         name = self._host.host_name
         self.set_title(self.tr("Prune {0}").format(name) if name else self.tr("Prune"))
-        self.do_button.setEnabled(False)
+        self.set_ready(ready=False)
         self.show_problem(None)
         self._items.clear()
+        self._again.stop()
         self._scope.cancel("preview")
+        self._looked = self._footing
         if faults := self._host.faults():
             self._total.setText(fault_texts(faults)["host"])
+        elif self._looked is None:
+            self._total.setText(
+                self.tr("The connection is lost. This is looked up again when it is back.")
+            )
         else:
             self._total.setText(self.tr("Looking what that would be…"))
             self._scope.start("preview", self._preview())
@@ -90,6 +127,8 @@ class PruneDialog(FormDialog):
     def _on_failed(self, _key: str, error: ConsoleError) -> None:
         self._total.setText("")
         self.show_problem(error.problem)
+        if isinstance(error, _PASSING):
+            self._again.start()
 
     async def _preview(self) -> None:
         preview = PrunePreview()
@@ -109,7 +148,7 @@ class PruneDialog(FormDialog):
                     size = "" if item.size_bytes is None else format_bytes(item.size_bytes)
                     QTreeWidgetItem(parent, [item.name, size])
         count = len(preview.items)
-        self.do_button.setEnabled(count > 0)
+        self.set_ready(ready=count > 0)
         if not count:
             self._total.setText(self.tr("There is nothing of this to remove."))
             return
@@ -124,6 +163,10 @@ class PruneDialog(FormDialog):
     def request(self) -> OperationRequest | None:
         if faults := self._host.faults():
             self.form.show_errors(fault_texts(faults))
+            return None
+        if self._footing != self._looked:
+            # It was away for a moment of which the screen has not been told yet.
+            self._look()
             return None
         host = self.bench.session.state.cache.hosts[self._host.host_id]
         return OperationRequest(host.id, Prune(targets=self._targets), host.name)
