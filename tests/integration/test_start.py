@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.lab.contents import clean
 from tests.lab.daemon import Daemon
 
 _HEAVY = ("pydantic", "docker", "httpx", "websockets", "numpy", "pyqtgraph", "_cffi_backend")
@@ -91,6 +92,17 @@ def test_the_tour_takes_a_picture_of_every_page(daemon: Daemon, tmp_path: Path) 
     assert [str(one) for one in pictures] == done.stdout.split()
     names = {one.stem.partition("-")[2] for one in pictures}
     assert {"dashboard", "containers", "container-logs", "container-shell", "dialog-run"} <= names
+
+
+def test_the_tour_of_a_new_daemon_shows_every_pane_empty(
+    fresh_daemon: Daemon, tmp_path: Path
+) -> None:
+    clean(fresh_daemon.client, keep_images=set())
+    folder = tmp_path / "tour"
+    done = run("-m", "caas_console", "--direct", fresh_daemon.url, "--tour", str(folder))
+    assert done.returncode == 0, done.stderr
+    names = {one.stem.partition("-")[2] for one in folder.glob("*.png")}
+    assert {"dashboard", "hosts", "containers", "images", "networks", "dialog-run"} <= names
 
 
 def test_the_tour_of_nothing_says_so_and_fails(tmp_path: Path) -> None:

@@ -17,9 +17,7 @@ from caas_console.views.panes.resource_pane import ResourcePane
 from caas_console.views.shell.pane_list import PANES
 from caas_console.views.shell.window_content import WindowContent
 
-# Panes that may be empty on a daemon on which nothing was done.
 _SPARK_LENGTH = 8
-_MAY_BE_EMPTY = {"stacks", "volumes", "jobs", "events"}
 
 
 @dataclass(frozen=True)
@@ -52,10 +50,7 @@ def _pane_stop(window: WindowContent, pane_id: str) -> Stop:
         pane = window.pages.pane(pane_id)
         if isinstance(pane, DashboardPane):
             return pane.is_measured
-        if not isinstance(pane, ResourcePane):
-            return True
-        rows = pane.model.shown_rows()
-        return _are_measured(rows) and (bool(rows) or pane_id in _MAY_BE_EMPTY)
+        return not isinstance(pane, ResourcePane) or _are_measured(pane.model.shown_rows())
 
     return Stop(pane_id, lambda: window.navigator.go(Place(pane_id)), ready)
 

@@ -72,7 +72,7 @@ class Tour:
 def _is_read(cache: ResourceCache) -> bool:
     """Whether every host has told what it has, or cannot."""
     connecting = any(host.state is HostState.CONNECTING for host in cache.hosts.values())
-    return cache.synchronized and bool(cache.images) and not connecting
+    return cache.synchronized and bool(cache.hosts) and not connecting
 
 
 def _paint_above(picture: QPixmap, window: QWidget, dialog: QWidget) -> None:
