@@ -40,11 +40,9 @@ class NoticeBoard(QObject):
 
     Signals:
         posted: with the Notice.
-        withdrawn: with the key of a notice whose cause is gone.
     """
 
     posted = Signal(object)
-    withdrawn = Signal(str)
 
     def post(self, notice: Notice) -> None:
         """Tell people."""
@@ -63,7 +61,3 @@ class NoticeBoard(QObject):
     def post_refusal(self, reason: str) -> None:
         """Tell at once why nothing was done; of several the last is told."""
         self.post(Notice("info", reason, key="refusal"))
-
-    def withdraw(self, key: str) -> None:
-        """The cause of a notice is gone."""
-        self.withdrawn.emit(key)

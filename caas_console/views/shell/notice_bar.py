@@ -1,5 +1,8 @@
 """Expected errors and other news over the corner of the page; nothing below moves for them."""
 
+from collections.abc import Callable
+from typing import TypeGuard
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import Shiboken
@@ -22,16 +25,18 @@ class NoticeBar(QWidget):
     """The latest notices, newest first; those that are folded are counted in the corner.
 
     News and successes go by themselves and warnings fold, but not while the pointer is on the
-    notices or the keyboard in them; errors stay.
+    notices or the keyboard in them; errors stay. None that has the keyboard makes room for others.
 
     Args:
         over: the widget whose lower right corner they float in.
+        leave: gives the keyboard to the page, where it came from nowhere that is still there.
     """
 
-    def __init__(self, board: NoticeBoard, over: QWidget) -> None:
+    def __init__(self, board: NoticeBoard, over: QWidget, leave: Callable[[], None]) -> None:
         super().__init__(over)
         self.setObjectName("notices")
         self._over = over
+        self._leave = leave
         self._frames: list[NoticeFrame] = []
         self._came_from: QWidget | None = None
         self._corner = _Corner()
@@ -44,7 +49,6 @@ class NoticeBar(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=_ATTENTION)
         self._timer.timeout.connect(self.fold_unattended)
         board.posted.connect(self._show)
-        board.withdrawn.connect(self._withdraw)
         over.installEventFilter(self)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -54,12 +58,11 @@ class NoticeBar(QWidget):
     def take_keyboard(self) -> None:
         """Put the keyboard into the newest notice; Esc dismisses it, the last one leads back."""
         if self._frames:
-            self._unfold()
-            self._frames[0].take_keyboard()
+            self._unfold(take_keyboard=True)
 
     def fold_unattended(self) -> None:
         """Fold warnings and drop what asks for nothing to be done, unless it is being read."""
-        if self.underMouse() or self._has_keyboard:
+        if self.underMouse() or self._with_keyboard() is not None:
             self._timer.start()
             return
         for frame in list(self._frames):
@@ -69,50 +72,58 @@ class NoticeBar(QWidget):
                 frame.hide()
         self._refresh()
 
-    @property
-    def _has_keyboard(self) -> bool:
-        focused = QApplication.focusWidget()
-        return focused is not None and self.isAncestorOf(focused)
+    def _with_keyboard(self) -> QWidget | None:
+        """The notice or corner that the keyboard is in, also while another window is active."""
+        focused = self.window().focusWidget()
+        parts: list[QWidget] = [*self._frames, self._corner]
+        return next((one for one in parts if focused and one.isAncestorOf(focused)), None)
 
     def _show(self, notice: Notice) -> None:
-        if notice.key:
-            self._withdraw(notice.key)
-        if len(self._frames) == _MOST:
-            harmless = [one for one in self._frames if one.notice.severity != "error"]
-            self._drop((harmless or self._frames)[-1])
         frame = NoticeFrame(notice)
         frame.dismissed.connect(lambda: self._drop(frame))
         frame.fold_requested.connect(lambda: self._fold(frame))
+        replaced = [one for one in self._frames if notice.key and one.notice.key == notice.key]
+        takes_keyboard = self._with_keyboard() in replaced
         self._frames.insert(0, frame)
         self._layout.insertWidget(0, frame)
         frame.show()
+        if takes_keyboard:
+            frame.take_keyboard()
+        for one in replaced:
+            self._drop(one)
+        if len(self._frames) > _MOST:
+            self._drop(self._least_needed())
         self._timer.start()
         self._refresh()
 
-    def _withdraw(self, key: str) -> None:
-        for frame in [one for one in self._frames if one.notice.key == key]:
-            self._drop(frame)
+    def _least_needed(self) -> NoticeFrame:
+        kept = self._with_keyboard()
+        others = [one for one in self._frames[1:] if one is not kept]
+        harmless = [one for one in others if one.notice.severity != "error"]
+        return (harmless or others)[-1]
 
     def _drop(self, frame: NoticeFrame) -> None:
-        had_keyboard = self._has_keyboard
+        left = self._with_keyboard()
         self._frames.remove(frame)
         self._layout.removeWidget(frame)
         frame.hide()
         frame.deleteLater()
         self._refresh()
-        if had_keyboard:
-            self._pass_keyboard_on()
+        self._pass_keyboard_on(left)
 
     def _fold(self, frame: NoticeFrame) -> None:
-        had_keyboard = self._has_keyboard
+        left = self._with_keyboard()
         frame.hide()
         self._refresh()
-        if had_keyboard:
-            self._pass_keyboard_on()
+        self._pass_keyboard_on(left)
 
-    def _unfold(self) -> None:
+    def _unfold(self, *, take_keyboard: bool = False) -> None:
+        take_keyboard = take_keyboard or self._with_keyboard() is self._corner
         for frame in self._frames:
             frame.show()
+        if take_keyboard:
+            # Before those that have no room fold again.
+            self._frames[0].take_keyboard()
         self._timer.start()
         self._refresh()
 
@@ -124,13 +135,22 @@ class NoticeBar(QWidget):
         if old is not None and new is not None and self.isAncestorOf(new):
             self._came_from = self._came_from if self.isAncestorOf(old) else old
 
-    def _pass_keyboard_on(self) -> None:
-        """To the next notice, or back to where it came from."""
-        left = next((one for one in self._frames if not one.isHidden()), None)
-        if left is not None:
-            left.take_keyboard()
-        elif self._came_from is not None and Shiboken.isValid(self._came_from):
+    def _pass_keyboard_on(self, left: QWidget | None) -> None:
+        """To the next notice, or back to where it came from, if what it was in is gone."""
+        if left is None or not left.isHidden():
+            return
+        following = next((one for one in self._frames if not one.isHidden()), None)
+        if following is not None:
+            following.take_keyboard()
+        elif self._can_go_back(self._came_from):
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._leave()
+
+    def _can_go_back(self, widget: QWidget | None) -> TypeGuard[QWidget]:
+        if widget is None or not Shiboken.isValid(widget):
+            return False
+        return widget.window() is self.window() and widget.isVisible() and widget.isEnabled()
 
     def _refresh(self) -> None:
         self._corner.count([one.notice.severity for one in self._frames if one.isHidden()])
@@ -146,7 +166,8 @@ class NoticeBar(QWidget):
         shown = [one for one in self._frames if not one.isHidden()]
         if height > over.height() - 2 * _MARGIN and len(shown) > 1:
             # The oldest folds where there is no room for all.
-            shown[-1].hide()
+            kept = self._with_keyboard()
+            next(one for one in reversed(shown) if one is not kept).hide()
             self._refresh()
             return
         self.setGeometry(

@@ -113,7 +113,7 @@ class WindowContent(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.pages, 1)
-        notices = NoticeBar(self.notices, content)
+        notices = NoticeBar(self.notices, content, self._give_page_keyboard)
         QShortcut(QKeySequence(NOTICES_KEY), self, notices.take_keyboard)
         self._rows = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         self._rows.addWidget(content)

@@ -5,9 +5,11 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
+from caas_console.models.controllers.navigator import Place
 from caas_console.models.controllers.notices import Notice, Remedy
 from caas_console.views.keys import NOTICES_KEY
 from caas_console.views.shell.notice_bar import NoticeBar
+from caas_console.views.shell.notice_frame import NoticeFrame
 from caas_console.views.shell.window_content import WindowContent
 from tests.ui.end_to_end.screen import notices, pane
 from tests.ui.fake_gateway import FakeGateway, container, host
@@ -30,7 +32,7 @@ def focused() -> QWidget:
 
 
 def corner_button(bar: NoticeBar, text: str) -> QToolButton:
-    buttons = bar.findChildren(QToolButton)
+    buttons = [one for one in bar.findChildren(QToolButton) if one.isVisible()]
     return next(one for one in buttons if text in one.text() or text in one.toolTip())
 
 
@@ -154,3 +156,116 @@ async def test_where_there_is_no_room_for_all_the_oldest_fold(open_window: OpenW
     await until(lambda: bar.y() >= 0 and "error 4" in notices(content))
     assert "error 0" not in notices(content)
     assert corner_button(bar, "notice").isVisible()
+
+
+async def with_notices(open_window: OpenWindow, *posted: Notice) -> tuple[WindowContent, NoticeBar]:
+    """An active window with the keyboard in its table, and these notices."""
+    content = await open_window(FakeGateway(host(), container("web")))
+    content.bench.window.activateWindow()
+    table = pane(content, "containers").table
+    table.setFocus()
+    await until(table.hasFocus)
+    for notice in posted:
+        content.notices.post(notice)
+    return content, bar_of(content)
+
+
+def notice_with_keyboard(content: WindowContent) -> str:
+    frames = content.findChildren(NoticeFrame)
+    return next((one.notice.title for one in frames if one.isAncestorOf(focused())), "")
+
+
+def errors(count: int, hint: str = "") -> list[Notice]:
+    return [Notice("error", f"error {number}", hint=hint) for number in range(count)]
+
+
+async def test_the_notice_with_the_keyboard_makes_no_room_for_others(
+    open_window: OpenWindow,
+) -> None:
+    content, bar = await with_notices(open_window, NEWS)
+    bar.take_keyboard()
+    for notice in errors(6):
+        content.notices.post(notice)
+    assert "It is done" in notices(content)
+    assert notice_with_keyboard(content) == "It is done"
+    assert "error 1" not in notices(content)
+
+
+async def test_the_notice_with_the_keyboard_does_not_fold_where_there_is_no_room(
+    open_window: OpenWindow,
+) -> None:
+    content, bar = await with_notices(open_window)
+    content.bench.window.resize(900, 330)
+    first, *others = errors(5, hint="Do something.\n" * 3)
+    content.notices.post(first)
+    bar.take_keyboard()
+    for notice in others:
+        content.notices.post(notice)
+    await until(lambda: bar.y() >= 0 and "error 1" not in notices(content))
+    assert notice_with_keyboard(content) == "error 0"
+    QTest.keySequence(content.bench.window, NOTICES_KEY)
+    assert notice_with_keyboard(content) == "error 4"
+    await until(lambda: bar.y() >= 0 and "error 0" not in notices(content))
+    assert notice_with_keyboard(content) == "error 4"
+
+
+async def test_a_notice_that_goes_takes_the_keyboard_from_no_other(
+    open_window: OpenWindow,
+) -> None:
+    content, bar = await with_notices(open_window, *errors(3))
+    bar.take_keyboard()
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
+    assert notice_with_keyboard(content) == "error 1"
+    content.notices.post(Notice("info", "newer", key="k"))
+    content.notices.post(Notice("info", "newest", key="k"))
+    assert notice_with_keyboard(content) == "error 1"
+
+
+async def test_what_replaces_the_notice_with_the_keyboard_has_it(open_window: OpenWindow) -> None:
+    content, bar = await with_notices(open_window, ERROR, Notice("info", "first", key="k"))
+    bar.take_keyboard()
+    content.notices.post(NEWS)
+    content.notices.post(Notice("info", "second", key="k"))
+    assert notice_with_keyboard(content) == "second"
+
+
+async def test_the_keyboard_follows_what_it_unfolds_and_leaves_what_it_dismisses(
+    open_window: OpenWindow,
+) -> None:
+    content, bar = await with_notices(open_window, *errors(2))
+    for _ in range(2):
+        corner_button(bar, "Fold into the corner").click()
+    corner_button(bar, "2 notice").setFocus()
+    QTest.keyClick(focused(), Qt.Key.Key_Space)
+    assert notice_with_keyboard(content) == "error 1"
+    for _ in range(2):
+        corner_button(bar, "Fold into the corner").click()
+    corner_button(bar, "Dismiss them").setFocus()
+    QTest.keyClick(focused(), Qt.Key.Key_Space)
+    assert bar.isHidden()
+    assert pane(content, "containers").table.hasFocus()
+
+
+async def test_the_keyboard_goes_to_the_page_where_it_came_from_what_is_gone(
+    open_window: OpenWindow,
+) -> None:
+    content, bar = await with_notices(open_window, ERROR)
+    bar.take_keyboard()
+    content.navigator.go(Place("images"))
+    bar.take_keyboard()
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
+    assert pane(content, "images").isAncestorOf(focused())
+
+
+async def test_a_notice_with_the_keyboard_stays_while_another_window_is_active(
+    open_window: OpenWindow,
+) -> None:
+    content, bar = await with_notices(open_window, NEWS)
+    bar.take_keyboard()
+    other = QWidget(content.bench.window, Qt.WindowType.Window)
+    other.show()
+    other.activateWindow()
+    await until(lambda: QApplication.activeWindow() is other)
+    bar.fold_unattended()
+    assert "It is done" in notices(content)
+    other.close()

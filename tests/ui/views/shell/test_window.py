@@ -182,14 +182,12 @@ async def test_a_job_is_shown_with_its_failure_and_can_be_retried(open_window: O
     await until(lambda: gateway.jobs["job-1"].attempt == 2)
 
 
-async def test_notices_replace_their_like_and_are_dismissed(open_window: OpenWindow) -> None:
+async def test_notices_replace_their_like(open_window: OpenWindow) -> None:
     content = await open_window(FakeGateway(host()))
     content.notices.post(Notice("error", "first", key="k"))
     content.notices.post(Notice("error", "second", key="k"))
     assert "first" not in notices(content)
     assert "second" in notices(content)
-    content.notices.withdraw("k")
-    assert "second" not in notices(content)
 
 
 async def test_a_key_takes_the_keyboard_to_the_filter(open_window: OpenWindow) -> None:
