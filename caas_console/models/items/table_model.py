@@ -25,6 +25,7 @@ from caas_console.models.items.arrangement import Arrangement, Heading, is_headi
 from caas_console.models.items.columns import Column, Grouping, R
 from caas_console.models.items.entry_edits import Edits, find_edits, runs_of
 from caas_console.models.state.queries import Query
+from caas_console.models.state.tool_tip import tool_tip
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 
@@ -178,7 +179,7 @@ class ResourceTableModel(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.text(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.tip(row) if column.tip else column.text(row)
+            return tool_tip((column.tip or column.text)(row))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter

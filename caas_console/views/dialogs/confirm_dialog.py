@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QListWidget, QSizePolicy, QWidget
 
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.dialogs.base_dialog import BaseDialog
 from caas_console.views.widgets.labels import role_label
 
@@ -77,7 +78,7 @@ class ConfirmDialog(BaseDialog):
         lacking = [one for one in self._options if one.needed and one.id not in self._chosen]
         reason = lacking[0].needed if lacking else ""
         self.do_button.setEnabled(not lacking)
-        self.do_button.setToolTip(reason)
+        self.do_button.setToolTip(tool_tip(reason))
         self.do_button.setAccessibleDescription(reason)
         self._obstacle.setText(reason or self._obstacle.text())
         self._obstacle.setVisible(bool(reason))

@@ -17,6 +17,7 @@ from typing_extensions import override
 from caas_console.backend.contracts.jobs import JobState
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.controllers.operations_controller import Submission
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.names import named
@@ -134,7 +135,7 @@ class BatchView(QWidget):
             item.setText(1, self.tr("Failed"))
             item.setIcon(1, icon("state-failed", "danger"))
             item.setText(2, failure(problem))
-            item.setToolTip(2, "\n".join(told(problem)))
+            item.setToolTip(2, tool_tip("\n".join(told(problem))))
             return
         item.setText(2, "")
         job = submission.job

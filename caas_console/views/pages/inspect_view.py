@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from caas_console.backend.contracts.resources import JSON, ObjectRef
 from caas_console.backend.contracts.runtime import ObjectKind
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.pages.loaded_view import LoadedView
 from caas_console.views.theme.icons import icon
 from caas_console.views.theme.theme_manager import monospace_font
@@ -139,7 +140,7 @@ def _item(key: str, value: Any) -> QTreeWidgetItem:
     else:
         children, text = [], value if isinstance(value, str) else json.dumps(value)
     item = QTreeWidgetItem([key, text])
-    item.setToolTip(1, text)
+    item.setToolTip(1, tool_tip(text))
     item.addChildren([_item(name, child) for name, child in children])
     return item
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import FileChange, ImageLayer, ProcessTable
 from caas_console.models.state.formats import format_bytes
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.pages.loaded_view import LoadedView
 from caas_console.views.theme.theme_manager import active_theme, monospace_font
@@ -117,4 +118,4 @@ class ImageHistoryView(LoadedView):
                 item.setTextAlignment(
                     1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 )
-                item.setToolTip(2, item.text(2))
+                item.setToolTip(2, tool_tip(item.text(2)))

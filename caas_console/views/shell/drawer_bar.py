@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.keys import DRAWER_KEY
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import ElidedLabel
@@ -58,7 +59,7 @@ class DrawerBar(QFrame):
         self._button.setText(self._counts())
         names = self.tr(", ").join(tab.title for tab in tabs)
         self._names.setText(names)
-        self._names.setToolTip(names)
+        self._names.setToolTip(tool_tip(names))
 
     def _counts(self) -> str:
         kinds = Counter(tab.kind for tab in self._tabs)

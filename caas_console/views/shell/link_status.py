@@ -12,6 +12,7 @@ from caas_console.backend.contracts.resources import Host, HostState
 from caas_console.models.controllers.connections import DaemonChoice
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.state.delta import CacheDelta
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.names import daemons_text
@@ -91,7 +92,7 @@ class LinkStatusBar(QStatusBar):
         self._link.setText(self._link_text(link))
         problem = link.problem
         endpoints = [one.endpoint for one in self._daemons]
-        self._link.setToolTip("\n".join(told(problem) if problem else endpoints))
+        self._link.setToolTip(tool_tip("\n".join(told(problem) if problem else endpoints)))
         self._show_hosts()
         self._show_jobs()
         if connected:
@@ -128,7 +129,7 @@ class LinkStatusBar(QStatusBar):
     def _show_hosts(self) -> None:
         down = self._silent_hosts()
         self._hosts.setVisible(bool(down))
-        self._hosts.setToolTip("\n\n".join(_explanation(host) for host in down))
+        self._hosts.setToolTip(tool_tip("\n\n".join(_explanation(host) for host in down)))
         if len(down) == 1:
             title = said(down[0].problem.title) if down[0].problem else self.tr("unreachable")
             self._hosts.setText(f"{down[0].name}: {title}")

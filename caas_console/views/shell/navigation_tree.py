@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 from typing_extensions import override
 
 from caas_console.models.controllers.navigator import Place
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.shell.pane_list import PaneEntry
 from caas_console.views.theme.icons import icon
 
@@ -80,8 +81,8 @@ class NavigationTree(QTreeWidget):
         item = self._environments.get(environment_id)
         if item is not None:
             item.setIcon(1, icon("warning", "danger") if problems else QIcon())
-            item.setToolTip(0, "\n".join(problems))
-            item.setToolTip(1, "\n".join(problems))
+            item.setToolTip(0, tool_tip("\n".join(problems)))
+            item.setToolTip(1, tool_tip("\n".join(problems)))
 
     def show_place(self, place: Place) -> None:
         """Mark the pane that the window is at."""
@@ -103,7 +104,7 @@ class NavigationTree(QTreeWidget):
                 title = QCoreApplication.translate("Panes", entry.title)
                 pane = panes[number]
                 pane.setText(0, title)
-                pane.setToolTip(0, f"{title} (Alt+{number + 1})")
+                pane.setToolTip(0, tool_tip(f"{title} (Alt+{number + 1})"))
         self.updateGeometry()
 
     @override

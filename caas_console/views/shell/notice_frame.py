@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from caas_console.models.controllers.notices import Notice, Severity
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.problems import said
@@ -134,6 +135,6 @@ def _tool_button(icon_name: str, title: str) -> QToolButton:
     button = QToolButton()
     button.setIcon(icon(icon_name))
     button.setIconSize(QSize(14, 14))
-    button.setToolTip(title)
+    button.setToolTip(tool_tip(title))
     button.setAccessibleName(title)
     return button

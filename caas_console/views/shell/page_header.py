@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import ElidedLabel, role_label
 
@@ -52,5 +53,5 @@ class PageHeader(QWidget):
     def retranslate(self) -> None:
         """The language has changed."""
         text = self.tr("Back (Esc)")
-        self._back.setToolTip(text)
+        self._back.setToolTip(tool_tip(text))
         self._back.setAccessibleName(text)

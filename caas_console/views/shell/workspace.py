@@ -13,6 +13,7 @@ from shiboken6 import Shiboken
 from typing_extensions import override
 
 from caas_console.models.controllers.disposal import AsyncClosable, Disposal
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.shell.closing_question import ClosingQuestion
 from caas_console.views.shell.detached_window import DetachedWindow
 from caas_console.views.shell.drawer_bar import DrawerTab
@@ -84,7 +85,7 @@ class WorkspaceDrawer(QWidget):
     def _add_tab(self, widget: QWidget, tab: DrawerTab) -> None:
         index = self._tabs.addTab(widget, icon(tab.kind), tab.title)
         self._tabs.tabBar().setTabData(index, tab)
-        self._tabs.setTabToolTip(index, tab.title)
+        self._tabs.setTabToolTip(index, tool_tip(tab.title))
         self._tabs.setCurrentIndex(index)
         self._stack.setCurrentWidget(self._tabs)
         self.tabs_changed.emit()
@@ -206,7 +207,7 @@ class WorkspaceDrawer(QWidget):
             (self._detach_button, self.tr("Tear off into a window")),
             (self._hide_button, self.tr("Hide the drawer (Ctrl+`)")),
         ):
-            button.setToolTip(text)
+            button.setToolTip(tool_tip(text))
             button.setAccessibleName(text)
         self._tabs.tabBar().setAccessibleName(self.tr("Drawer"))
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 
 from caas_console.models.controllers.actions import Action
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.icons import icon
 
 _REFRESH_SETTLE = 100  # milliseconds
@@ -96,7 +97,7 @@ class ActionSet(QObject):
             self._qactions[action.id].setText(action.text)
         if self._overflow is not None:
             text = self.tr("More actions")
-            self._overflow.setToolTip(text)
+            self._overflow.setToolTip(tool_tip(text))
             self._overflow.setAccessibleName(text)
         self.refresh()
 
@@ -108,7 +109,7 @@ class ActionSet(QObject):
         keys = qaction.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         title = f"{action.text} ({keys})" if keys else action.text
         explained = _translated(reason) if reason else ""
-        qaction.setToolTip(f"{title}\n{explained}" if explained else title)
+        qaction.setToolTip(tool_tip(f"{title}\n{explained}" if explained else title))
         qaction.setStatusTip(explained)
 
     def widen(self, action_ids: Sequence[str], widget: QWidget) -> None:

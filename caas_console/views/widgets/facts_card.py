@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import ValueField, role_label, rule
 
@@ -89,7 +90,7 @@ class FactsCard(QFrame):
             return
         name = role_label(fact.name, "muted")
         name.setMaximumWidth(260)
-        name.setToolTip(fact.name)
+        name.setToolTip(tool_tip(fact.name))
         self._grid.addWidget(name, row, 0)
         self._grid.addWidget(value, row, 1)
 
@@ -107,7 +108,7 @@ class FactsCard(QFrame):
         button = QPushButton(fact.value)
         button.setProperty("role", "link")
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setToolTip(fact.url.removeprefix("caas:"))
+        button.setToolTip(tool_tip(fact.url.removeprefix("caas:")))
         button.clicked.connect(lambda: self._follow(fact.url))
         holder = QWidget()
         layout = QHBoxLayout(holder)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.theme_manager import active_theme, monospace_font
 
 _FIELD_MARGIN = 2  # pixels that Qt keeps free at both ends of a field
@@ -32,13 +33,13 @@ class ElidedLabel(QLabel):
         super().__init__(text, parent)
         self.setProperty("role", role)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setToolTip(text)
+        self.setToolTip(tool_tip(text))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     @override
     def setText(self, text: str) -> None:
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(tool_tip(text))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -69,7 +70,7 @@ class ValueField(QLineEdit):
         self.setProperty("role", "value")
         self.setReadOnly(True)
         self.setCursorPosition(0)
-        self.setToolTip(text)
+        self.setToolTip(tool_tip(text))
         if mono:
             self.setFont(monospace_font())
 

@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
+from caas_console.models.state.tool_tip import tool_tip
+
 
 class PatternOptions(QWidget):
     """Stands beside the field of a search.
@@ -53,5 +55,5 @@ class PatternOptions(QWidget):
             (self._case, self.tr("Tell upper from lower case")),
             (self._regex, self.tr("Regular expression")),
         ):
-            button.setToolTip(name)
+            button.setToolTip(tool_tip(name))
             button.setAccessibleName(name)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 from typing_extensions import override
 
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.icons import icon
 from caas_console.views.theme.style_property import set_style_property
 from caas_console.views.widgets.labels import ElidedLabel
@@ -125,7 +126,7 @@ class SearchBar(QFrame):
         else:
             text = self.tr("{index} of {total}").format(index=self._index + 1, total=self._total)
         self._verdict.setText(self._problem or text)
-        self._verdict.setToolTip(self._problem)
+        self._verdict.setToolTip(tool_tip(self._problem))
         set_style_property(self.field, "invalid", bool(self._problem))
         set_style_property(self._verdict, "role", "error" if self._problem else "small")
         self._up.setEnabled(bool(self._total))
@@ -169,6 +170,6 @@ class SearchBar(QFrame):
             (self._down, self.tr("Match below")),
             (self._close, self.tr("Close")),
         ):
-            button.setToolTip(name)
+            button.setToolTip(tool_tip(name))
             button.setAccessibleName(name)
         self._show_result()

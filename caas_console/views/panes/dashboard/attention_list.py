@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.state.attention import AttentionItem
 from caas_console.models.state.rows.container_row import ContainerRow, make_container_row
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import ElidedLabel, role_label, rule
 from caas_console.views.words.attention import SEVERITY_LOOKS, attention_text
@@ -110,7 +111,7 @@ class AttentionLine(QWidget):
         name.setText(
             name.fontMetrics().elidedText(shown_name, Qt.TextElideMode.ElideMiddle, _NAME_WIDTH)
         )
-        name.setToolTip(shown_name)
+        name.setToolTip(tool_tip(shown_name))
         name.setProperty("role", "link")
         name.setCursor(Qt.CursorShape.PointingHandCursor)
         name.clicked.connect(self._open)
@@ -158,7 +159,7 @@ class AttentionLine(QWidget):
         button.setIcon(icon(action.icon))
         button.setIconSize(QSize(14, 14))
         title = action.text
-        button.setToolTip(title)
+        button.setToolTip(tool_tip(title))
         button.setAccessibleName(f"{title}: {self._item.name}")
 
         def run() -> None:

@@ -3,10 +3,11 @@
 from heapq import nlargest
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout
 
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.state.rows.event_row import EventRow, make_event_row
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.widgets.labels import ElidedLabel, role_label, rule
 from caas_console.views.words.events import event_source, event_text, event_type_text
 from caas_console.views.words.names import named
@@ -71,8 +72,8 @@ class LatestEvents(QFrame):
 
     def _add(self, row: int, shown: EventRow) -> None:
         event = shown.resource
-        what = QLabel(event_text(shown))
-        what.setToolTip(event_source(shown))
+        what = role_label(event_text(shown), "")
+        what.setToolTip(tool_tip(event_source(shown)))
         self._grid.addWidget(role_label(clock_text(event.at), "small"), row, 0)
         self._grid.addWidget(role_label(event_type_text(event.type), "muted"), row, 1)
         self._grid.addWidget(what, row, 2)

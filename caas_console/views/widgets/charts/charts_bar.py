@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
 
@@ -91,5 +92,5 @@ class ChartsBar(QFrame):
             (self._table, self.tr("CSV"), self.tr("Save the values that are shown…")),
         ):
             button.setText(text)
-            button.setToolTip(tip)
+            button.setToolTip(tool_tip(tip))
             button.setAccessibleName(tip)

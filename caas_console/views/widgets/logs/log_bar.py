@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QTool
 from typing_extensions import override
 
 from caas_console.backend.contracts.runtime import LogQuery
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.icons import icon
 from caas_console.views.theme.style_property import set_style_property
 from caas_console.views.widgets.clearing_field import ClearingField
@@ -138,7 +139,7 @@ class LogBar(QFrame):
 
     def _say(self, text: str, *, is_problem: bool = False) -> None:
         self._verdict.setText(text)
-        self._verdict.setToolTip(text)
+        self._verdict.setToolTip(tool_tip(text))
         set_style_property(self.filter_field, "invalid", is_problem)
         set_style_property(self._verdict, "role", "error" if is_problem else "small")
 
@@ -220,7 +221,7 @@ class LogBar(QFrame):
             (self._search, self.tr("Search (Ctrl+F)")),
             (self._download, self.tr("Save the whole log…")),
         ):
-            button.setToolTip(name)
+            button.setToolTip(tool_tip(name))
             button.setAccessibleName(name)
         self._fold()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from caas_console.models.items.columns import Grouping
 from caas_console.models.items.table_model import ResourceTableModel
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.tables.table_layout import fill_column_menu
 from caas_console.views.widgets.tables.table_view import TableView
@@ -65,7 +66,7 @@ class TableTools(QWidget):
             (self._columns, self.tr("Choose columns")),
             (self._copy, self.tr("Copy rows")),
         ):
-            button.setToolTip(text)
+            button.setToolTip(tool_tip(text))
             button.setAccessibleName(text)
 
     def _fill_menus(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QCursor, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.models.terminal.core import MouseTracking, TerminalCore
 from caas_console.models.terminal.input_events import KeyEvent, MouseAction, MouseButton
 from caas_console.views.widgets.terminal.links import Link, link_at
@@ -108,7 +109,7 @@ class MouseInput(QObject):
         """Show the link under the mouse while Control is held."""
         link = self._link_under(position, modifiers)
         self._view.show_links(link.spans if link else {})
-        self._view.setToolTip(link.address if link else "")
+        self._view.setToolTip(tool_tip(link.address) if link else "")
         reports = self._reports(modifiers)
         shape = Qt.CursorShape.ArrowCursor if reports else Qt.CursorShape.IBeamCursor
         self._view.setCursor(Qt.CursorShape.PointingHandCursor if link else shape)
