@@ -56,7 +56,12 @@ class Run:
         if not (self._stopped or self.job.cancel_requested):
             self._operation = asyncio.create_task(self._execute(), name=f"job {self.job.id}")
             self._operation.add_done_callback(lambda _: self._changed.set())
-            await self._record(self._operation)
+            try:
+                await self._record(self._operation)
+            finally:
+                # What cannot be recorded must not go on unseen.
+                self._operation.cancel()
+                await asyncio.wait({self._operation})
         outcome = self._outcome()
         # Stopped is as good as failed or cancelled, but not as good as done.
         if not self._stopped or outcome.state is JobState.SUCCEEDED:
@@ -73,6 +78,11 @@ class Run:
         self.job = lifecycle.cancel_requested(self.job, self._clock())
         if self._operation is not None and not asked_before:
             self._operation.cancel()
+
+    def give_up(self, problem: Problem) -> None:
+        """Let the job have failed, unless it has ended."""
+        if not self.job.state.ended:
+            self.job = lifecycle.failed(self.job, problem, self._clock())
 
     def stop(self) -> None:
         """Execute no further and leave the job recorded as running."""

@@ -11,12 +11,12 @@ from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
-from caas_console.backend.contracts.errors import ConsoleError, Problem
+from caas_console.backend.contracts.errors import ConsoleError, NotFound, Problem
 from caas_console.backend.contracts.jobs import Job, JobState
 from caas_console.backend.contracts.operations import Operation
 from caas_console.backend.jobs import lifecycle
 from caas_console.backend.jobs.recovery import INTERRUPTED, repeatable
-from caas_console.backend.jobs.run import Clock, Executor, Run
+from caas_console.backend.jobs.run import SAVE_AGAIN_AFTER, Clock, Executor, Run
 from caas_console.backend.jobs.store import JobStore
 
 PRUNE_INTERVAL = 3600.0  # seconds
@@ -187,13 +187,27 @@ class JobRunner:
             await run.until_ended()
         except Exception:
             _logger.exception("job %s could not be recorded", run.job.id)
-            await self._end_unrecorded(run.job.id)
+            await self._end_unrecorded(run)
         finally:
             del self._runs[run.job.id]
             self._dispatch()
 
-    async def _end_unrecorded(self, job_id: str) -> None:
-        """Fail the job as it was recorded last, or people would see it run for ever."""
+    async def _end_unrecorded(self, run: Run) -> None:
+        """Fail the job, or people would see it run for ever; it is tried until the store does it."""
+        run.give_up(UNRECORDED)
+        while not self._closing:
+            try:
+                await self._record_failure(run.job.id)
+            except NotFound:
+                return
+            except Exception as error:  # noqa: BLE001  # The store has failed in every way before.
+                _logger.warning("the end of job %s could not be recorded: %s", run.job.id, error)
+                await asyncio.sleep(SAVE_AGAIN_AFTER)
+            else:
+                return
+
+    async def _record_failure(self, job_id: str) -> None:
+        """Fail the job as it was recorded last: that much can be recorded."""
         async with self._requests:
             now, recorded = self._clock(), await self._store.get(job_id)
             if recorded.state is JobState.QUEUED:

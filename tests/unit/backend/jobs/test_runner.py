@@ -4,6 +4,7 @@ import time
 from typing import Self
 
 import pytest
+from typing_extensions import override
 
 from caas_console.backend.contracts.errors import (
     Conflict,
@@ -21,6 +22,7 @@ from caas_console.backend.contracts.operations import (
 from caas_console.backend.contracts.watch import PLATFORM_PART
 from caas_console.backend.feed.feed import Feed
 from caas_console.backend.jobs import run as run_module
+from caas_console.backend.jobs import runner as runner_module
 from caas_console.backend.jobs.memory_store import MemoryJobStore
 from caas_console.backend.jobs.runner import KEEP_ENDED_FOR, UNRECORDED, JobRunner
 from tests.fakes.executor import FakeExecutor
@@ -328,6 +330,87 @@ async def test_a_job_that_cannot_be_recorded_for_a_bug_is_told_failed(
         ended = await bench.until(job, JobState.FAILED)
         assert ended.problem == UNRECORDED
         await eventually(lambda: not bench.runner.busy)
+
+
+class BrokenStore(RecordingStore):
+    """Fails for a bug, and again where the bug's consequence is recorded, until it is mended."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.broken = False
+        self.refused = 0
+
+    @override
+    async def save(self, job: Job) -> Job:
+        if self.broken:
+            self.refused += 1
+            raise TypeError("this state is no JSON")
+        return await super().save(job)
+
+    @override
+    async def get(self, job_id: str) -> Job:
+        if self.broken and self.refused > 2:
+            raise PlatformUnavailable("The platform's database cannot be used", "disk full")
+        return await super().get(job_id)
+
+
+def expect_unrecorded(log_guard: LogGuard) -> None:
+    log_guard.expect("ERROR caas_console.backend.jobs.runner: job .* could not be recorded")
+    log_guard.expect("WARNING caas_console.backend.jobs.runner: the end of job .*")
+
+
+async def test_a_job_whose_failure_cannot_be_recorded_either_fails_once_the_store_is_back(
+    log_guard: LogGuard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expect_unrecorded(log_guard)
+    monkeypatch.setattr(runner_module, "SAVE_AGAIN_AFTER", 0.02)
+    store = BrokenStore()
+    async with Bench(store) as bench:
+        job = await bench.submit()
+        await bench.started(job)
+        store.broken = True
+        bench.executor.finish(job.id)
+        await eventually(lambda: store.refused > 2)
+        with pytest.raises(Conflict):
+            await bench.runner.cancel(job.id)
+        assert bench.runner.busy
+        store.broken = False
+        assert (await bench.until(job, JobState.FAILED)).problem == UNRECORDED
+        await eventually(lambda: not bench.runner.busy)
+
+
+async def test_a_job_whose_failure_was_never_recorded_is_taken_up_by_the_next_runner(
+    log_guard: LogGuard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expect_unrecorded(log_guard)
+    monkeypatch.setattr(runner_module, "SAVE_AGAIN_AFTER", 0.02)
+    store = BrokenStore()
+    async with Bench(store) as bench:
+        job = await bench.submit(RestartContainer(target="web"))
+        await bench.started(job)
+        store.broken = True
+        bench.executor.finish(job.id)
+        await eventually(lambda: store.refused > 2)
+    store.broken = False
+    async with Bench(store) as bench:
+        assert (await bench.state(job)) is JobState.FAILED
+
+
+async def test_an_operation_ends_with_the_job_that_cannot_be_recorded(
+    log_guard: LogGuard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expect_unrecorded(log_guard)
+    monkeypatch.setattr(runner_module, "SAVE_AGAIN_AFTER", 0.02)
+    store = BrokenStore()
+    async with Bench(store) as bench:
+        job = await bench.submit()
+        await bench.started(job)
+        store.broken = True
+        bench.executor.tell(job.id, Progress(step="pull"))
+        await eventually(lambda: bench.executor.closed == [job.id])
+        await eventually(lambda: store.refused > 1)
+        store.broken = False
+        await bench.until(job, JobState.FAILED)
 
 
 async def test_a_job_whose_cancellation_cannot_be_saved_stays_queued() -> None:
