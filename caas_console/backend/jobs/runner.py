@@ -193,7 +193,7 @@ class JobRunner:
             self._dispatch()
 
     async def _end_unrecorded(self, run: Run) -> None:
-        """Fail the job, or people would see it run for ever; it is tried until the store does it."""
+        """Fail the job, or people would see it run for ever; tried until the store does it."""
         run.give_up(UNRECORDED)
         while not self._closing:
             try:
