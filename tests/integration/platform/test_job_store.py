@@ -1,9 +1,13 @@
 import pytest
+from sqlalchemy import update
 
 from caas_console.backend.platform.store.change_log import changes_after
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.jobs import SQLJobStore
+from caas_console.backend.platform.store.schema import change_log, jobs
+from caas_console.backend.platform.watch.part import PlatformPart
 from tests.contracts.job_store import JobStoreContract, ended_job, new_job
+from tests.guards.logs import LogGuard
 
 
 class TestSQLJobStore(JobStoreContract):
@@ -38,3 +42,23 @@ async def test_a_tenants_jobs_are_its_own(database: Database) -> None:
     store = SQLJobStore(database)
     await store.add(new_job())
     assert await store.page("other", before="", limit=3) == []
+
+
+async def test_job_that_cannot_be_read_does_not_keep_the_platform_from_the_others(
+    database: Database, log_guard: LogGuard
+) -> None:
+    store = SQLJobStore(database)
+    damaged, whole = [(await store.add(new_job(minute=minute))).job for minute in range(2)]
+    async with database.unit_of_work() as work:
+        for table in (jobs, change_log):
+            document = table.c.document
+            unreadable = damaged.model_dump_json().replace("image.pull", "image.eat")
+            await work.connection.execute(
+                update(table).where(document.contains(damaged.id)).values(document=unreadable)
+            )
+        await work.commit()
+    log_guard.expect(f"WARNING .*store.jobs: the job {damaged.id} cannot be read")
+    part = PlatformPart(database)
+    await part.load()
+    assert list(part.feed.objects("job")) == [whole]
+    assert await store.unended() == (whole,)

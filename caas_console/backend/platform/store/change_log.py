@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from pydantic import ValidationError
 from sqlalchemy import Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -59,6 +60,10 @@ def _logged(row: Row[int, str, str, str | None]) -> LoggedChange:
     revision, kind, object_id, document = row
     if document is None:
         return LoggedChange(revision, Change(kind=kind, id=object_id))
-    record = _RECORDS[kind].model_validate_json(document)
+    try:
+        record = _RECORDS[kind].model_validate_json(document)
+    except ValidationError:
+        # Of another version, or damaged: as good as gone. The store says so where it is read.
+        return LoggedChange(revision, Change(kind=kind, id=object_id))
     told = record.model_copy(update={"revision": revision})
     return LoggedChange(revision, Change(kind=kind, id=object_id, object=told))

@@ -1,7 +1,10 @@
 """The job store of the platform; see :class:`caas_console.backend.jobs.store.JobStore`."""
 
+import logging
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from pydantic import ValidationError
 from sqlalchemy import Row, Select, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,7 +15,9 @@ from caas_console.backend.jobs.store import Added
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.schema import idempotency_keys, jobs
 
-_STORED = select(jobs.c.document, jobs.c.revision)
+_STORED = select(jobs.c.document, jobs.c.revision, jobs.c.id)
+
+_logger = logging.getLogger(__name__)
 
 
 class SQLJobStore:
@@ -60,7 +65,7 @@ class SQLJobStore:
         waiting = jobs.c.state.in_([JobState.QUEUED, JobState.RUNNING])
         async with self._database.reading() as connection:
             rows = await connection.execute(_STORED.where(waiting).order_by(jobs.c.id))
-            return tuple(_job(row) for row in rows.all())
+            return tuple(_readable(rows.all()))
 
     async def page(self, tenant_id: str, *, before: str, limit: int) -> list[Job]:
         """A tenant's jobs, the latest first, from before the id ``before`` if there is one."""
@@ -69,7 +74,7 @@ class SQLJobStore:
             query = query.where(jobs.c.id < before)
         async with self._database.reading() as connection:
             rows = await connection.execute(query.limit(limit))
-            return [_job(row) for row in rows.all()]
+            return _readable(rows.all())
 
     async def prune(self, *, ended_before: datetime, keep: int) -> int:
         ended = select(jobs.c.id, jobs.c.tenant_id).where(jobs.c.ended_at.is_not(None))
@@ -92,7 +97,7 @@ class SQLJobStore:
 async def list_jobs(connection: AsyncConnection) -> list[Job]:
     """Every job, by id."""
     rows = await connection.execute(_STORED.order_by(jobs.c.id))
-    return [_job(row) for row in rows.all()]
+    return _readable(rows.all())
 
 
 async def _by_key(connection: AsyncConnection, job: Job, key: str) -> Job | None:
@@ -107,13 +112,27 @@ async def _by_key(connection: AsyncConnection, job: Job, key: str) -> Job | None
     )
 
 
-async def _first(connection: AsyncConnection, query: Select[str, int]) -> Job | None:
+async def _first(connection: AsyncConnection, query: Select[str, int, str]) -> Job | None:
     row = (await connection.execute(query)).one_or_none()
     return None if row is None else _job(row)
 
 
-def _job(row: Row[str, int]) -> Job:
-    return Job.model_validate_json(row.document).model_copy(update={"revision": row.revision})
+def _readable(rows: Iterable[Row[str, int, str]]) -> list[Job]:
+    return [job for row in rows if (job := _job(row)) is not None]
+
+
+def _job(row: Row[str, int, str]) -> Job | None:
+    """The job in a row; None, as if it were not there, where another version or a disk wrote it.
+
+    One job that cannot be read must not keep the platform from all others.
+    """
+    try:
+        job = Job.model_validate_json(row.document)
+    except ValidationError as error:
+        # Not what is wrong: that would quote it, and passwords are in it.
+        _logger.warning("the job %s cannot be read (%d faults)", row.id, error.error_count())
+        return None
+    return job.model_copy(update={"revision": row.revision})
 
 
 async def _log(work: UnitOfWork, job: Job) -> Job:
