@@ -780,25 +780,6 @@
     </message>
 </context>
 <context>
-    <name>ContainerColumns</name>
-    <message>
-        <source>code {0}</source>
-        <translation>退出码 {0}</translation>
-    </message>
-    <message>
-        <source>out of memory</source>
-        <translation>内存不足</translation>
-    </message>
-    <message>
-        <source>up {0}</source>
-        <translation>已运行 {0}</translation>
-    </message>
-    <message>
-        <source>{0} ago</source>
-        <translation>{0}前</translation>
-    </message>
-</context>
-<context>
     <name>ContainerEvents</name>
     <message>
         <source>Docker remembers only the latest events of a host; what happened before is not known. Events of this container are listed here as they happen.</source>
@@ -1025,6 +1006,29 @@
     <message>
         <source>What was written inside is lost. Named volumes and images stay.</source>
         <translation>容器内写入的数据将丢失。命名卷和镜像会保留。</translation>
+    </message>
+</context>
+<context>
+    <name>ContainerStatus</name>
+    <message>
+        <source>Exit code {0}</source>
+        <translation type="unfinished">退出码 {0}</translation>
+    </message>
+    <message>
+        <source>Out of memory</source>
+        <translation type="unfinished">内存不足</translation>
+    </message>
+    <message>
+        <source>Up {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up {0}</source>
+        <translation type="unfinished">已运行 {0}</translation>
+    </message>
+    <message>
+        <source>{how}, {time}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1370,6 +1374,10 @@
         <source>the program reported an error; its log says which</source>
         <translation>程序报告了错误，详见日志</translation>
     </message>
+    <message>
+        <source>{code}: {meaning}</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Expressions</name>
@@ -1473,6 +1481,10 @@
         <translation>请选择有响应的主机。</translation>
     </message>
     <message>
+        <source>Docker cannot take this limit off. Raise it, or run the container anew.</source>
+        <translation>Docker 无法取消此限制。请调高它，或重新运行容器。</translation>
+    </message>
+    <message>
         <source>Each variable needs a name without spaces and “=”.</source>
         <translation>每个变量都需要名称，名称中不能有空格和“=”。</translation>
     </message>
@@ -1503,6 +1515,10 @@
     <message>
         <source>This is needed.</source>
         <translation>此项必填。</translation>
+    </message>
+    <message>
+        <source>With cgroups v2 Docker cannot take this off. Lower it, or run the container anew.</source>
+        <translation>在 cgroups v2 下 Docker 无法取消此项。请调低它，或重新运行容器。</translation>
     </message>
 </context>
 <context>
@@ -2792,6 +2808,10 @@
         <translation>请查看对象当前的状态，如仍需要再重试任务。</translation>
     </message>
     <message>
+        <source>Lower it, or run the container anew without it.</source>
+        <translation>请调低它，或不带此项重新运行容器。</translation>
+    </message>
+    <message>
         <source>Make it writable for you, or choose others with CAAS_DATA_DIR and CAAS_RUNTIME_DIR.</source>
         <translation>请使其对您可写，或用 CAAS_DATA_DIR 和 CAAS_RUNTIME_DIR 另选目录。</translation>
     </message>
@@ -3108,6 +3128,10 @@
         <translation>该机器没有响应</translation>
     </message>
     <message>
+        <source>The memory reservation cannot be taken off on this host</source>
+        <translation>在此主机上无法取消内存预留</translation>
+    </message>
+    <message>
         <source>The message is not understood</source>
         <translation>无法理解消息</translation>
     </message>
@@ -3338,6 +3362,10 @@
     <message>
         <source>What became of the job could not be recorded</source>
         <translation>无法记录任务的结果</translation>
+    </message>
+    <message>
+        <source>Where the kernel uses cgroups v2, Docker can only change it.</source>
+        <translation>内核使用 cgroups v2 时，Docker 只能修改它。</translation>
     </message>
     <message>
         <source>Write it as registry/repository:tag.</source>
@@ -3587,13 +3615,13 @@
         <source>With its anonymous volumes</source>
         <translation>连同其匿名卷</translation>
     </message>
+    <message>
+        <source>no limit</source>
+        <translation>无限制</translation>
+    </message>
 </context>
 <context>
     <name>ResourceFields</name>
-    <message>
-        <source>CPU time in CPUs, such as 0.5 or 2</source>
-        <translation>以 CPU 数表示的 CPU 时间，如 0.5 或 2</translation>
-    </message>
     <message>
         <source>CPU weight</source>
         <translation>CPU 权重</translation>
@@ -3615,16 +3643,20 @@
         <translation>预留内存</translation>
     </message>
     <message>
+        <source>Number of CPUs, such as 0.5 or 2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Processes</source>
         <translation>进程数</translation>
     </message>
     <message>
-        <source>no limit</source>
-        <translation>无限制</translation>
+        <source>default, 1024</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>the usual one, 1024</source>
-        <translation>通常为 1024</translation>
+        <source>no limit</source>
+        <translation>无限制</translation>
     </message>
 </context>
 <context>
@@ -3644,6 +3676,25 @@
     <message>
         <source>{0} rows are hidden by it.</source>
         <translation>有 {0} 行被隐藏。</translation>
+    </message>
+</context>
+<context>
+    <name>RestartPolicies</name>
+    <message>
+        <source>Always</source>
+        <translation type="unfinished">总是</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation type="unfinished">从不</translation>
+    </message>
+    <message>
+        <source>On failure</source>
+        <translation type="unfinished">失败时</translation>
+    </message>
+    <message>
+        <source>Unless stopped</source>
+        <translation type="unfinished">除非被停止</translation>
     </message>
 </context>
 <context>
@@ -3731,10 +3782,6 @@
         <translation>默认</translation>
     </message>
     <message>
-        <source>Do not restart</source>
-        <translation>不重启</translation>
-    </message>
-    <message>
         <source>Environment</source>
         <translation>环境变量</translation>
     </message>
@@ -3777,10 +3824,6 @@
     <message>
         <source>Never</source>
         <translation>从不</translation>
-    </message>
-    <message>
-        <source>On failure</source>
-        <translation>失败时</translation>
     </message>
     <message>
         <source>Options</source>
@@ -3837,10 +3880,6 @@
     <message>
         <source>Terminal</source>
         <translation>终端</translation>
-    </message>
-    <message>
-        <source>Unless stopped</source>
-        <translation>除非被停止</translation>
     </message>
     <message>
         <source>User</source>
@@ -4434,28 +4473,16 @@
 <context>
     <name>UpdateDialog</name>
     <message>
-        <source>A limit stays as it is if its field is emptied.</source>
-        <translation>清空字段时，该限制保持不变。</translation>
-    </message>
-    <message>
-        <source>Always</source>
-        <translation>总是</translation>
+        <source>A limit is taken off by emptying its field; CPUs become all of the host.</source>
+        <translation>清空字段即取消该限制；CPU 则变为主机的全部 CPU。</translation>
     </message>
     <message>
         <source>Apply</source>
         <translation>应用</translation>
     </message>
     <message>
-        <source>Do not restart</source>
-        <translation>不重启</translation>
-    </message>
-    <message>
         <source>Leave as it is</source>
         <translation>保持不变</translation>
-    </message>
-    <message>
-        <source>On failure</source>
-        <translation>失败时</translation>
     </message>
     <message>
         <source>Resources of {0}</source>
@@ -4464,10 +4491,6 @@
     <message>
         <source>Restart</source>
         <translation>重启策略</translation>
-    </message>
-    <message>
-        <source>Unless stopped</source>
-        <translation>除非被停止</translation>
     </message>
 </context>
 <context>

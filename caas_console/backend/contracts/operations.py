@@ -3,9 +3,9 @@
 ``target`` is the engine's id (or name) of the object on the host that the operation goes to.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from caas_console.backend.contracts.resources import Mount, Port, Record
 
@@ -18,6 +18,9 @@ PullPolicy = Literal["missing", "always", "never"]
 # The engine counts their billionths in 64 bits.
 MOST_CPUS = 1e9
 PruneTarget = Literal["containers", "images", "dangling-images", "networks", "volumes"]
+# By the names of Resources. The memory limit is none of them: an engine changes it, but refuses to
+# take it off (0 leaves it as it is, -1 is below its minimum).
+RemovableLimit = Literal["memory_reservation_bytes", "cpus", "cpu_shares", "pids"]
 
 
 class Resources(Record):
@@ -124,13 +127,25 @@ class RenameContainer(Record):
 
 
 class UpdateContainer(Record):
-    """Change a container's limits and restart policy while it runs."""
+    """Change a container's limits and restart policy while it runs.
+
+    Attributes:
+        resources: limits to set.
+        unlimited: limits to take off; none of them can be set as well.
+    """
 
     kind: Literal["container.update"] = "container.update"
     target: str
     resources: Resources = Resources()
+    unlimited: tuple[RemovableLimit, ...] = ()
     restart_policy: RestartPolicy | None = None
     restart_retries: int = Field(default=0, ge=0)
+
+    @model_validator(mode="after")
+    def _is_set_or_taken_off(self) -> Self:
+        if any(getattr(self.resources, limit) is not None for limit in self.unlimited):
+            raise ValueError("A limit is either set or taken off.")
+        return self
 
 
 class RemoveContainer(Record):

@@ -18,6 +18,8 @@ class FieldFault(StrEnum):
     ABSOLUTE_PATH = "absolute-path"
     SOURCE = "source"
     MEMORY = "memory"
+    MEMORY_STAYS = "memory-stays"
+    RESERVATION_STAYS = "reservation-stays"
     CPUS = "cpus"
     SHARES = "shares"
     PROCESSES = "processes"

@@ -1,9 +1,9 @@
 """Limits of a container as they are typed, and what is wrong with them."""
 
 from dataclasses import dataclass, fields, replace
-from typing import Self
+from typing import Self, get_args
 
-from caas_console.backend.contracts.operations import MOST_CPUS, Resources
+from caas_console.backend.contracts.operations import MOST_CPUS, RemovableLimit, Resources
 from caas_console.backend.contracts.resources import JSON
 from caas_console.models.controllers.field_faults import Faults, FieldFault
 from caas_console.models.state.query_values import parse_number
@@ -18,7 +18,7 @@ _UNITS = ((1 << 30, "g"), (1 << 20, "m"), (1 << 10, "k"))
 
 @dataclass(frozen=True)
 class ResourcesDraft:
-    """Limits as they are typed; empty is no limit, or on an update: as it is."""
+    """Limits as they are typed; empty is no limit."""
 
     memory: str = ""
     memory_reservation: str = ""
@@ -45,10 +45,10 @@ class ResourcesDraft:
         cpus = (limits.get("NanoCpus") or 0) / 1e9 or max(0, quota) / period
         return cls(
             memory=typed_size(limits.get("Memory") or None),
-            memory_reservation=typed_size(limits.get("MemoryReservation") or None),
+            # 0 and -1 are no limit, here and below.
+            memory_reservation=typed_size(max(0, limits.get("MemoryReservation") or 0) or None),
             cpus=typed_number(cpus or None),
             cpu_shares=typed_number(limits.get("CpuShares") or None),
-            # 0 and -1 are no limit.
             pids=typed_number(max(0, limits.get("PidsLimit") or 0) or None),
         )
 
@@ -63,14 +63,34 @@ class ResourcesDraft:
             },
         )
 
+    def taken_off(
+        self, before: Self, cgroup_version: str | None
+    ) -> tuple[tuple[RemovableLimit, ...], Faults]:
+        """The limits that are emptied by now, and those of them that an engine keeps.
+
+        Args:
+            before: the limits as they are.
+            cgroup_version: of the host.
+        """
+        gone = {
+            field.name
+            for field in fields(self)
+            if getattr(before, field.name) and not getattr(self, field.name).strip()
+        }
+        faults: Faults = {}
+        if "memory" in gone:
+            faults["memory"] = FieldFault.MEMORY_STAYS
+        if "memory_reservation" in gone and cgroup_version == "2":
+            faults["memory_reservation"] = FieldFault.RESERVATION_STAYS
+        limits: tuple[RemovableLimit, ...] = get_args(RemovableLimit)
+        return tuple(one for one in limits if one.removesuffix("_bytes") in gone), faults
+
     def parse(self) -> tuple[Resources, Faults]:
         """The limits, and what is wrong with them."""
         faults: Faults = {}
         resources = Resources(
-            memory_bytes=_size(self.memory, "memory", faults, least=_LEAST_MEMORY),
-            memory_reservation_bytes=_size(
-                self.memory_reservation, "memory_reservation", faults, least=0
-            ),
+            memory_bytes=_size(self.memory, "memory", faults),
+            memory_reservation_bytes=_size(self.memory_reservation, "memory_reservation", faults),
             cpus=_cpus(self.cpus, faults),
             cpu_shares=_whole(self.cpu_shares, _SHARES, "cpu_shares", FieldFault.SHARES, faults),
             pids=_whole(self.pids, _PROCESSES, "pids", FieldFault.PROCESSES, faults),
@@ -91,11 +111,11 @@ def typed_size(count: int | None) -> str:
     return typed_number(count)
 
 
-def _size(text: str, field: str, faults: Faults, *, least: int) -> int | None:
+def _size(text: str, field: str, faults: Faults) -> int | None:
     if not text.strip():
         return None
     number = parse_number(text.strip().lower())
-    if number is None or number < least:
+    if number is None or number < _LEAST_MEMORY:
         faults[field] = FieldFault.MEMORY
         return None
     return int(number)

@@ -63,7 +63,10 @@ class UpdateDialog(FormDialog):
         self.form.add("restart_policy", self.tr("Restart"), self._restart)
         self.content.addWidget(self.form)
         self.content.addWidget(
-            role_label(self.tr("A limit stays as it is if its field is emptied."), "small")
+            role_label(
+                self.tr("A limit is taken off by emptying its field; CPUs become all of the host."),
+                "small",
+            )
         )
 
     def _on_inspected(self, container: JSON) -> None:
@@ -71,13 +74,18 @@ class UpdateDialog(FormDialog):
         self._resources.show(self._present)
 
     def request(self) -> OperationRequest | None:
-        resources, faults = self._resources.draft().changed_from(self._present).parse()
+        draft, container = self._resources.draft(), self._row.resource
+        resources, faults = draft.changed_from(self._present).parse()
+        host = self.bench.session.state.cache.hosts.get(container.host_id)
+        cgroup_version = host.cgroup_version if host else None
+        unlimited, kept = draft.taken_off(self._present, cgroup_version)
+        faults |= kept
         if faults:
             self.form.show_errors(fault_texts(faults))
             return None
-        container = self._row.resource
         policy = self._restart.currentData()
         operation = UpdateContainer(
+            unlimited=unlimited,
             target=container.engine_id,
             resources=resources,
             restart_policy=None

@@ -30,6 +30,13 @@ _TEXTS = {
         "Faults", "The source is a path on the host beginning with “/”, or a volume’s name."
     ),
     FieldFault.MEMORY: QT_TRANSLATE_NOOP("Faults", "A size such as 512m or 2g, at least 6m."),
+    FieldFault.MEMORY_STAYS: QT_TRANSLATE_NOOP(
+        "Faults", "Docker cannot take this limit off. Raise it, or run the container anew."
+    ),
+    FieldFault.RESERVATION_STAYS: QT_TRANSLATE_NOOP(
+        "Faults",
+        "With cgroups v2 Docker cannot take this off. Lower it, or run the container anew.",
+    ),
     FieldFault.CPUS: QT_TRANSLATE_NOOP("Faults", "A number above 0, such as 0.5 or 2."),
     FieldFault.SHARES: QT_TRANSLATE_NOOP(
         "Faults", "A whole number from 2 to 262144; 1024 is the usual weight."

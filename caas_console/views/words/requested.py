@@ -11,6 +11,7 @@ from caas_console.backend.contracts.operations import (
     Operation,
     Prune,
     PullImage,
+    RemovableLimit,
     RemoveContainer,
     RemoveImage,
     RemoveVolume,
@@ -45,6 +46,12 @@ _TITLES = {
     "grace": QT_TRANSLATE_NOOP("Requested", "Seconds until SIGKILL"),
     "steps": QT_TRANSLATE_NOOP("Requested", "To do"),
 }
+_LIMITS: dict[RemovableLimit, str] = {
+    "memory_reservation_bytes": "memory-reservation",
+    "cpus": "cpus",
+    "cpu_shares": "cpu-shares",
+    "pids": "pids",
+}
 _FORCED = QT_TRANSLATE_NOOP("Requested", "By force")
 _WITH_VOLUMES = QT_TRANSLATE_NOOP("Requested", "With its anonymous volumes")
 _Value = tuple[str, str | int | float | None]
@@ -75,9 +82,11 @@ def _values(operation: Operation) -> Iterator[_Value]:
             yield "signal", signal
         case RenameContainer(name=name):
             yield "new-name", name
-        case UpdateContainer(resources=resources, restart_policy=policy, restart_retries=retries):
+        case UpdateContainer(resources=resources, unlimited=unlimited):
             yield from _of_resources(resources)
-            yield "restart-policy", _policy(policy, retries)
+            no_limit = QCoreApplication.translate("Requested", "no limit")
+            yield from ((_LIMITS[limit], no_limit) for limit in unlimited)
+            yield "restart-policy", _policy(operation.restart_policy, operation.restart_retries)
         case CommitContainer(reference=reference) | PullImage(reference=reference):
             yield "image", reference
         case TagImage(reference=reference):

@@ -3,10 +3,11 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator
-from contextlib import aclosing
-from typing import Any
+from contextlib import aclosing, suppress
+from typing import Any, get_args
 
 import pytest
+from docker.errors import APIError
 
 from caas_console.backend.contracts.errors import (
     Conflict,
@@ -25,6 +26,7 @@ from caas_console.backend.contracts.operations import (
     Prune,
     PullImage,
     PullPolicy,
+    RemovableLimit,
     RemoveContainer,
     RemoveImage,
     RemoveNetwork,
@@ -288,6 +290,53 @@ async def test_limits_of_a_running_container_change(observed: Observed, daemon: 
     assert (limits["Memory"], limits["NanoCpus"]) == (64 * _MIB, 500_000_000)
     assert (limits["CpuShares"], limits["PidsLimit"]) == (512, 99)
     assert limits["RestartPolicy"] == {"Name": "on-failure", "MaximumRetryCount": 2}
+
+
+@pytest.mark.parametrize("cpus", [{"nano_cpus": 500_000_000}, {"cpu_quota": 50_000}])
+async def test_limits_are_taken_off_and_stay_off(
+    observed: Observed, daemon: Daemon, cpus: dict[str, Any]
+) -> None:
+    web = "web"
+    daemon.client.containers.run(
+        "busybox:1",
+        list(_COMMAND),
+        name=web,
+        detach=True,
+        mem_limit="64m",
+        mem_reservation="32m",
+        cpu_shares=512,
+        pids_limit=99,
+        **cpus,
+    )
+
+    async def controls() -> list[str]:
+        files = ("cpu/cpu.shares", "pids/pids.max", "cpu/cpu.cfs_quota_us")
+        paths = (f"/sys/fs/cgroup/{file}" for file in files)
+        return (await docker(daemon.url, "exec", web, "cat", *paths)).split()
+
+    no_limit = {"-1", str(100_000 * daemon.client.info()["NCPU"])}
+    removable: tuple[RemovableLimit, ...] = get_args(RemovableLimit)
+    await observed.execute(UpdateContainer(target=web, unlimited=removable))
+    for _ in range(2):
+        *others, quota = await controls()
+        assert (others, quota in no_limit) == (["1024", "max"], True)
+        await observed.execute(RestartContainer(target=web, grace_seconds=0))
+    assert _state(daemon, web)["HostConfig"]["MemoryReservation"] == -1
+    limits = Resources(memory_reservation_bytes=32 * _MIB, cpus=0.5, cpu_shares=512, pids=99)
+    await observed.execute(UpdateContainer(target=web, resources=limits))
+    await observed.execute(RestartContainer(target=web, grace_seconds=0))
+    assert await controls() == ["512", "99", "50000"]
+
+
+@pytest.mark.parametrize("memory", [0, -1])
+async def test_memory_limit_is_kept_by_the_engine(
+    observed: Observed, daemon: Daemon, memory: int
+) -> None:
+    """Why an update has no word for it."""
+    web = await _run(observed, resources=Resources(memory_bytes=64 * _MIB))
+    with suppress(APIError):
+        daemon.client.containers.get(web).update(mem_limit=memory, memswap_limit=-1)
+    assert _state(daemon, web)["HostConfig"]["Memory"] == 64 * _MIB
 
 
 async def test_container_becomes_an_image(observed: Observed, daemon: Daemon) -> None:

@@ -45,6 +45,23 @@ async def test_the_present_limits_are_shown_and_only_the_changed_one_is_sent(
     assert gateway.submitted[0][1] == UpdateContainer(target="web", resources=Resources(pids=300))
 
 
+async def test_an_emptied_field_takes_its_limit_off(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host(), container("web"))
+    gateway.inspected = LIMITS
+    content = await open_window(gateway)
+    dialog = opened(content)
+    await until(lambda: field(dialog, "CPUs").text() == "1.5")
+    fill(dialog, "CPUs", "")
+    fill(dialog, "Memory", "")
+    press(dialog, "Apply")
+    refusal = "Docker cannot take this limit off. Raise it, or run the container anew."
+    assert label(dialog, refusal).isVisible()
+    fill(dialog, "Memory", "512m")
+    press(dialog, "Apply")
+    await until(lambda: gateway.submitted)
+    assert gateway.submitted[0][1] == UpdateContainer(target="web", unlimited=("cpus",))
+
+
 async def test_what_is_typed_before_the_limits_are_known_stays(open_window: OpenWindow) -> None:
     gateway = FakeGateway(host(), container("web"))
     gateway.inspected = LIMITS

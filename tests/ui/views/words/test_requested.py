@@ -46,6 +46,10 @@ SPEC = ContainerSpec(
             ["Memory: 512 MiB", "CPUs: 1.5", "Restart policy: always"],
         ),
         (UpdateContainer(target="x", resources=Resources(cpus=2)), ["CPUs: 2"]),
+        (
+            UpdateContainer(target="x", resources=Resources(pids=9), unlimited=("cpus",)),
+            ["Processes: 9", "CPUs: no limit"],
+        ),
         (RemoveContainer(target="x"), []),
         (
             RemoveContainer(target="x", force=True, volumes=True),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -181,7 +183,7 @@ _SPECS = st.builds(
     resources=st.builds(
         Resources,
         memory_bytes=st.none() | st.integers(6 << 20, 1 << 40),
-        memory_reservation_bytes=st.none() | st.integers(0, 1 << 40),
+        memory_reservation_bytes=st.none() | st.integers(6 << 20, 1 << 40),
         cpus=st.none() | st.integers(1, 6400).map(lambda hundredths: hundredths / 100),
         cpu_shares=st.none() | st.integers(2, 262_144),
         pids=st.none() | st.integers(1, 1 << 40),
@@ -220,6 +222,7 @@ def test_an_exposed_port_is_kept_unless_it_is_published_now() -> None:
     [
         ({}, ResourcesDraft()),
         ({"PidsLimit": -1, "CpuQuota": -1, "Memory": 0}, ResourcesDraft()),
+        ({"PidsLimit": 0, "MemoryReservation": -1}, ResourcesDraft()),
         ({"CpuQuota": 50_000, "CpuPeriod": 100_000}, ResourcesDraft(cpus="0.5")),
         ({"NanoCpus": 2_000_000_000, "CpuShares": 512}, ResourcesDraft(cpus="2", cpu_shares="512")),
         (
@@ -232,3 +235,20 @@ def test_the_limits_of_an_inspected_container_are_typed_as_they_are(
     limits: dict[str, int], typed: ResourcesDraft
 ) -> None:
     assert ResourcesDraft.inspected({"HostConfig": limits}) == typed
+
+
+BEFORE = ResourcesDraft(memory="1g", memory_reservation="512m", cpus="2", pids="99")
+
+
+def test_an_emptied_field_takes_its_limit_off() -> None:
+    now = replace(BEFORE, memory_reservation=" ", cpus="", pids="200")
+    assert now.taken_off(BEFORE, "1") == (("memory_reservation_bytes", "cpus"), {})
+    assert BEFORE.taken_off(BEFORE, "1") == ((), {})
+
+
+def test_a_limit_that_the_engine_keeps_is_told_at_its_field() -> None:
+    now = ResourcesDraft(cpus="2", pids="99")
+    _, faults = now.taken_off(BEFORE, "1")
+    assert faults == {"memory": FieldFault.MEMORY_STAYS}
+    _, faults = now.taken_off(BEFORE, "2")
+    assert faults["memory_reservation"] is FieldFault.RESERVATION_STAYS
