@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,11 @@ case "$*" in
     echo "-m pip" >>calls
     exit "${PIP_STATUS:-0}"
     ;;
+"-m pytest"*)
+    echo "$*" >>calls
+    [ -z "${INTERRUPTED:-}" ] || kill -INT "$PPID"
+    exit "${TESTS_STATUS:-0}"
+    ;;
 *)
     echo "$* on ${QT_QPA_PLATFORM:-a display}" >>calls
     exit "${CONSOLE_STATUS:-0}"
@@ -41,6 +47,35 @@ echo dockerd >>calls
 exit 1
 """
 
+# Commands that ask or change the machine, for Ann, who is not root but may use sudo.
+_ANNS_MACHINE = {
+    "dockerd": _FAKE_DOCKERD,
+    "dpkg-query": """#!/bin/sh
+printf 'installed:%s ' "$@"
+""",
+    "id": """#!/bin/sh
+case "$*" in
+-u) echo "${FAKE_UID:-1000}" ;;
+-g) echo 1000 ;;
+-un) echo ann ;;
+-nG) echo "ann ${LOGIN_GROUPS:-}" ;;
+"-nG ann") echo "ann ${MEMBERSHIPS:-}" ;;
+esac
+""",
+    "sudo": """#!/bin/sh
+echo "sudo $*" >>calls
+case $1 in chown | usermod) exit ;; esac
+FAKE_UID=0 exec "$@"
+""",
+    "sg": """#!/bin/sh
+echo "sg $1" >>calls
+LOGIN_GROUPS=$1 exec sh -c "$3"
+""",
+    "systemctl": """#!/bin/sh
+[ -n "${SYSTEMD_LISTENS:-}" ]
+""",
+}
+
 
 @dataclass
 class Checkout:
@@ -48,6 +83,10 @@ class Checkout:
 
     def run(self, *arguments: str, **variables: str) -> int:
         """The exit status of ./caas run; the machine's packages and engine are left alone."""
+        return self.caas("run", *arguments, **variables)
+
+    def caas(self, *arguments: str, **variables: str) -> int:
+        """The exit status of ./caas. Root, too, is bound by the permissions of files in it."""
         environment = {
             "PATH": os.environ["PATH"],
             "PYTHON": str(self.folder / "python3"),
@@ -55,7 +94,7 @@ class Checkout:
             "DISPLAY": ":9",
         }
         return subprocess.run(
-            [self.folder / "caas", "run", *arguments],
+            ["setpriv", "--bounding-set=-dac_override", self.folder / "caas", *arguments],
             env=environment | variables,
             check=False,
             stdin=subprocess.DEVNULL,
@@ -73,7 +112,8 @@ class Checkout:
 def checkout(tmp_path: Path) -> Checkout:
     shutil.copy(_ROOT / "caas", tmp_path)
     (tmp_path / "requirements").mkdir()
-    (tmp_path / "requirements" / "run.lock").write_text("docker==7.2.0\n")
+    for name in ("run", "dev"):
+        (tmp_path / "requirements" / f"{name}.lock").write_text("docker==7.2.0\n")
     (tmp_path / "python3").write_text(_FAKE_PYTHON)
     (tmp_path / "python3").chmod(0o755)
     return Checkout(tmp_path)
@@ -129,21 +169,27 @@ def test_arguments_and_exit_status_are_passed_through(checkout: Checkout) -> Non
     assert checkout.calls()[-1] == "-m caas_console --direct unix:///a b on a display"
 
 
-@pytest.fixture
-def idle_machine(checkout: Checkout) -> dict[str, str]:
-    """Variables for a machine of root's whose own daemon, a fake, is installed but does not run."""
+def _machine(checkout: Checkout, commands: dict[str, str]) -> dict[str, str]:
+    """Variables for a machine with these commands and a /run of its own."""
     script = checkout.folder / "caas"
     script.write_text(re.sub(r"(/var)?/run/", f"{checkout.folder}/run/", script.read_text()))
-    commands = checkout.folder / "commands"
-    commands.mkdir()
-    for name, text in {"dockerd": _FAKE_DOCKERD, "id": "#!/bin/sh\necho 0\n"}.items():
-        (commands / name).write_text(text)
-        (commands / name).chmod(0o755)
+    (checkout.folder / "run").mkdir()
+    folder = checkout.folder / "commands"
+    folder.mkdir()
+    for name, text in commands.items():
+        (folder / name).write_text(text)
+        (folder / name).chmod(0o755)
     return {
-        "PATH": f"{commands}:{os.environ['PATH']}",
+        "PATH": f"{folder}:{os.environ['PATH']}",
         "DOCKER_HOST": "",
         "DOCKER_CONFIG": str(checkout.folder),
     }
+
+
+@pytest.fixture
+def idle_machine(checkout: Checkout) -> dict[str, str]:
+    """Variables for a machine of root's whose own daemon, a fake, is installed but does not run."""
+    return _machine(checkout, {"dockerd": _FAKE_DOCKERD, "id": "#!/bin/sh\necho 0\n"})
 
 
 def test_own_daemon_is_started_where_no_other_is_named(
@@ -186,6 +232,101 @@ def test_own_daemon_is_left_alone_where_a_context_is_in_use(
     (checkout.folder / "config.json").write_text('{"currentContext": "staging"}')
     assert checkout.run(**idle_machine) == 0
     assert "dockerd" not in checkout.calls()
+
+
+@pytest.fixture
+def anns_machine(checkout: Checkout) -> dict[str, str]:
+    """Variables for Ann's machine, whose daemon is installed; her checkout is set up."""
+    variables = _machine(checkout, _ANNS_MACHINE)
+    tools = checkout.folder / ".venv" / "bin"
+    tools.mkdir(parents=True)
+    (checkout.folder / "tests").mkdir()
+    for name in ("ruff", "mypy", "lint-imports", "vulture"):
+        (tools / name).write_text("#!/bin/sh\n")
+        (tools / name).chmod(0o755)
+    assert checkout.caas("test", "tests", **variables, FAKE_UID="0") == 0
+    checkout.calls()
+    return variables
+
+
+@pytest.fixture
+def closed_daemon(checkout: Checkout, anns_machine: dict[str, str]) -> dict[str, str]:
+    """Variables for Ann's machine, whose daemon runs, but is not for her."""
+    path = checkout.folder / "run" / "docker.sock"
+    # Addresses of sockets are short.
+    with socket.socket(socket.AF_UNIX) as listener, pytest.MonkeyPatch.context() as patch:
+        patch.chdir(path.parent)
+        listener.bind(path.name)
+    path.chmod(0o660)
+    os.chown(path, 1, 1)
+    return anns_machine | {"SYSTEMD_LISTENS": "1"}
+
+
+_THROUGH_SUDO = [
+    "sudo .venv/bin/python -m pytest tests -q",
+    "-m pytest tests -q",
+    "sudo chown --recursive 1000:1000 .",
+]
+
+
+@pytest.mark.parametrize("status", [0, 5])
+def test_tests_run_through_sudo_and_what_they_leave_is_given_back(
+    checkout: Checkout, anns_machine: dict[str, str], status: int
+) -> None:
+    variables = anns_machine | {"TESTS_STATUS": str(status)}
+    assert checkout.caas("test", "tests", "-q", **variables) == status
+    assert checkout.calls()[-3:] == _THROUGH_SUDO
+
+
+def test_what_interrupted_tests_leave_is_given_back_too(
+    checkout: Checkout, anns_machine: dict[str, str]
+) -> None:
+    variables = anns_machine | {"TESTS_STATUS": "2", "INTERRUPTED": "1"}
+    assert checkout.caas("test", "tests", "-q", **variables) == 2
+    assert checkout.calls()[-3:] == _THROUGH_SUDO
+
+
+def test_tests_of_root_need_no_sudo(checkout: Checkout, anns_machine: dict[str, str]) -> None:
+    assert checkout.caas("test", "tests", **anns_machine, FAKE_UID="0") == 0
+    assert checkout.calls()[-1] == "-m pytest tests"
+
+
+def test_tests_without_root_or_sudo_are_refused(
+    checkout: Checkout, anns_machine: dict[str, str]
+) -> None:
+    script = checkout.folder / "caas"
+    script.write_text(script.read_text().replace("command -v sudo", "command -v no-such-command"))
+    assert checkout.caas("test", "tests", **anns_machine) == 1
+    assert not any("pytest" in call for call in checkout.calls())
+
+
+def test_own_daemon_is_started_through_sudo(
+    checkout: Checkout, anns_machine: dict[str, str]
+) -> None:
+    assert checkout.run(**anns_machine) == 0
+    assert checkout.calls() == ["sudo ./caas engine", "dockerd", _CONSOLE]
+
+
+def test_own_daemon_that_systemd_starts_on_demand_is_left_to_it(
+    checkout: Checkout, anns_machine: dict[str, str]
+) -> None:
+    assert checkout.run(**anns_machine, SYSTEMD_LISTENS="1") == 0
+    assert checkout.calls() == [_CONSOLE]
+
+
+@pytest.mark.parametrize(
+    ("memberships", "calls"),
+    [
+        ("", ["sudo usermod -aG docker ann", "sg docker"]),
+        # Since her login.
+        ("docker", ["sg docker"]),
+    ],
+)
+def test_who_may_not_use_the_daemon_starts_as_a_member_of_its_group(
+    checkout: Checkout, closed_daemon: dict[str, str], memberships: str, calls: list[str]
+) -> None:
+    assert checkout.run("--tour", "it's $HOME", **closed_daemon, MEMBERSHIPS=memberships) == 0
+    assert checkout.calls() == [*calls, "-m caas_console --tour it's $HOME on a display"]
 
 
 def test_packages_that_the_lab_asks_for_are_installed_for_it() -> None:
