@@ -1012,23 +1012,23 @@
     <name>ContainerStatus</name>
     <message>
         <source>Exit code {0}</source>
-        <translation type="unfinished">退出码 {0}</translation>
+        <translation>退出码 {0}</translation>
     </message>
     <message>
         <source>Out of memory</source>
-        <translation type="unfinished">内存不足</translation>
+        <translation>内存不足</translation>
     </message>
     <message>
         <source>Up {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>已运行 {0}</translation>
     </message>
     <message>
         <source>up {0}</source>
-        <translation type="unfinished">已运行 {0}</translation>
+        <translation>已运行 {0}</translation>
     </message>
     <message>
         <source>{how}, {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{how}，{time}</translation>
     </message>
 </context>
 <context>
@@ -1376,7 +1376,7 @@
     </message>
     <message>
         <source>{code}: {meaning}</source>
-        <translation type="unfinished"></translation>
+        <translation>{code}：{meaning}</translation>
     </message>
 </context>
 <context>
@@ -3644,7 +3644,7 @@
     </message>
     <message>
         <source>Number of CPUs, such as 0.5 or 2</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU 核数，如 0.5 或 2</translation>
     </message>
     <message>
         <source>Processes</source>
@@ -3652,7 +3652,7 @@
     </message>
     <message>
         <source>default, 1024</source>
-        <translation type="unfinished"></translation>
+        <translation>默认 1024</translation>
     </message>
     <message>
         <source>no limit</source>
@@ -3682,19 +3682,19 @@
     <name>RestartPolicies</name>
     <message>
         <source>Always</source>
-        <translation type="unfinished">总是</translation>
+        <translation>总是</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished">从不</translation>
+        <translation>从不</translation>
     </message>
     <message>
         <source>On failure</source>
-        <translation type="unfinished">失败时</translation>
+        <translation>失败时</translation>
     </message>
     <message>
         <source>Unless stopped</source>
-        <translation type="unfinished">除非被停止</translation>
+        <translation>除非被停止</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,7 @@ _EVERY_ADDRESS = {None, "", "0.0.0.0", "::"}  # noqa: S104  # Compared with, nev
 
 
 def format_bytes(count: float) -> str:
-    """A size with three to four significant digits: ``0 B``, ``1.5 KiB``, ``512 MiB``."""
+    """A size with two to four digits: ``0 B``, ``1.5 KiB``, ``512 MiB``; ``2 GiB`` is exact."""
     value, unit = float(count), 0
     # 1023.95 would be rounded to 1024.0 of the smaller unit.
     while abs(value) >= 1023.95 and unit < len(_BINARY_UNITS) - 1:
@@ -19,7 +19,9 @@ def format_bytes(count: float) -> str:
         unit += 1
     if unit == 0 or abs(value) >= 99.95:
         return f"{value:.0f} {_BINARY_UNITS[unit]}"
-    return f"{value:.1f} {_BINARY_UNITS[unit]}".replace(".0 ", " ")
+    # A limit is round; what was measured keeps its decimal, so that figures below each other align.
+    decimals = 0 if value == round(value) else 1
+    return f"{value:.{decimals}f} {_BINARY_UNITS[unit]}"
 
 
 def format_rate(bytes_per_second: float) -> str:
@@ -33,8 +35,11 @@ def format_percent(percent: float) -> str:
 
 
 def format_port(port: Port) -> str:
-    """A port: ``8080→80/tcp`` (host to container), ``80/tcp`` where it is not published."""
-    inner = f"{port.container_port}/{port.protocol}"
+    """A port as ``docker run`` takes it: ``8080→80`` (host to container), ``53/udp``; TCP goes
+    without saying.
+    """
+    suffix = "" if port.protocol == "tcp" else f"/{port.protocol}"
+    inner = f"{port.container_port}{suffix}"
     if port.host_port is None:
         return inner
     address = "" if port.host_ip in _EVERY_ADDRESS else f"{port.host_ip}:"

@@ -20,7 +20,7 @@ class ResourceFields:
         for field in (self._memory, self._reservation, self._cpus, self._pids):
             field.setPlaceholderText(QCoreApplication.translate("ResourceFields", "no limit"))
         self._shares.setPlaceholderText(
-            QCoreApplication.translate("ResourceFields", "the usual one, 1024")
+            QCoreApplication.translate("ResourceFields", "default, 1024")
         )
 
     def add_to_form(self) -> None:
@@ -41,7 +41,7 @@ class ResourceFields:
             "cpus",
             QCoreApplication.translate("ResourceFields", "CPUs"),
             self._cpus,
-            QCoreApplication.translate("ResourceFields", "CPU time in CPUs, such as 0.5 or 2"),
+            QCoreApplication.translate("ResourceFields", "Number of CPUs, such as 0.5 or 2"),
         )
         add(
             "cpu_shares",

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
-    QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from caas_console.views.widgets.forms.row_editor import (
     text_cell,
 )
 from caas_console.views.words.faults import fault_texts
+from caas_console.views.words.restart_policies import restart_policies
 from caas_console.views.workbench import Workbench
 
 # What only those can ask for who use the API; the form keeps it when it is filled.
@@ -98,12 +98,7 @@ class RunDialog(FormDialog):
         self._image.setFocus()
 
     def _fill_choices(self) -> None:
-        for policy, title in (
-            ("no", self.tr("Do not restart")),
-            ("on-failure", self.tr("On failure")),
-            ("unless-stopped", self.tr("Unless stopped")),
-            ("always", self.tr("Always")),
-        ):
+        for policy, title in restart_policies():
             self._restart.addItem(title, policy)
         for policy, title in (
             ("missing", self.tr("If it is missing")),
@@ -157,12 +152,8 @@ class RunDialog(FormDialog):
         flags = QWidget()
         column = QVBoxLayout(flags)
         column.setContentsMargins(0, 4, 0, 0)
-        row = QHBoxLayout()
-        for box in (self._tty, self._interactive):
-            row.addWidget(box)
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addWidget(self._remove)
+        for box in (self._tty, self._interactive, self._remove):
+            column.addWidget(box)
         return flags
 
     def fill(self, operation: RunContainer) -> None:

@@ -20,6 +20,7 @@ from caas_console.views.dialogs.resource_fields import ResourceFields
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.faults import fault_texts
 from caas_console.views.words.names import named
+from caas_console.views.words.restart_policies import restart_policies
 from caas_console.views.workbench import Workbench
 
 
@@ -51,10 +52,7 @@ class UpdateDialog(FormDialog):
         self._restart = QComboBox()
         for policy, text in (
             ("", self.tr("Leave as it is")),
-            ("no", self.tr("Do not restart")),
-            ("on-failure", self.tr("On failure")),
-            ("unless-stopped", self.tr("Unless stopped")),
-            ("always", self.tr("Always")),
+            *restart_policies(),
         ):
             self._restart.addItem(text, policy)
         current = self._restart.findData(row.resource.restart_policy or "")

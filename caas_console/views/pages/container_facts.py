@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication
 from caas_console.backend.contracts.resources import (
     JSON,
     Container,
-    ContainerState,
     Host,
     ObjectRef,
     Port,
@@ -16,16 +15,17 @@ from caas_console.backend.contracts.resources import (
 from caas_console.models.state.formats import format_bytes, format_percent, short_id
 from caas_console.models.state.samples import ContainerSeries
 from caas_console.views.widgets.facts_card import Fact
+from caas_console.views.words.container_status import UP, container_status
 from caas_console.views.words.exits import exit_text
+from caas_console.views.words.restart_policies import restart_policy_text
 from caas_console.views.words.states import BUSY_LOOK, container_look, health_look
-from caas_console.views.words.times import ago_text, long_moment_text
+from caas_console.views.words.times import long_moment_text
 
 _SECRET = re.compile(
     r"pass(word|wd|phrase)?|secret|token|api_?key|private|credential|auth|access_?key",
     re.IGNORECASE,
 )
 _EVERYWHERE = {None, "", "0.0.0.0", "::"}  # noqa: S104  # Compared with, never bound to.
-_UP = {ContainerState.RUNNING, ContainerState.PAUSED}
 
 
 def state_facts(container: Container, host: str, doing: str) -> Iterator[Fact]:
@@ -39,7 +39,7 @@ def state_facts(container: Container, host: str, doing: str) -> Iterator[Fact]:
         doing or look.text,
         icon=BUSY_LOOK if doing else look.cell_icon,
     )
-    if container.state in _UP:
+    if container.state in UP:
         yield Fact(
             QCoreApplication.translate("ContainerFacts", "Started"),
             long_moment_text(container.started_at),
@@ -65,7 +65,7 @@ def state_facts(container: Container, host: str, doing: str) -> Iterator[Fact]:
         )
     yield Fact(
         QCoreApplication.translate("ContainerFacts", "Restart policy"),
-        container.restart_policy or "no",
+        restart_policy_text(container.restart_policy or ""),
     )
     if container.restart_count:
         yield Fact(
@@ -120,7 +120,7 @@ def process_facts(container: Container, inspection: JSON) -> Iterator[Fact]:
 
 def limit_facts(container: Container, series: ContainerSeries) -> Iterator[Fact]:
     """What it uses, of what it may."""
-    running = container.state in _UP
+    running = container.state in UP
     unlimited = QCoreApplication.translate("ContainerFacts", "unlimited")
     cpu = format_percent(series.cpu_percent) if running and series.cpu_percent is not None else "–"
     cpus = f"{container.cpu_limit:g} CPU" if container.cpu_limit else unlimited
@@ -191,8 +191,6 @@ def label_facts(container: Container) -> Iterator[Fact]:
 
 def headline(container: Container, host: str, doing: str) -> str:
     """The container in one line below its name; what is being done to it instead of its state."""
-    look = container_look(container)
-    since = container.started_at if container.state in _UP else container.finished_at
-    state = (doing,) if doing else (look.text, ago_text(since))
+    state = (doing,) if doing else (container_look(container).text, container_status(container))
     parts = (*state, container.image, host)
     return "  ·  ".join(part for part in parts if part)

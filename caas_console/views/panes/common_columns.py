@@ -8,7 +8,7 @@ from caas_console.models.state.hosts import HostView
 from caas_console.models.state.rows.row_table import Row
 from caas_console.models.state.rows.text import natural_key
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
-from caas_console.views.words.times import age_text, long_moment_text
+from caas_console.views.words.times import ago_text, long_moment_text
 
 
 class HostedRow(Row, Protocol):
@@ -64,12 +64,12 @@ def environment_column(row_type: type[H]) -> Column[H]:  # noqa: ARG001  # Binds
 
 
 def created_column(row_type: type[D], *, shown: bool = True) -> Column[D]:  # noqa: ARG001  # Binds D.
-    """How old the object is."""
+    """How long ago the object was made."""
     return Column[D](
         id="created",
         title=QT_TRANSLATE_NOOP("Columns", "Created"),
         value=lambda row: row.resource.created_at,
-        text=lambda row: age_text(row.resource.created_at),
+        text=lambda row: ago_text(row.resource.created_at),
         tip=lambda row: long_moment_text(row.resource.created_at),
         tone=lambda _: "muted",
         width=86,

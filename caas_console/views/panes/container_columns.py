@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
-
 from caas_console.backend.contracts.resources import ContainerState
 from caas_console.models.controllers.operations_controller import OperationsController
 from caas_console.models.items.columns import CellIcon, Column, Grouping
@@ -23,6 +21,7 @@ from caas_console.views.panes.common_columns import (
     host_column,
     host_grouping,
 )
+from caas_console.views.words.container_status import UP, container_status
 from caas_console.views.words.operations import operation_doing
 from caas_console.views.words.states import (
     BUSY_LOOK,
@@ -30,7 +29,7 @@ from caas_console.views.words.states import (
     container_state_look,
     health_look,
 )
-from caas_console.views.words.times import age_text, long_moment_text
+from caas_console.views.words.times import long_moment_text
 
 # The order in which states are looked for: what is wrong first.
 _STATE_ORDER = {
@@ -42,7 +41,6 @@ _STATE_ORDER = {
     ContainerState.REMOVING: 5,
     ContainerState.EXITED: 6,
 }
-_UP = {ContainerState.RUNNING, ContainerState.PAUSED}
 
 
 def container_columns(operations: OperationsController) -> tuple[Column[ContainerRow], ...]:
@@ -87,7 +85,7 @@ def _name_column() -> Column[ContainerRow]:
         value=lambda row: row.name_key,
         text=lambda row: row.resource.name,
         tip=lambda row: f"{row.resource.name}\n{short_id(row.resource.engine_id)}",
-        width=160,
+        width=170,
         elastic=True,
     )
 
@@ -119,23 +117,9 @@ def _status_icon(row: ContainerRow) -> CellIcon | None:
     return health_look(container.health).cell_icon
 
 
-def _status_text(row: ContainerRow) -> str:
-    container = row.resource
-    if container.state in _UP:
-        up = QCoreApplication.translate("ContainerColumns", "up {0}").format(
-            age_text(container.started_at)
-        )
-        health = container.health if container.state is ContainerState.RUNNING else None
-        return f"{health_look(health).text}, {up}" if health else up
-    if container.exit_code is None or container.state is ContainerState.CREATED:
-        return ""
-    code = QCoreApplication.translate("ContainerColumns", "code {0}").format(container.exit_code)
-    if container.oom_killed:
-        code = QCoreApplication.translate("ContainerColumns", "out of memory")
-    ended = QCoreApplication.translate("ContainerColumns", "{0} ago").format(
-        age_text(container.finished_at)
-    )
-    return f"{code}, {ended}" if container.finished_at else code
+def _status_tip(row: ContainerRow) -> str:
+    status = container_status(row.resource)
+    return f"{status}\n{long_moment_text(row.resource.started_at)}".strip()
 
 
 def _status_column() -> Column[ContainerRow]:
@@ -143,17 +127,16 @@ def _status_column() -> Column[ContainerRow]:
         id="status",
         title=QT_TRANSLATE_NOOP("Columns", "Status"),
         value=lambda row: row.resource.started_at,
-        text=_status_text,
+        text=lambda row: container_status(row.resource),
         icon=_status_icon,
-        tip=lambda row: f"{_status_text(row)}\n{long_moment_text(row.resource.started_at)}".strip(),
+        tip=_status_tip,
         tone=lambda _: "muted",
-        width=174,
-        elastic=True,
+        width=190,
     )
 
 
 def _measured(row: ContainerRow) -> bool:
-    return row.resource.state in _UP
+    return row.resource.state in UP
 
 
 def _measured_columns() -> tuple[Column[ContainerRow], ...]:
@@ -166,7 +149,7 @@ def _measured_columns() -> tuple[Column[ContainerRow], ...]:
             history=lambda row: row.series.cpu.values() if _measured(row) else (),
             ceiling=10.0,
             numeric=True,
-            width=112,
+            width=104,
         ),
         Column(
             id="memory",
@@ -177,7 +160,7 @@ def _measured_columns() -> tuple[Column[ContainerRow], ...]:
             series="series_2",
             ceiling=8 * 1024 * 1024,
             numeric=True,
-            width=126,
+            width=118,
         ),
         Column(
             id="network",
@@ -208,7 +191,7 @@ def _origin_columns() -> tuple[Column[ContainerRow], ...]:
             value=lambda row: natural_key(row.image),
             text=lambda row: row.image,
             tip=lambda row: row.resource.image,
-            width=130,
+            width=122,
             elastic=True,
         ),
         Column(
@@ -242,7 +225,7 @@ def _ports_column() -> Column[ContainerRow]:
         text=lambda row: format_ports(row.resource.ports),
         tip=lambda row: format_ports(row.resource.ports, most=100).replace(", ", "\n"),
         tone=lambda _: "muted",
-        width=104,
+        width=92,
         elastic=True,
     )
 

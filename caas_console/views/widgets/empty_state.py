@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
 
+_LINE_WIDTH = 460  # pixels of text that are read without losing the line
+_BUTTON_GAP = 4
+
 
 class EmptyState(QWidget):
     """An icon, a sentence, an explanation, and what can be done, in the middle of its place."""
@@ -18,14 +21,18 @@ class EmptyState(QWidget):
         self._title = role_label("", "heading", alignment=Qt.AlignmentFlag.AlignHCenter)
         self._detail = role_label("", "muted", alignment=Qt.AlignmentFlag.AlignHCenter)
         self._detail.setWordWrap(True)
-        self._detail.setMinimumWidth(420)
+        self._detail.setMaximumWidth(_LINE_WIDTH)
         self.button = QPushButton()
         self.button.hide()
         layout = QVBoxLayout(self)
         layout.setSpacing(6)
         layout.addStretch(2)
-        for widget in (self._icon, self._title, self._detail, self.button):
-            layout.addWidget(widget, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._title)
+        # Aligned by the layout, it would not get the height of its lines.
+        layout.addWidget(self._detail)
+        layout.addSpacing(_BUTTON_GAP)
+        layout.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         self.set_icon(icon_name)
 

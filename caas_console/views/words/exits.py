@@ -27,4 +27,5 @@ def exit_text(code: int, *, oom_killed: bool | None = None) -> str:
     meaning = explain_exit(code, oom_killed=oom_killed)
     text = QCoreApplication.translate("Exits", _TEXTS[meaning.cause])
     signal = f" ({meaning.signal})" if meaning.signal else ""
-    return f"{code}{signal}: {text}"
+    template = QCoreApplication.translate("Exits", "{code}: {meaning}")
+    return template.format(code=f"{code}{signal}", meaning=text)

@@ -71,7 +71,7 @@ def test_of_a_new_container_all_but_what_may_be_secret_is_told() -> None:
     assert lines == [
         "Image: nginx:1.25",
         "Name: web",
-        "Ports: 8080→80/tcp",
+        "Ports: 8080→80",
         "Mounts: data:/data:ro",
         "Environment variables: PASSWORD, MODE",
         "Restart policy: on-failure:3",

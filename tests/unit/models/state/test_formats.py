@@ -21,7 +21,8 @@ from caas_console.models.state.formats import (
         (1023, "1023 B"),
         (1024, "1 KiB"),
         (1536, "1.5 KiB"),
-        (1024**2 - 1, "1 MiB"),
+        (1024**2 - 1, "1.0 MiB"),
+        (1024**2, "1 MiB"),
         (100 * 1024**2, "100 MiB"),
         (1.25 * 1024**3, "1.2 GiB"),
         (3 * 1024**7, "3072 EiB"),
@@ -56,16 +57,16 @@ def published(container_port: int, host_port: int, host_ip: str = "0.0.0.0") -> 
 def test_published_ports_go_first_and_the_same_port_of_both_families_is_told_once() -> None:
     ports = [Port(container_port=53, protocol="udp"), published(80, 8080)]
     ports.append(published(80, 8080, "::"))
-    assert format_ports(ports) == "8080→80/tcp, 53/udp"
+    assert format_ports(ports) == "8080→80, 53/udp"
 
 
 def test_an_address_is_told_where_a_port_is_not_open_to_all() -> None:
-    assert format_ports([published(80, 8080, "127.0.0.1")]) == "127.0.0.1:8080→80/tcp"
+    assert format_ports([published(80, 8080, "127.0.0.1")]) == "127.0.0.1:8080→80"
 
 
 def test_too_many_ports_are_counted() -> None:
     ports = [published(port, port) for port in range(1, 16)]
-    assert format_ports(ports) == "1→1/tcp, 2→2/tcp, 3→3/tcp, +12"
+    assert format_ports(ports) == "1→1, 2→2, 3→3, +12"
     assert format_ports([]) == ""
 
 
