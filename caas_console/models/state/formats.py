@@ -35,9 +35,7 @@ def format_percent(percent: float) -> str:
 
 
 def format_port(port: Port) -> str:
-    """A port as ``docker run`` takes it: ``8080→80`` (host to container), ``53/udp``; TCP goes
-    without saying.
-    """
+    """A port: ``8080→80`` (host to container), ``53/udp``; TCP goes without saying."""
     suffix = "" if port.protocol == "tcp" else f"/{port.protocol}"
     inner = f"{port.container_port}{suffix}"
     if port.host_port is None:
