@@ -192,6 +192,16 @@
     </message>
 </context>
 <context>
+    <name>ResourcePane</name>
+    <message numerus="yes">
+        <source>%n row(s) are hidden by it.</source>
+        <translation>
+            <numerusform>%n row is hidden by it.</numerusform>
+            <numerusform>%n rows are hidden by it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SearchBar</name>
     <message numerus="yes">
         <source>%n match(es)</source>

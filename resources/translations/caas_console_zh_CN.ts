@@ -466,8 +466,16 @@
         <translation>关闭</translation>
     </message>
     <message>
+        <source>Its charts go on when it starts.</source>
+        <translation>容器启动后，图表会继续更新。</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>保存</translation>
+    </message>
+    <message>
+        <source>The container is not running</source>
+        <translation>容器未运行</translation>
     </message>
     <message>
         <source>The file has been saved</source>
@@ -1524,10 +1532,6 @@
 <context>
     <name>Figures</name>
     <message>
-        <source>exited</source>
-        <translation>已退出</translation>
-    </message>
-    <message>
         <source>hosts ready</source>
         <translation>主机就绪</translation>
     </message>
@@ -1538,6 +1542,10 @@
     <message>
         <source>jobs running</source>
         <translation>任务进行中</translation>
+    </message>
+    <message>
+        <source>not running</source>
+        <translation>未运行</translation>
     </message>
     <message>
         <source>paused</source>
@@ -1553,21 +1561,21 @@
     </message>
     <message>
         <source>unhealthy</source>
-        <translation>不健康</translation>
+        <translation type="unfinished">不健康</translation>
     </message>
 </context>
 <context>
     <name>FileChanges</name>
     <message>
-        <source>added</source>
+        <source>Added</source>
         <translation>新增</translation>
     </message>
     <message>
-        <source>deleted</source>
+        <source>Deleted</source>
         <translation>删除</translation>
     </message>
     <message>
-        <source>modified</source>
+        <source>Modified</source>
         <translation>修改</translation>
     </message>
 </context>
@@ -1593,8 +1601,8 @@
         <translation>筛选</translation>
     </message>
     <message>
-        <source>Filter, for example {0}</source>
-        <translation>筛选，例如 {0}</translation>
+        <source>Filter, e.g. {0}</source>
+        <translation>筛选，如 {0}</translation>
     </message>
     <message>
         <source>There is no field “{0}” here</source>
@@ -2065,8 +2073,8 @@
         <translation>输出流</translation>
     </message>
     <message>
-        <source>Times</source>
-        <translation>时间</translation>
+        <source>Timestamps</source>
+        <translation>时间戳</translation>
     </message>
     <message>
         <source>Wrap</source>
@@ -2160,6 +2168,10 @@
         <translation>容器再次启动后会继续。</translation>
     </message>
     <message>
+        <source>Its log begins when it starts.</source>
+        <translation>容器启动后才会有日志。</translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation>日志</translation>
     </message>
@@ -2196,6 +2208,10 @@
         <translation>容器已被删除</translation>
     </message>
     <message>
+        <source>The container has not been started yet</source>
+        <translation>容器尚未启动过</translation>
+    </message>
+    <message>
         <source>The container has stopped writing to its log</source>
         <translation>容器已停止写日志</translation>
     </message>
@@ -2226,8 +2242,16 @@
 <context>
     <name>NavigationTree</name>
     <message>
+        <source>Direct connection</source>
+        <translation>直连</translation>
+    </message>
+    <message>
         <source>Environment</source>
         <translation>环境</translation>
+    </message>
+    <message>
+        <source>Local environment</source>
+        <translation>本地环境</translation>
     </message>
     <message>
         <source>Local region</source>
@@ -2732,6 +2756,10 @@
         <translation>它不接受上次运行的凭据。</translation>
     </message>
     <message>
+        <source>It does not take the platform&apos;s credential.</source>
+        <translation>它不接受平台的凭据。</translation>
+    </message>
+    <message>
         <source>It ended with exit code {code}.</source>
         <translation>它以退出码 {code} 结束。</translation>
     </message>
@@ -2926,6 +2954,10 @@
     <message>
         <source>Start it: sudo systemctl start docker</source>
         <translation>请启动它：sudo systemctl start docker</translation>
+    </message>
+    <message>
+        <source>Start the agent and the platform with the same credential.</source>
+        <translation>请使用相同的凭据启动代理和平台。</translation>
     </message>
     <message>
         <source>Stop it first, or force its removal.</source>
@@ -3212,6 +3244,10 @@
         <translation>拉取失败</translation>
     </message>
     <message>
+        <source>The region&apos;s agent refuses the platform</source>
+        <translation>区域的代理拒绝了平台</translation>
+    </message>
+    <message>
         <source>The registry does not have this image</source>
         <translation>镜像仓库中没有此镜像</translation>
     </message>
@@ -3394,6 +3430,10 @@
     <message>
         <source>ssh was refused</source>
         <translation>ssh 被拒绝</translation>
+    </message>
+    <message>
+        <source>{0}.</source>
+        <translation>{0}。</translation>
     </message>
     <message>
         <source>{damage}. The file was kept as {path}.</source>
@@ -3661,6 +3701,12 @@
 </context>
 <context>
     <name>ResourcePane</name>
+    <message numerus="yes">
+        <source>%n row(s) are hidden by it.</source>
+        <translation>
+            <numerusform>有 %n 行被隐藏。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Clear the filter</source>
         <translation>清除筛选</translation>
@@ -3672,10 +3718,6 @@
     <message>
         <source>Reading the state…</source>
         <translation>正在读取状态…</translation>
-    </message>
-    <message>
-        <source>{0} rows are hidden by it.</source>
-        <translation>有 {0} 行被隐藏。</translation>
     </message>
 </context>
 <context>

@@ -14,10 +14,12 @@ from caas_console.backend.contracts.agent import Agent
 from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.backend.contracts.jobs import Progress
 from caas_console.backend.contracts.streams import closing
+from caas_console.backend.feed.feed import HEARTBEAT
+from caas_console.backend.feed.merging import merged
 from caas_console.backend.serving.middleware import HEALTH_PATH, TokenCheck, guarded
 from caas_console.backend.wire import routes, socket_routes
 from caas_console.backend.wire.messages import Execution, ExecutionLine, HostSet
-from caas_console.backend.wire.ndjson import NDJSON_MEDIA_TYPE, encode_line, encode_lines
+from caas_console.backend.wire.ndjson import NDJSON_MEDIA_TYPE, encode_lines
 from caas_console.backend.wire.problems import install_problem_handlers
 from caas_console.backend.wire.streaming import Body, StreamedResponse
 
@@ -78,24 +80,45 @@ async def watch(agent: AgentOf, cursor: str = "") -> Response:
 
 @router.post("/hosts/{host_id}/execute")
 async def execute(host_id: str, execution: Execution, agent: AgentOf) -> Response:
-    """Run an operation and tell its progress, as NDJSON; hanging up cancels it."""
+    """Run an operation and tell its progress, as NDJSON; hanging up cancels it.
+
+    A line comes at least every 10 s: without news it is empty.
+    """
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[Body]:
         def start() -> AsyncIterator[Progress]:
             return agent.execute(host_id, execution.operation, execution.job_id)
 
-        yield Body(NDJSON_MEDIA_TYPE, _execution_lines(start))
+        yield Body(NDJSON_MEDIA_TYPE, encode_lines(_execution_lines(start)))
 
     return StreamedResponse(opening)
 
 
-async def _execution_lines(start: Callable[[], AsyncIterator[Progress]]) -> AsyncIterator[bytes]:
+async def _execution_lines(
+    start: Callable[[], AsyncIterator[Progress]],
+) -> AsyncIterator[ExecutionLine]:
+    async with closing(merged([_outcome_lines(start), _signs_of_life()])) as lines:
+        async for line in lines:
+            yield line
+            if line.is_last:
+                return
+
+
+async def _outcome_lines(
+    start: Callable[[], AsyncIterator[Progress]],
+) -> AsyncIterator[ExecutionLine]:
     try:
         async with closing(start()) as reports:
             async for progress in reports:
-                yield encode_line(ExecutionLine(progress=progress))
+                yield ExecutionLine(progress=progress)
     except ConsoleError as error:
-        yield encode_line(ExecutionLine(problem=error.problem))
+        yield ExecutionLine(problem=error.problem)
     else:
-        yield encode_line(ExecutionLine(done=True))
+        yield ExecutionLine(done=True)
+
+
+async def _signs_of_life() -> AsyncIterator[ExecutionLine]:
+    while True:
+        await asyncio.sleep(HEARTBEAT)
+        yield ExecutionLine()

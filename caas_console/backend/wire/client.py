@@ -30,8 +30,8 @@ from caas_console.backend.wire.connection import Connection
 from caas_console.backend.wire.peer import Answer
 from caas_console.backend.wire.runtime_path import host_path, object_path
 
-# A watch sends a sign of life every 10 s.
-WATCH_SILENCE = 30.0
+# A watch and a running operation send a sign of life every 10 s.
+LONGEST_SILENCE = 30.0
 
 _FILE_CHANGES = TypeAdapter(tuple[FileChange, ...])
 _LAYERS = TypeAdapter(tuple[ImageLayer, ...])
@@ -92,7 +92,7 @@ async def open_watch(
     """
     params = {"cursor": cursor} if cursor else {}
     async with (
-        connection.stream("GET", "/watch", params=params, silence=WATCH_SILENCE) as answer,
+        connection.stream("GET", "/watch", params=params, silence=LONGEST_SILENCE) as answer,
         closing(_batches(answer)) as batches,
     ):
         yield batches

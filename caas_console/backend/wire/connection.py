@@ -10,7 +10,6 @@ from websockets.asyncio.client import ClientConnection, connect, unix_connect
 from websockets.exceptions import InvalidStatus
 
 from caas_console.backend.contracts.errors import (
-    AuthError,
     ConsoleError,
     PlatformUnavailable,
     Problem,
@@ -168,13 +167,22 @@ class Connection:
         except ValidationError:
             # Something between us and the API answered, such as a load balancer.
             return PlatformUnavailable("The answer is not understood", f"HTTP status {status}")
-        # Only the peer itself, which tells how it wants to be asked, knows its own run.
+        # Only the peer itself, which tells how it wants to be asked, knows its own credential.
         own_word = headers.get("WWW-Authenticate") == "Bearer"
-        if isinstance(error, AuthError) and self._endpoint.of_one_run and own_word:
+        return self._credential_refused(error) if own_word else error
+
+    def _credential_refused(self, error: ConsoleError) -> ConsoleError:
+        if self._endpoint.of_one_run:
             return PlatformUnavailable(
                 f"The {self._endpoint.peer} has been started anew",
                 "It does not take the credential of its last run.",
                 "Try again in a moment.",
+            )
+        if self._endpoint.of_platform:
+            return PlatformUnavailable(
+                "The region's agent refuses the platform",
+                "It does not take the platform's credential.",
+                "Start the agent and the platform with the same credential.",
             )
         return error
 

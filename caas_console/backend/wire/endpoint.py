@@ -18,6 +18,8 @@ class Endpoint:
         tls: how to verify an ``https`` peer; None is the system's way.
         of_one_run: whether the token is made anew with every run of the peer, so that one that
             it refuses tells of another run, not of a person without rights.
+        of_platform: whether the token is the platform's own, for an agent, so that one that it
+            refuses tells of a region that is set up wrongly, not of a person's login.
     """
 
     url: str
@@ -26,6 +28,7 @@ class Endpoint:
     socket: Path | None = None
     tls: ssl.SSLContext | None = None
     of_one_run: bool = False
+    of_platform: bool = False
 
     @property
     def authorization(self) -> dict[str, str]:

@@ -68,12 +68,17 @@ class StatsNotice(Record):
 class ExecutionLine(Record):
     """A line of a running operation; the last one is ``done`` or ``problem``.
 
-    A stream that ends without either was cut.
+    A stream that ends without either was cut. One without anything is a sign of life.
     """
 
     progress: Progress | None = None
     done: bool = False
     problem: Problem | None = None
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the operation has ended with it."""
+        return self.done or self.problem is not None
 
 
 class HostSet(Record):

@@ -50,5 +50,6 @@ if __name__ == "__main__":
         token=Path(token_file).read_text(),
         peer="agent",
         socket=Path(socket),
+        of_platform=True,
     )
     asyncio.run(serve(agent, endpoint))

@@ -17,7 +17,9 @@ from caas_console.backend.contracts.errors import (
     NotFound,
     PlatformUnavailable,
 )
+from caas_console.backend.contracts.operations import PullImage
 from caas_console.backend.contracts.resources import HostSpec, ObjectRef
+from caas_console.backend.contracts.runtime import ExecSpec
 from caas_console.backend.platform.regions.remote import RemoteAgent
 from caas_console.backend.serving.middleware import MAX_BODY_BYTES
 from caas_console.backend.serving.unix_socket import listen
@@ -64,6 +66,22 @@ async def test_a_token_of_the_peers_last_run_tells_that_it_was_started_anew(
         async with client.stats():
             pass
     await former.aclose()
+
+
+@pytest.mark.usefixtures("connection")
+async def test_an_agent_that_refuses_the_platform_is_no_persons_login(endpoint: Endpoint) -> None:
+    platform = Connection(replace(endpoint, token="of-another-agent", of_platform=True))
+    client = RemoteAgent(platform)
+    refused = pytest.raises(PlatformUnavailable, match="The region's agent refuses the platform")
+    with refused:
+        await client.processes(WEB)
+    with refused:
+        await anext(client.watch())
+    with refused:
+        await client.open_shell(WEB, ExecSpec())
+    with refused:
+        await anext(client.execute("h1", PullImage(reference="busybox:1"), "job-1"))
+    await platform.aclose()
 
 
 async def test_a_refusal_that_is_not_the_peers_own_stays_one(tmp_path: Path) -> None:

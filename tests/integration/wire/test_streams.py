@@ -1,8 +1,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from caas_console.backend.agent import app as agent_module
 from caas_console.backend.contracts.errors import (
     EngineUnreachable,
     NotFound,
@@ -13,12 +16,15 @@ from caas_console.backend.contracts.operations import PullImage
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import ExecSpec, LogQuery
 from caas_console.backend.contracts.streams import closing
+from caas_console.backend.platform.regions import remote as remote_module
 from caas_console.backend.platform.regions.remote import RemoteAgent
 from caas_console.backend.wire.connection import Connection
-from caas_console.backend.wire.messages import MAX_FRAME_BYTES
+from caas_console.backend.wire.endpoint import Endpoint
+from caas_console.backend.wire.messages import MAX_FRAME_BYTES, Execution, ExecutionLine
 from tests.fakes.agent import FakeAgent
 from tests.fakes.streams import SAMPLE_INTERVAL
 from tests.guards.logs import LogGuard
+from tests.integration.wire.black_hole import black_hole
 from tests.integration.wire.conftest import WEB
 from tests.waiting import eventually, eventually_async
 
@@ -227,3 +233,52 @@ async def test_a_cut_watch_is_an_error_and_not_an_end(
 async def rest_of(batches: AsyncIterator[object]) -> None:
     async for _ in batches:
         pass
+
+
+@pytest.mark.usefixtures("connection")
+async def test_an_operation_ends_whose_agent_has_vanished(
+    agent: FakeAgent, endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote_module, "LONGEST_SILENCE", 0.5)
+    assert endpoint.socket is not None
+    async with black_hole(tmp_path / "line.sock", endpoint.socket) as line:
+        far = Connection(replace(endpoint, socket=tmp_path / "line.sock"))
+        agent.executor.tell("job-1", Progress(step="pull"))
+        reports = RemoteAgent(far).execute("h1", PullImage(reference="busybox:1"), "job-1")
+        async with asyncio.timeout(60), closing(reports):
+            await anext(reports)
+            line.swallows = True
+            with pytest.raises(PlatformUnavailable) as failure:
+                await anext(reports)
+            assert failure.value.detail == "It has been silent for too long."
+        await far.aclose()
+
+
+async def test_an_operation_without_news_shows_signs_of_life(
+    connection: Connection, agent: FakeAgent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agent_module, "HEARTBEAT", 0.05)
+    execution = Execution(operation=PullImage(reference="busybox:1"), job_id="job-1")
+    path = "/hosts/h1/execute"
+    async with (
+        asyncio.timeout(60),
+        connection.stream("POST", path, body=execution) as answer,
+        closing(answer.lines()) as lines,
+    ):
+        for _ in range(3):
+            assert ExecutionLine.model_validate_json(await anext(lines)) == ExecutionLine()
+        agent.executor.finish("job-1")
+        *_, last = [ExecutionLine.model_validate_json(line) async for line in lines]
+        assert last == ExecutionLine(done=True)
+
+
+async def test_signs_of_life_are_no_news(
+    client: RemoteAgent, agent: FakeAgent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agent_module, "HEARTBEAT", 0.01)
+    reports = client.execute("h1", PullImage(reference="busybox:1"), "job-1")
+    async with asyncio.timeout(60), closing(reports):
+        waiting = asyncio.ensure_future(anext(reports))
+        await asyncio.wait({waiting}, timeout=0.1)
+        agent.executor.tell("job-1", Progress(step="pull"))
+        assert (await waiting).step == "pull"

@@ -7,7 +7,7 @@ from caas_console.backend.contracts.jobs import Progress
 from caas_console.backend.contracts.operations import Operation
 from caas_console.backend.contracts.resources import HostSpec
 from caas_console.backend.contracts.watch import WatchBatch
-from caas_console.backend.wire.client import RuntimeClient, watch
+from caas_console.backend.wire.client import LONGEST_SILENCE, RuntimeClient, watch
 from caas_console.backend.wire.connection import Connection
 from caas_console.backend.wire.messages import Execution, ExecutionLine, HostSet
 from caas_console.backend.wire.runtime_path import host_path
@@ -31,7 +31,9 @@ class RemoteAgent(RuntimeClient):
     ) -> AsyncIterator[Progress]:
         execution = Execution(operation=operation, job_id=job_id)
         path = host_path(host_id, "execute")
-        async with self._agent.stream("POST", path, body=execution) as answer:
+        # An agent whose machine is gone says nothing any more, not even that.
+        opening = self._agent.stream("POST", path, body=execution, silence=LONGEST_SILENCE)
+        async with opening as answer:
             async for text in answer.lines():
                 line = ExecutionLine.model_validate_json(text)
                 if line.problem is not None:
