@@ -42,8 +42,10 @@ esac
 """
 
 
+# Its last words are why; its socket is there before.
 _FAKE_DOCKERD = """#!/bin/sh
 echo dockerd >>calls
+echo "driver not supported"
 exit 1
 """
 
