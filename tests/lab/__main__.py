@@ -44,7 +44,7 @@ def _status(name: str) -> int:
         if count is None:
             silent.append(host.name)
         _say(f"{host.name}  {host.address}  {count or 'does not answer'}")
-        _say(f"  caas-console --direct {host.url}")
+        _say(f"  ./caas run --direct {host.url}")
         _say(
             f"  DOCKER_HOST={host.tcp_url} DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH={host.certificates}"
         )
