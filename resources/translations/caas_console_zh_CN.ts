@@ -2242,16 +2242,16 @@
 <context>
     <name>NavigationTree</name>
     <message>
-        <source>Direct connection</source>
-        <translation>直连</translation>
+        <source>Direct</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Environment</source>
         <translation>环境</translation>
     </message>
     <message>
-        <source>Local environment</source>
-        <translation>本地环境</translation>
+        <source>Local</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Local region</source>

@@ -23,6 +23,7 @@ class Figure:
 
     Attributes:
         title: English source text, translated in the context ``Figures``.
+        text: the figure; a part is shown with its whole, as in ``3/4``.
         alarming: whether anything above 0 calls for attention, and 0 does not.
     """
 
@@ -33,8 +34,16 @@ class Figure:
     alarming: bool = False
 
 
-def _state(state: ContainerState) -> Callable[[Summary], str]:
-    return lambda summary: str(summary.containers.get(state, 0))
+def _states(*states: ContainerState) -> Callable[[Summary], str]:
+    return lambda summary: str(sum(summary.containers.get(state, 0) for state in states))
+
+
+def _running(summary: Summary) -> str:
+    return f"{summary.containers.get(ContainerState.RUNNING, 0)}/{summary.container_count}"
+
+
+def _unhealthy(summary: Summary) -> str:
+    return f"{summary.unhealthy}/{summary.containers.get(ContainerState.RUNNING, 0)}"
 
 
 def _hosts(summary: Summary) -> str:
@@ -42,39 +51,47 @@ def _hosts(summary: Summary) -> str:
     return f"{hosts.get(HostState.READY, 0)}/{sum(hosts.values())}"
 
 
+# Whatever is none of the others, so that the states add up to all containers.
+_NOT_RUNNING = (
+    ContainerState.EXITED,
+    ContainerState.CREATED,
+    ContainerState.DEAD,
+    ContainerState.REMOVING,
+)
+
 FIGURES = (
     Figure(
         QT_TRANSLATE_NOOP("Figures", "running"),
         ("state-running", "ok"),
         Place("containers", query="state:running"),
-        _state(ContainerState.RUNNING),
+        _running,
     ),
     Figure(
         QT_TRANSLATE_NOOP("Figures", "unhealthy"),
         ("state-warning", "danger"),
-        Place("containers", query="health:unhealthy"),
-        lambda summary: str(summary.unhealthy),
+        Place("containers", query="health:unhealthy state:running"),
+        _unhealthy,
         alarming=True,
     ),
     Figure(
         QT_TRANSLATE_NOOP("Figures", "restarting"),
         ("state-restarting", "warning"),
         Place("containers", query="state:restarting"),
-        _state(ContainerState.RESTARTING),
+        _states(ContainerState.RESTARTING),
         alarming=True,
     ),
     Figure(
         QT_TRANSLATE_NOOP("Figures", "paused"),
         ("state-paused", "warning"),
         Place("containers", query="state:paused"),
-        _state(ContainerState.PAUSED),
+        _states(ContainerState.PAUSED),
         alarming=True,
     ),
     Figure(
-        QT_TRANSLATE_NOOP("Figures", "exited"),
+        QT_TRANSLATE_NOOP("Figures", "not running"),
         ("state-exited", "idle"),
-        Place("containers", query="state:exited"),
-        _state(ContainerState.EXITED),
+        Place("containers", query=f"state:{','.join(_NOT_RUNNING)}"),
+        _states(*_NOT_RUNNING),
     ),
     Figure(
         QT_TRANSLATE_NOOP("Figures", "hosts ready"),
@@ -144,6 +161,6 @@ class FigureRow(QWidget):
         """Show the counts; before anything is known, dashes."""
         for tile, figure in zip(self._tiles, FIGURES, strict=True):
             text = figure.text(summary) if known else "–"
-            quiet = not known or (figure.alarming and text == "0")
+            quiet = not known or (figure.alarming and text.partition("/")[0] == "0")
             name = QCoreApplication.translate("Figures", figure.title)
             tile.show_figure(text, name, quiet=quiet)

@@ -5,17 +5,26 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from caas_console.backend.contracts.errors import Problem
-from caas_console.backend.contracts.resources import ContainerState, HostState
+from caas_console.backend.contracts.resources import Container, ContainerState, Health, HostState
 from caas_console.backend.contracts.runtime import ContainerSample
 from caas_console.models.controllers.settings import Settings
 from caas_console.models.state.formats import format_percent
 from caas_console.models.state.samples import SampleStore
 from caas_console.views.panes.dashboard.consumer_list import ConsumerBars
 from caas_console.views.panes.dashboard.dashboard_pane import DashboardPane
+from caas_console.views.panes.dashboard.figure_tile import FigureTile
 from caas_console.views.widgets.labels import ElidedLabel
+from tests.ui.end_to_end.screen import pane
 from tests.ui.fake_gateway import NOW, FakeGateway, container, event, host
 from tests.ui.views.conftest import OpenWindow
 from tests.ui.waiting import until
+
+_UP = {ContainerState.RUNNING, ContainerState.RESTARTING, ContainerState.PAUSED}
+
+
+def ill(name: str, state: ContainerState = ContainerState.RUNNING) -> Container:
+    """A container whose health check fails."""
+    return container(name, state).model_copy(update={"health": Health.UNHEALTHY})
 
 
 def measure(samples: SampleStore, second: int, busiest: Iterable[str]) -> None:
@@ -48,6 +57,42 @@ async def test_consumers_that_change_places_go_on_being_measured(
         pane.refresh()
     assert wishes[-1].issuperset(ids[25:30])
     assert len(wishes[-1]) <= 40
+
+
+async def test_its_figures_of_containers_add_up(open_window: OpenWindow) -> None:
+    containers = [container(state.value, state) for state in ContainerState]
+    gateway = FakeGateway(host(), *containers, ill("ill"))
+    content = await open_window(gateway, Settings(pane="dashboard"))
+    pane = content.pages.currentWidget()
+    assert isinstance(pane, DashboardPane)
+
+    def figures() -> set[str]:
+        return {tile.accessibleName() for tile in pane.findChildren(FigureTile)}
+
+    await until(lambda: "running: 2/8" in figures())
+    shown = {"unhealthy: 1/2", "restarting: 1", "paused: 1", "not running: 4"}
+    assert shown <= figures()
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("not running", {state for state in ContainerState if state not in _UP}),
+        ("unhealthy", {"ill"}),
+    ],
+)
+async def test_a_figure_leads_to_what_it_counts(
+    open_window: OpenWindow, title: str, names: set[str]
+) -> None:
+    containers = [container(state.value, state) for state in ContainerState]
+    stopped = ill("stopped", ContainerState.PAUSED)
+    gateway = FakeGateway(host(), *containers, ill("ill"), stopped)
+    content = await open_window(gateway, Settings(pane="dashboard"))
+    tiles = content.pages.findChildren(FigureTile)
+    (tile,) = (one for one in tiles if one.accessibleName().startswith(f"{title}:"))
+    tile.activated.emit()
+    model = pane(content, "containers").model
+    await until(lambda: {row.resource.name for row in model.shown_rows()} == names)
 
 
 async def test_its_lists_name_the_host_where_there_are_several(open_window: OpenWindow) -> None:
