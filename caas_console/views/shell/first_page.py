@@ -84,9 +84,14 @@ class FirstPage(QWidget):
         inside.addLayout(buttons)
         inside.addSpacing(6)
         inside.addWidget(self._foot)
+        # Stretches, since an alignment would make the card as narrow as its longest word.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card, 100)
+        middle.addStretch(1)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
-        layout.addWidget(card)
+        layout.addLayout(middle)
         layout.addStretch(3)
 
     def refresh(self) -> None:

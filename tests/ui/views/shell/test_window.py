@@ -1,6 +1,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPushButton
 
 from caas_console.backend.contracts.errors import Problem
 from caas_console.backend.contracts.jobs import JobState
@@ -91,7 +91,11 @@ async def test_without_any_daemon_the_first_page_says_what_to_do(open_window: Op
     gateway = FakeGateway(host(HostState.UNREACHABLE, GONE))
     content = await open_window(gateway)
     await until(lambda: isinstance(content.pages.currentWidget(), FirstPage))
-    said = texts(content.pages.currentWidget())
+    page = content.pages.currentWidget()
+    assert page is not None
+    card = next(one for one in page.findChildren(QFrame) if one.property("role") == "card")
+    await until(lambda: abs(card.geometry().center().x() - page.rect().center().x()) <= 1)
+    said = texts(page)
     notice = content.header.findChild(StaleNotice)
     assert notice is not None
     assert not notice.isVisible()
