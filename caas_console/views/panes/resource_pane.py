@@ -44,6 +44,8 @@ from caas_console.views.widgets.tables.table_tools import TableTools
 from caas_console.views.widgets.tables.table_view import TableView
 from caas_console.views.workbench import Workbench
 
+_BAR_HEIGHT = 29
+
 
 def _heading_text(grouping: Grouping[Any], heading: Heading) -> str:
     title = heading.title or QCoreApplication.translate("Columns", grouping.empty)
@@ -88,9 +90,15 @@ class ResourcePane(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(16, 0, 12, 8)
         bar.setSpacing(8)
+        # As high with a toolbar as without one, or tables would stand at different heights.
+        bar.addStrut(_BAR_HEIGHT)
         bar.addWidget(self.filter_bar, 1)
-        bar.addWidget(toolbar)
-        bar.addWidget(self.table_tools)
+        tools = QHBoxLayout()
+        # The toolbar's margin, in which its button for what has no room is, parts them.
+        tools.setSpacing(0)
+        tools.addWidget(toolbar)
+        tools.addWidget(self.table_tools)
+        bar.addLayout(tools)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         layout = QVBoxLayout(self)
@@ -192,7 +200,7 @@ class ResourcePane(QWidget):
         if self.model.total:
             self._empty.set_text(
                 self.tr("Nothing matches the filter"),
-                self.tr("{0} rows are hidden by it.").format(self.model.total),
+                self.tr("%n row(s) are hidden by it.", None, self.model.total),
                 self.tr("Clear the filter"),
             )
         elif not self._bench.session.state.cache.synchronized:

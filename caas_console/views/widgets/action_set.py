@@ -13,6 +13,8 @@ from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.icons import icon
 
 _REFRESH_SETTLE = 100  # milliseconds
+# Pixels that the button for what has no room needs beyond what Fusion leaves to it.
+_OVERFLOW_ROOM = 13
 
 
 def _translated(source: str) -> str:
@@ -122,6 +124,7 @@ class ActionSet(QObject):
         """Buttons for the primary actions; those that make something new bear their name."""
         toolbar.setIconSize(QSize(16, 16))
         toolbar.setMovable(False)
+        toolbar.setContentsMargins(0, 0, _OVERFLOW_ROOM, 0)
         # Qt's own button for what has no room has no icon that the theme knows.
         self._overflow = toolbar.findChild(QToolButton, "qt_toolbar_ext_button")
         if self._overflow is not None:

@@ -18,6 +18,8 @@ async def test_actions_without_room_are_in_the_menu_of_a_button(open_window: Ope
     await until(more.isVisible)
     assert more.toolTip() == "More actions"
     assert not more.icon().isNull()
+    assert min(more.width(), more.height()) >= 24
+    assert toolbar.rect().contains(more.geometry())
     menu = more.menu()
     assert menu is not None
     menu.aboutToShow.emit()
