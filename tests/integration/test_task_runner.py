@@ -302,6 +302,16 @@ def test_tests_without_root_or_sudo_are_refused(
     assert not any("pytest" in call for call in checkout.calls())
 
 
+def test_all_soaks_that_are_named_run_through_sudo_and_one_that_fails_is_told(
+    checkout: Checkout, anns_machine: dict[str, str]
+) -> None:
+    assert checkout.caas("soak", "one", "two", **anns_machine, CONSOLE_STATUS="3") == 1
+    calls = checkout.calls()
+    ran = [call for call in calls if call.startswith("-m")]
+    assert ran == [f"-m benchmarks.soak_{name} on a display" for name in ("one", "two")]
+    assert calls[-1] == "sudo chown --recursive 1000:1000 ."
+
+
 def test_own_daemon_is_started_through_sudo(
     checkout: Checkout, anns_machine: dict[str, str]
 ) -> None:
