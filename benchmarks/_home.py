@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from caas_console.backend.wire.session import RUNTIME_VARIABLE, find_session
+from caas_console.backend.wire.runtime_place import RUNTIME_VARIABLE
+from caas_console.backend.wire.session import find_session
 
 
 @contextmanager

@@ -28,7 +28,8 @@ from caas_console.backend.serving.server import serve
 from caas_console.backend.serving.unix_socket import listen
 from caas_console.backend.wire import socket_routes
 from caas_console.backend.wire.ndjson import NDJSON_MEDIA_TYPE, encode_lines
-from caas_console.backend.wire.session import RUNTIME_VARIABLE, Session
+from caas_console.backend.wire.runtime_place import RUNTIME_VARIABLE
+from caas_console.backend.wire.session import Session
 from caas_console.backend.wire.streaming import Body, StreamedResponse
 
 _TURN = 0.01  # seconds between two moments at which things change

@@ -18,7 +18,8 @@ from benchmarks._lab import engine
 from benchmarks._processes import processor_seconds, resident_megabytes
 from benchmarks._results import Result, at_most, report
 from benchmarks._screen import virtual_display
-from caas_console.backend.wire.session import RUNTIME_VARIABLE, find_session
+from caas_console.backend.wire.runtime_place import RUNTIME_VARIABLE
+from caas_console.backend.wire.session import find_session
 
 _CONTAINERS: Final = 100
 _SETTLING: Final = 20.0  # seconds

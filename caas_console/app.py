@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt
 from qasync import QEventLoop
 
+from caas_console.backend.client.platform_start import ChildProcess
 from caas_console.models.controllers.connections import (
     DaemonChoice,
     daemon_at,
     direct,
     embedded,
 )
-from caas_console.models.controllers.console_session import ConsoleSession
+from caas_console.models.controllers.console_session import ConsoleSession, GatewayOpener
 from caas_console.models.controllers.garbage_collection import GarbageCollection
 from caas_console.options import Options
 from caas_console.start import Started
@@ -32,18 +33,27 @@ if TYPE_CHECKING:
 _REMEMBERED_ENDPOINTS = 8
 
 
-def run(options: Options, started: Started) -> int:
-    """Run the console in the window that was painted first; the exit code of the process."""
+def run(options: Options, started: Started, platform: ChildProcess | None) -> int:
+    """Run the console in the window that was painted first; the exit code of the process.
+
+    ``platform`` is the embedded platform's process, where it has been started already.
+    """
     with asyncio.Runner(loop_factory=lambda: QEventLoop(started.application)) as runner:
-        return runner.run(Console(options, started).run())
+        return runner.run(Console(options, started, platform).run())
 
 
 class Console:
     """The running program: a window for each connection, until the last one is closed."""
 
-    def __init__(self, options: Options, started: Started) -> None:
+    def __init__(
+        self,
+        options: Options,
+        started: Started,
+        platform: ChildProcess | None = None,
+    ) -> None:
         self._options = options
         self._started = started
+        self._platform = platform
         self._settings = started.settings
         language = options.language or self._settings.language
         self._language = LanguageManager(started.application, language)
@@ -59,8 +69,9 @@ class Console:
         self._crashes.install(loop)
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._end)
-        endpoints = self._options.direct
-        content = self._fill(self._started.window, [daemon_at(one) for one in endpoints])
+        daemons = [daemon_at(one) for one in self._options.direct]
+        first = direct(daemons) if daemons else embedded(self._platform)
+        content = self._fill(self._started.window, daemons, first)
         code = 0
         with GarbageCollection(self._in_use):
             loading = loop.create_task(load_ahead())
@@ -85,12 +96,14 @@ class Console:
         state = self._started.application.applicationState()
         return state is Qt.ApplicationState.ApplicationActive
 
-    def _fill(self, window: MainWindow, daemons: Sequence[DaemonChoice]) -> WindowContent:
+    def _fill(
+        self, window: MainWindow, daemons: Sequence[DaemonChoice], opener: GatewayOpener
+    ) -> WindowContent:
         """Show daemons in a window, or without any the platform.
 
         The connection is made once the window is on the screen.
         """
-        session = ConsoleSession(direct(daemons) if daemons else embedded(), window)
+        session = ConsoleSession(opener, window)
         content = WindowContent(window, session, self._settings, daemons)
         window.setCentralWidget(content)
         window.closing.connect(lambda: self._on_window_closing(window))
@@ -117,7 +130,7 @@ class Console:
         self._contents[window].remember()
         successor = MainWindow(self._settings)
         successor.setGeometry(window.geometry())
-        self._fill(successor, daemons)
+        self._fill(successor, daemons, direct(daemons) if daemons else embedded())
         successor.show()
         window.close()
 

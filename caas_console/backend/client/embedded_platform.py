@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import secrets
 import stat
 import time
 from collections.abc import AsyncIterator
@@ -12,6 +11,12 @@ from pathlib import Path
 import caas_console
 from caas_console.backend.client.locator import Located
 from caas_console.backend.client.platform_process import PlatformProcess
+from caas_console.backend.client.platform_start import (
+    IDLE_SECONDS,
+    ChildProcess,
+    serve_arguments,
+    start_platform,
+)
 from caas_console.backend.contracts.errors import (
     Conflict,
     InvalidInput,
@@ -27,7 +32,6 @@ from caas_console.backend.wire.session import (
     session_file,
 )
 
-IDLE_SECONDS = 30.0
 JOIN_TIMEOUT = 15.0  # seconds
 _JOIN_INTERVAL = 0.05
 OTHER_VERSION = "platform-version"
@@ -43,19 +47,23 @@ class EmbeddedPlatform:
     Args:
         host_endpoint: the local host's daemon; None is the user's current Docker context.
         idle_seconds: how long the platform waits for another console before it ends.
+        started: a platform that has been started already, since none was running.
     """
 
     def __init__(
-        self, host_endpoint: str | None = None, *, idle_seconds: float = IDLE_SECONDS
+        self,
+        host_endpoint: str | None = None,
+        *,
+        idle_seconds: float = IDLE_SECONDS,
+        started: ChildProcess | None = None,
     ) -> None:
-        self._arguments = [f"--exit-when-idle={idle_seconds:g}"]
-        if host_endpoint is not None:
-            self._arguments.append(f"--host-endpoint={host_endpoint}")
+        self._arguments = serve_arguments(host_endpoint, idle_seconds)
+        self._starting = None if started is None else PlatformProcess(started)
         self._process: PlatformProcess | None = None
 
     async def locate(self) -> AsyncIterator[LinkStep | Problem | Located]:
         runtime = await asyncio.to_thread(runtime_directory)
-        located = await _running(runtime)
+        located = await _running(runtime) if self._starting is None else None
         if located is None:
             if self._process is not None and not self._process.running:
                 yield self._process.failure("The platform ended").problem
@@ -65,8 +73,10 @@ class EmbeddedPlatform:
         yield located
 
     async def _start(self) -> None:
-        credential = secrets.token_urlsafe(32)
-        self._process = await asyncio.to_thread(PlatformProcess, self._arguments, credential)
+        starting, self._starting = self._starting, None
+        if starting is None:
+            starting = PlatformProcess(await asyncio.to_thread(start_platform, self._arguments))
+        self._process = starting
         try:
             await self._process.until_ready()
         except Conflict:

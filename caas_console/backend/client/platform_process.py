@@ -1,25 +1,20 @@
-"""The embedded platform as a child process: its start, its first words, its last ones."""
+"""The embedded platform as a child process: its first words, its last ones."""
 
 import asyncio
 import contextlib
 import json
-import os
 import signal
-import subprocess
-import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import IO, TypeVar
 
 from pydantic import ValidationError
 
-import caas_console
+from caas_console.backend.client.platform_start import ChildProcess
 from caas_console.backend.contracts.errors import PlatformUnavailable, error_from_problem
 from caas_console.backend.wire.session import StartNotice
 
-MODULE = "caas_console.backend.platform"
 START_TIMEOUT = 30.0  # seconds
 _LINES_KEPT = 12
 
@@ -29,31 +24,17 @@ T = TypeVar("T")
 class PlatformProcess:
     """A platform that this console started; it lives on when the console ends.
 
-    Starting it takes some milliseconds: make it in a thread.
-
     Args:
-        arguments: of ``serve --embedded``.
-        credential: handed over on standard input, where no process list shows it.
+        process: as it was started (see ``platform_start``).
     """
 
-    def __init__(self, arguments: Sequence[str], credential: str) -> None:
-        self._process = subprocess.Popen(  # noqa: S603  # Our own interpreter and module.
-            [sys.executable, "-m", MODULE, "serve", "--embedded", *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd="/",
-            env=_environment(),
-            # Ctrl+C in the console's terminal is not meant for it.
-            start_new_session=True,
-        )
-        stdin, self._stdout, self._stderr = _pipes(self._process)
+    def __init__(self, process: ChildProcess) -> None:
+        self._process = process
+        self._stdout, self._stderr = _pipes(self._process)
         self._last_lines: deque[bytes] = deque(maxlen=_LINES_KEPT)
         self._ended = threading.Event()
         # Threads that no exit waits for: the platform may outlive this process.
         threading.Thread(target=self._keep_last_lines, daemon=True).start()
-        with contextlib.suppress(BrokenPipeError), stdin:
-            stdin.write(credential.encode() + b"\n")
 
     @property
     def running(self) -> bool:
@@ -124,17 +105,10 @@ async def _in_daemon_thread(function: Callable[[], T]) -> T:
     return await outcome
 
 
-def _environment() -> dict[str, str]:
-    """Ours, with the way to this very package, wherever it runs from."""
-    here = str(Path(caas_console.__file__).parents[1])
-    paths = [here, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-
-
-def _pipes(process: "subprocess.Popen[bytes]") -> tuple[IO[bytes], IO[bytes], IO[bytes]]:
-    if process.stdin is None or process.stdout is None or process.stderr is None:
-        raise AssertionError("every stream is a pipe")
-    return process.stdin, process.stdout, process.stderr
+def _pipes(process: ChildProcess) -> tuple[IO[bytes], IO[bytes]]:
+    if process.stdout is None or process.stderr is None:
+        raise AssertionError("both streams are pipes")
+    return process.stdout, process.stderr
 
 
 def _ending(code: int) -> str:

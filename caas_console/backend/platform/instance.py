@@ -10,12 +10,8 @@ from typing import NamedTuple
 import platformdirs
 
 from caas_console.backend.contracts.errors import Conflict, InvalidInput
-from caas_console.backend.wire.session import (
-    APPLICATION,
-    Session,
-    runtime_directory,
-    session_file,
-)
+from caas_console.backend.wire.runtime_place import APPLICATION, socket_path
+from caas_console.backend.wire.session import Session, runtime_directory, session_file
 
 DATA_VARIABLE = "CAAS_DATA_DIR"
 
@@ -41,7 +37,7 @@ class Directories(NamedTuple):
     @property
     def socket(self) -> Path:
         """The socket that the API is served on."""
-        return self.runtime / "platform.sock"
+        return socket_path(self.runtime)
 
     @property
     def terminals(self) -> Path:

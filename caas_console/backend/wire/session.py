@@ -9,15 +9,13 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-import platformdirs
 from pydantic import Field, ValidationError
 
 from caas_console.backend.contracts.errors import InvalidInput, Problem
 from caas_console.backend.contracts.resources import Record
 from caas_console.backend.wire.endpoint import Endpoint
+from caas_console.backend.wire.runtime_place import runtime_path
 
-APPLICATION = "caas-console"
-RUNTIME_VARIABLE = "CAAS_RUNTIME_DIR"
 # What this program speaks.
 API = "v1"
 
@@ -60,8 +58,7 @@ def runtime_directory(environ: Mapping[str, str] = os.environ) -> Path:
     Raises:
         InvalidInput: it is another user's, or open to others.
     """
-    chosen = environ.get(RUNTIME_VARIABLE)
-    path = Path(chosen) if chosen else platformdirs.user_runtime_path(APPLICATION)
+    path = runtime_path(environ)
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     status = path.stat()
     # Where there is no /run/user it lies in /tmp, where anybody could have made it first.

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
+from caas_console.backend.client.platform_start import ChildProcess
 from caas_console.backend.contracts.gateway import Gateway
 from caas_console.models.controllers.console_session import GatewayOpener
 
@@ -71,13 +72,16 @@ def direct(daemons: Sequence[DaemonChoice]) -> GatewayOpener:
     return open_gateway
 
 
-def embedded() -> GatewayOpener:
-    """Opens a connection to the person's own platform, which is started where it does not run."""
+def embedded(started: ChildProcess | None = None) -> GatewayOpener:
+    """Opens a connection to the person's own platform, which is started where it does not run.
+
+    ``started`` is the process of one that has been started already.
+    """
 
     async def open_gateway() -> Gateway:
         platform = await _module("caas_console.backend.client.embedded_platform")
         module = await _module("caas_console.backend.client.platform_gateway")
-        gateway: Gateway = module.PlatformGateway(platform.EmbeddedPlatform())
+        gateway: Gateway = module.PlatformGateway(platform.EmbeddedPlatform(started=started))
         return gateway
 
     return open_gateway

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from caas_console.backend.wire.session import RUNTIME_VARIABLE, Session, find_session
+from caas_console.backend.wire.runtime_place import RUNTIME_VARIABLE
+from caas_console.backend.wire.session import Session, find_session
 
 
 class EmbeddedHome:

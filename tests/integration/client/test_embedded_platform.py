@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import caas_console
-from caas_console.backend.client import platform_process
+from caas_console.backend.client import platform_start
 from caas_console.backend.client.embedded_platform import OTHER_VERSION, EmbeddedPlatform
 from caas_console.backend.client.locator import Located
 from caas_console.backend.client.platform_gateway import PlatformGateway
@@ -228,7 +228,7 @@ async def test_a_platform_that_cannot_start_says_why(home: EmbeddedHome) -> None
 async def test_a_platform_that_dies_without_a_word_is_told_with_its_last_lines(
     home: EmbeddedHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(platform_process, "MODULE", "caas_console.nothing")
+    monkeypatch.setattr(platform_start, "MODULE", "caas_console.nothing")
     with pytest.raises(PlatformUnavailable, match="could not start") as caught:
         await steps_to(EmbeddedPlatform(NO_DAEMON))
     assert "exit code 1" in caught.value.detail
