@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from caas_console.models.controllers.settings import LanguageMode, ThemeMode
 
 _REMEMBERED_ENDPOINTS = 8
+_LONGEST_CLOSING = 10.0  # seconds; whoever ends the session waits no longer either
 
 
 def run(options: Options, started: Started, platform: ChildProcess | None) -> int:
@@ -67,8 +68,11 @@ class Console:
         """Fill the first window, and stay until the last one is closed."""
         loop = asyncio.get_running_loop()
         self._crashes.install(loop)
-        for number in (signal.SIGINT, signal.SIGTERM):
+        # The last one comes when a terminal is closed that it was started in.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._end)
+        self._started.application.ending.connect(self._end)
+        self._started.application.saving.connect(self._save)
         daemons = [daemon_at(one) for one in self._options.direct]
         first = direct(daemons) if daemons else embedded(self._platform)
         content = self._fill(self._started.window, daemons, first)
@@ -80,11 +84,19 @@ class Console:
                 self._end()
             await self._finished.wait()
             loading.cancel()
-            while self._closings:
-                await asyncio.wait(set(self._closings))
-        if self._options.tour is None:
-            self._started.settings_file.save(self._settings)
+            if self._closings:
+                await asyncio.wait(set(self._closings), timeout=_LONGEST_CLOSING)
+        self._save()
         return code
+
+    def _save(self) -> None:
+        """Keep the settings, with the looks of the windows that are open still."""
+        if self._options.tour is not None:
+            return
+        for window, content in self._contents.items():
+            window.remember()
+            content.remember()
+        self._started.settings_file.save(self._settings)
 
     async def _show_around(self, content: WindowContent, folder: Path) -> int:
         # It visits every page, and so loads them all.
@@ -147,7 +159,7 @@ class Console:
         if content is None:
             return
         content.let_go()
-        task = asyncio.get_running_loop().create_task(self._close(window, content))
+        task = asyncio.get_running_loop().create_task(self._close(window, content), name="close")
         self._closings.add(task)
         task.add_done_callback(self._closings.discard)
         if not self._contents:

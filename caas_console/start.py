@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QApplication
-
 from caas_console.models.controllers.settings import Settings, SettingsFile
 from caas_console.options import Options
+from caas_console.views.application import ConsoleApplication
 from caas_console.views.shell.main_window import MainWindow
 from caas_console.views.theme.theme_manager import ThemeManager
 
@@ -14,7 +13,7 @@ from caas_console.views.theme.theme_manager import ThemeManager
 class Started:
     """What there is after the first moment."""
 
-    application: QApplication
+    application: ConsoleApplication
     theme: ThemeManager
     settings_file: SettingsFile
     settings: Settings
@@ -23,9 +22,7 @@ class Started:
 
 def open_first_window(options: Options) -> Started:
     """Make the application and paint its first window, empty as yet."""
-    application = QApplication(["caas-console"])
-    # The loop ends when the console says so, not when Qt thinks so.
-    application.setQuitOnLastWindowClosed(False)
+    application = ConsoleApplication(["caas-console"])
     settings_file = SettingsFile()
     settings = settings_file.load()
     theme = ThemeManager(application, options.theme or settings.theme)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 from typing_extensions import override
 
+from caas_console.views.application import ConsoleApplication
+
 
 class _PatientTimer(qasync._SimpleTimer):  # type: ignore[misc]  # qasync has no types.
     """Keeps what is due until the loop runs again.
@@ -62,7 +64,12 @@ def _collect() -> Iterator[None]:
     gc.disable()
 
 
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    """The console's own application."""
+    return ConsoleApplication
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _application(qapp: QApplication) -> None:
-    """The loop needs the application first, and must survive the last window's closing."""
-    qapp.setQuitOnLastWindowClosed(False)
+    """The loop needs the application first."""

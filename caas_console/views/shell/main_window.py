@@ -38,12 +38,16 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
         self.setCentralWidget(Skeleton())
 
+    def remember(self) -> None:
+        """Keep its place on the screen in the settings."""
+        self._settings.geometry = self.saveGeometry().toBase64().toStdString()
+
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.may_close():
             event.ignore()
             return
-        self._settings.geometry = self.saveGeometry().toBase64().toStdString()
+        self.remember()
         self.closing.emit()
         super().closeEvent(event)
 

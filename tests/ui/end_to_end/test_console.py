@@ -1,26 +1,33 @@
 """The program as a whole: its windows, its connections and its end."""
 
 import asyncio
+import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from typing_extensions import override
 
+from caas_console import app as app_module
 from caas_console.app import Console
-from caas_console.models.controllers.connections import DaemonChoice
+from caas_console.models.controllers.connections import DaemonChoice, direct
+from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.controllers.settings import Settings, SettingsFile
 from caas_console.options import Options
 from caas_console.start import Started
+from caas_console.views.application import ConsoleApplication
 from caas_console.views.dialogs.connect_dialog import ConnectDialog
 from caas_console.views.shell.first_page import FirstPage
 from caas_console.views.shell.main_window import MainWindow
 from caas_console.views.shell.window_content import WindowContent
 from caas_console.views.theme.theme_manager import ThemeManager
+from caas_console.views.widgets.live_view import LiveView, RunningCommand
 from tests.lab.daemon import Daemon
-from tests.ui.end_to_end.screen import dialog, press, soon
+from tests.ui.end_to_end.screen import dialog, press, soon, texts
 from tests.ui.waiting import until
 
 
@@ -39,7 +46,7 @@ def window() -> WindowContent:
 class Program:
     """A running console."""
 
-    def __init__(self, qapp: QApplication, folder: Path) -> None:
+    def __init__(self, qapp: ConsoleApplication, folder: Path) -> None:
         self.file = SettingsFile(folder / "console.json")
         settings = Settings(theme="light", language="en")
         first = MainWindow(settings)
@@ -51,7 +58,7 @@ class Program:
 
 
 @pytest.fixture
-async def program(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Program]:
+async def program(qapp: ConsoleApplication, tmp_path: Path) -> AsyncIterator[Program]:
     hook, loop = sys.excepthook, asyncio.get_running_loop()
     made = Program(qapp, tmp_path)
     await asyncio.sleep(0)
@@ -61,7 +68,7 @@ async def program(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Program]:
         await made.task
     sys.excepthook = hook
     loop.set_exception_handler(None)
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.remove_signal_handler(number)
 
 
@@ -80,9 +87,30 @@ async def test_connecting_elsewhere_shows_the_chosen_daemon(daemon: Daemon) -> N
     press(window().pages, "Connect…")
     asked = dialog(window())
     assert isinstance(asked, ConnectDialog)
-    asked.choose(DaemonChoice("lab", daemon.url))
+    asked.choose([DaemonChoice("lab", daemon.url)])
     await soon(lambda: window().session.state.cache.images)
     assert window().session.state.cache.hosts["lab"].endpoint == daemon.url
+
+
+@pytest.mark.usefixtures("program")
+async def test_from_a_daemon_one_gets_to_the_platform_and_back(
+    monkeypatch: pytest.MonkeyPatch, daemon: Daemon
+) -> None:
+    platform = direct([DaemonChoice("platform", daemon.url)])
+    monkeypatch.setattr("caas_console.app.embedded", lambda *_: platform)
+    await soon(lambda: isinstance(window().pages.currentWidget(), FirstPage))
+    window().connect_requested.emit()
+    asked = dialog(window())
+    assert isinstance(asked, ConnectDialog)
+    asked.choose(())
+    await soon(lambda: "platform" in window().session.state.cache.hosts)
+    assert "directly" not in texts(window())
+    window().connect_requested.emit()
+    asked = dialog(window())
+    assert isinstance(asked, ConnectDialog)
+    asked.known.setCurrentRow(1)
+    asked.submit()
+    await soon(lambda: "Connected directly to" in texts(window()))
 
 
 @pytest.mark.usefixtures("program")
@@ -91,7 +119,7 @@ async def test_an_address_that_is_none_is_refused_in_its_field() -> None:
     window().connect_requested.emit()
     asked = dialog(window())
     assert isinstance(asked, ConnectDialog)
-    await soon(asked.contexts.count)
+    await soon(asked.known.count)
     asked.type_address("docker.example.com")
     asked.submit()
     assert asked.isVisible()
@@ -105,3 +133,71 @@ async def test_quitting_closes_every_window_and_keeps_the_settings(program: Prog
     assert await program.task == 0
     assert program.file.load().theme == "dark"
     ThemeManager(QApplication.instance(), "light")  # type: ignore[arg-type]  # It is one.
+
+
+class Shell(LiveView):
+    """A shell in which a command runs."""
+
+    is_live = True
+
+    @override
+    async def find_running(self) -> RunningCommand | None:
+        return RunningCommand("top", "web")
+
+
+def end_of_session() -> None:
+    """What the desktop's session manager has Qt do."""
+    application = QApplication.instance()
+    assert application is not None
+    QCoreApplication.sendEvent(application, QEvent(QEvent.Type.Quit))
+
+
+def signalled(number: int) -> Callable[[], None]:
+    return lambda: os.kill(os.getpid(), number)
+
+
+@pytest.mark.parametrize(
+    "end", [end_of_session, signalled(signal.SIGTERM), signalled(signal.SIGHUP)]
+)
+async def test_the_end_of_the_session_is_not_held_up_by_a_shell(
+    program: Program, end: Callable[[], None]
+) -> None:
+    await until(window)
+    window().workspace.add(Shell(), "web", "shell")
+    window().workspace.add(Shell(), "db", "shell")
+    window().workspace.detach(0)
+    end()
+    async with asyncio.timeout(60):
+        assert await program.task == 0
+    assert not [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+
+
+async def test_the_end_of_the_session_is_not_held_up_by_what_does_not_close(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "_LONGEST_CLOSING", 0.1)
+    await until(window)
+    closing = asyncio.Event()
+    session = window().session
+
+    async def never() -> None:
+        await closing.wait()
+        await ConsoleSession.aclose(session)
+
+    monkeypatch.setattr(session, "aclose", never)
+    end_of_session()
+    async with asyncio.timeout(60):
+        assert await program.task == 0
+    closing.set()
+    await until(lambda: not [one for one in asyncio.all_tasks() if one.get_name() == "close"])
+
+
+async def test_what_the_session_is_saved_with_is_kept(
+    program: Program, qapp: ConsoleApplication
+) -> None:
+    await until(window)
+    window().theme_requested.emit("dark")
+    qapp.saving.emit()
+    assert program.file.load().theme == "dark"
+    assert program.file.load().geometry
+    ThemeManager(qapp, "light")
