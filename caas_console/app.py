@@ -119,7 +119,7 @@ class Console:
         content = WindowContent(window, session, self._settings, daemons)
         window.setCentralWidget(content)
         window.closing.connect(lambda: self._on_window_closing(window))
-        content.connect_requested.connect(lambda: self._ask_where(window))
+        content.connect_requested.connect(lambda: self._ask_where(window, daemons))
         content.retry_requested.connect(lambda: self._replace(window, daemons))
         content.quit_requested.connect(self._quit)
         content.theme_requested.connect(self._set_theme)
@@ -128,15 +128,18 @@ class Console:
         asyncio.get_running_loop().call_soon(session.start)
         return content
 
-    def _ask_where(self, window: MainWindow) -> None:
-        def connect(daemon: DaemonChoice) -> None:
-            known = [one for one in self._settings.endpoints if one != daemon.endpoint]
-            self._settings.endpoints = [daemon.endpoint, *known][:_REMEMBERED_ENDPOINTS]
-            self._replace(window, [daemon])
+    def _ask_where(self, window: MainWindow, current: Sequence[DaemonChoice]) -> None:
+        def connect(daemons: Sequence[DaemonChoice]) -> None:
+            known = [one.endpoint for one in daemons] + self._settings.endpoints
+            self._settings.endpoints = list(dict.fromkeys(known))[:_REMEMBERED_ENDPOINTS]
+            self._replace(window, daemons)
+
+        first = [daemon_at(one) for one in self._options.direct]
 
         from caas_console.views.dialogs.connect_dialog import ConnectDialog  # noqa: PLC0415
 
-        ConnectDialog(window, self._settings.endpoints, connect).open()
+        recent = self._settings.endpoints
+        ConnectDialog(window, current, first, recent, connect).open()
 
     def _replace(self, window: MainWindow, daemons: Sequence[DaemonChoice]) -> None:
         self._contents[window].remember()

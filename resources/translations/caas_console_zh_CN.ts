@@ -748,6 +748,14 @@
 <context>
     <name>ConnectDialog</name>
     <message>
+        <source>(current)</source>
+        <translation>（当前）</translation>
+    </message>
+    <message>
+        <source>A daemon is shown directly, without a platform in between.</source>
+        <translation>守护进程会被直接显示，中间没有平台。</translation>
+    </message>
+    <message>
         <source>Address</source>
         <translation>地址</translation>
     </message>
@@ -760,24 +768,20 @@
         <translation>连接</translation>
     </message>
     <message>
-        <source>Connect to a Docker daemon</source>
-        <translation>连接 Docker 守护进程</translation>
-    </message>
-    <message>
-        <source>Contexts of this workstation</source>
-        <translation>本机的 Docker 上下文</translation>
-    </message>
-    <message>
-        <source>Docker contexts</source>
-        <translation>Docker 上下文</translation>
+        <source>Known connections</source>
+        <translation>已知连接</translation>
     </message>
     <message>
         <source>Or an address</source>
         <translation>或输入地址</translation>
     </message>
     <message>
-        <source>The window shows this daemon directly, without a platform in between.</source>
-        <translation>窗口直接显示此守护进程，中间不经过平台。</translation>
+        <source>Platform and Docker contexts</source>
+        <translation>平台与 Docker 上下文</translation>
+    </message>
+    <message>
+        <source>This machine’s platform</source>
+        <translation>本机平台</translation>
     </message>
 </context>
 <context>
@@ -1561,7 +1565,7 @@
     </message>
     <message>
         <source>unhealthy</source>
-        <translation type="unfinished">不健康</translation>
+        <translation>不健康</translation>
     </message>
 </context>
 <context>
@@ -1950,6 +1954,13 @@
     </message>
 </context>
 <context>
+    <name>Labelled</name>
+    <message>
+        <source>{name}: {value}</source>
+        <translation>{name}：{value}</translation>
+    </message>
+</context>
+<context>
     <name>LatestEvents</name>
     <message>
         <source>All events</source>
@@ -2243,7 +2254,7 @@
     <name>NavigationTree</name>
     <message>
         <source>Direct</source>
-        <translation type="unfinished"></translation>
+        <translation>直连</translation>
     </message>
     <message>
         <source>Environment</source>
@@ -2251,7 +2262,7 @@
     </message>
     <message>
         <source>Local</source>
-        <translation type="unfinished"></translation>
+        <translation>本地</translation>
     </message>
     <message>
         <source>Local region</source>
@@ -3820,6 +3831,14 @@
         <translation>命令</translation>
     </message>
     <message>
+        <source>Container path</source>
+        <translation>容器内路径</translation>
+    </message>
+    <message>
+        <source>Container port</source>
+        <translation>容器端口</translation>
+    </message>
+    <message>
         <source>Default</source>
         <translation>默认</translation>
     </message>
@@ -3828,8 +3847,12 @@
         <translation>环境变量</translation>
     </message>
     <message>
-        <source>Folder of the host, or volume</source>
+        <source>Host folder or volume</source>
         <translation>主机目录或卷</translation>
+    </message>
+    <message>
+        <source>Host port</source>
+        <translation>主机端口</translation>
     </message>
     <message>
         <source>If it is missing</source>
@@ -3870,18 +3893,6 @@
     <message>
         <source>Options</source>
         <translation>选项</translation>
-    </message>
-    <message>
-        <source>Path in the container</source>
-        <translation>容器内路径</translation>
-    </message>
-    <message>
-        <source>Port of the container</source>
-        <translation>容器端口</translation>
-    </message>
-    <message>
-        <source>Port of the host</source>
-        <translation>主机端口</translation>
     </message>
     <message>
         <source>Ports</source>
