@@ -24,7 +24,7 @@ class Workspace(Protocol):
 
         Args:
             widget: what the tab holds from now on.
-            title: on the tab.
+            title: on the tab; numbered where another one bears it.
             icon_name: before the title.
             takes_keyboard: whether one works in it at once; what is only to be read leaves the
                 keyboard where it is.

@@ -1,5 +1,7 @@
 """The drawer at the bottom: tabs that stay open while the panes change, and can be torn off."""
 
+import itertools
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -78,9 +80,15 @@ class WorkspaceDrawer(QWidget):
         self, widget: QWidget, title: str, icon_name: str, *, takes_keyboard: bool = True
     ) -> None:
         """Open a tab with a widget and show it; see :meth:`Workspace.add`."""
-        self._add_tab(widget, DrawerTab(icon_name, title))
+        self._add_tab(widget, DrawerTab(icon_name, self._unlike_others(title)))
         if takes_keyboard:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _unlike_others(self, title: str) -> str:
+        """The title, numbered where a tab or a torn-off window has it; they keep theirs."""
+        taken = {tab.title for tab in self.contents} | {one.tab.title for one in self._windows}
+        numbered = (f"{title} ({number})" for number in itertools.count(2))
+        return next(one for one in itertools.chain([title], numbered) if one not in taken)
 
     def _add_tab(self, widget: QWidget, tab: DrawerTab) -> None:
         index = self._tabs.addTab(widget, icon(tab.kind), tab.title)

@@ -74,3 +74,26 @@ async def test_the_drawer_asks_to_be_shown_and_hidden_with_its_tabs() -> None:
     drawer.close_tab(0)
     assert told == ["shown", "hidden"]
     drawer.deleteLater()
+
+
+async def test_tabs_of_the_same_name_are_numbered_and_keep_their_numbers() -> None:
+    drawer = WorkspaceDrawer(Disposal(), ClosingQuestion())
+
+    def titles() -> list[str]:
+        return [tab.title for tab in drawer.contents]
+
+    for _ in range(3):
+        drawer.add(QLineEdit(), "web-1", "shell")
+    assert titles() == ["web-1", "web-1 (2)", "web-1 (3)"]
+    drawer.detach(1)
+    (window,) = windows()
+    assert window.windowTitle() == "web-1 (2)"
+    drawer.close_tab(0)
+    drawer.add(QLineEdit(), "web-1", "shell")
+    drawer.add(QLineEdit(), "web-1", "shell")
+    assert titles() == ["web-1 (3)", "web-1", "web-1 (4)"]
+    window.dock_requested.emit()
+    assert titles()[-1] == "web-1 (2)"
+    await until(lambda: not windows())
+    drawer.close_all()
+    drawer.deleteLater()
