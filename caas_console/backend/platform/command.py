@@ -20,7 +20,7 @@ from caas_console.backend.contracts.errors import (
 )
 from caas_console.backend.platform.app import create_api
 from caas_console.backend.platform.embedded import serve_embedded
-from caas_console.backend.platform.instance import directories, only_instance
+from caas_console.backend.platform.instance import directories, only_instance, unusable_directory
 from caas_console.backend.platform.running import tell_start
 from caas_console.backend.platform.store.migrate import (
     DatabaseDamaged,
@@ -101,6 +101,9 @@ def _serve(options: argparse.Namespace) -> int:
             places.socket.unlink(missing_ok=True)
     except tuple(EXIT_CODES) as error:
         return _refuse(error)
+    except OSError as error:
+        # The lock, the socket, the session file: a file system that is full or may only be read.
+        return _refuse(unusable_directory(error))
     return 0
 
 

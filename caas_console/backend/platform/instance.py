@@ -64,12 +64,17 @@ def directories(environ: Mapping[str, str] = os.environ) -> Directories:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
         runtime = runtime_directory(environ)
     except OSError as error:
-        raise InvalidInput(
-            "A directory of the platform cannot be used",
-            str(error),
-            "Make it writable for you, or choose others with CAAS_DATA_DIR and CAAS_RUNTIME_DIR.",
-        ) from error
+        raise unusable_directory(error) from error
     return Directories(data=data, runtime=runtime, logs=logs)
+
+
+def unusable_directory(error: OSError) -> InvalidInput:
+    """What to tell people where the platform cannot read or write what is its own."""
+    return InvalidInput(
+        "A directory of the platform cannot be used",
+        str(error),
+        "Make it writable for you, or choose others with CAAS_DATA_DIR and CAAS_RUNTIME_DIR.",
+    )
 
 
 @contextmanager

@@ -176,6 +176,17 @@ def test_a_data_directory_that_cannot_be_used_is_told(home: PlatformHome) -> Non
     assert (code, problem) == (7, "invalid-input")
 
 
+@pytest.mark.parametrize("name", ["platform.lock", "platform.sock", "session.json", "terminals"])
+def test_a_runtime_directory_that_cannot_be_used_is_told(home: PlatformHome, name: str) -> None:
+    taken = home.runtime / name
+    if name == "terminals":
+        taken.touch()
+    else:
+        taken.mkdir()
+    code, problem, _ = home.start(*EMBEDDED).refusal()
+    assert (code, problem) == (7, "invalid-input")
+
+
 def test_the_document_is_printed(tmp_path: Path) -> None:
     printed = subprocess.run(
         [sys.executable, "-m", "caas_console.backend.platform", "openapi"],
