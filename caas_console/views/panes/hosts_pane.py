@@ -7,7 +7,8 @@ from caas_console.models.state.rows.host_row import HOST_FIELDS, HostRow, host_r
 from caas_console.models.state.rows.text import natural_key
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.panes.pane_spec import PaneSpec
-from caas_console.views.words.problems import said, told
+from caas_console.views.words.labelled import labelled
+from caas_console.views.words.problems import reason, said, told
 from caas_console.views.words.states import host_look
 from caas_console.views.words.times import age_text, long_moment_text
 
@@ -140,6 +141,15 @@ def _machine_columns() -> tuple[Column[HostRow], ...]:
     )
 
 
+def _note(row: HostRow) -> tuple[str, str] | None:
+    """Why a host cannot be used and what to do, for those without a mouse too."""
+    problem = row.resource.problem
+    if problem is None:
+        return None
+    title = labelled(row.resource.name, said(problem.title))
+    return title, "\n".join(filter(None, (reason(problem), said(problem.hint))))
+
+
 HOSTS = PaneSpec[HostRow](
     id="hosts",
     kind="host",
@@ -156,6 +166,7 @@ HOSTS = PaneSpec[HostRow](
     open=lambda bench, row: bench.navigator.go(
         Place("containers", query=f'host:"{row.resource.name}"')
     ),
+    note=_note,
     is_stale=lambda row: row.stale,
     # In step with the header, which says since when a host does not answer.
     tick=1000,

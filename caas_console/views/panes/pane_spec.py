@@ -28,6 +28,8 @@ class PaneSpec(Generic[R]):
         empty_detail: why that may be, and what to do.
         empty_action: id of the action that helps; empty where none does.
         open: what Enter on a row does; None does nothing.
+        note: what is said below the table of the selected row, or of the first that has something
+            to say: a title and the rest.
         measured: whether rows show measurements.
         tick: milliseconds between two looks at ages; what is short wants few rows.
         is_stale: whether what is known of a row may no longer be so.
@@ -47,6 +49,7 @@ class PaneSpec(Generic[R]):
     empty_detail: str = ""
     empty_action: str = ""
     open: Callable[[Workbench, R], None] | None = None
+    note: Callable[[R], tuple[str, str] | None] | None = None
     measured: bool = False
     tick: int = 10_000
     is_stale: Callable[[R], bool] = lambda _: False

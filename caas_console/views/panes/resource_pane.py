@@ -30,6 +30,7 @@ from caas_console.views.panes.pane_spec import PaneSpec
 from caas_console.views.widgets.action_set import ActionSet
 from caas_console.views.widgets.empty_state import EmptyState
 from caas_console.views.widgets.filter_bar import FilterBar
+from caas_console.views.widgets.row_note import RowNote
 from caas_console.views.widgets.tables.table_export import (
     ExportFormat,
     export_rows,
@@ -77,6 +78,7 @@ class ResourcePane(QWidget):
         )
         self.filter_bar = FilterBar(spec.example)
         self.table_tools = TableTools(self.table, self.model, spec.groupings)
+        self._note = RowNote(spec.note) if spec.note is not None else None
         self._empty = EmptyState(spec.icon)
         self._stack = QStackedWidget()
         self._lay_out()
@@ -108,6 +110,8 @@ class ResourcePane(QWidget):
         # The first column's text stands below the title's.
         self._stack.setContentsMargins(8, 0, 0, 0)
         layout.addWidget(self._stack, 1)
+        if self._note is not None:
+            layout.addWidget(self._note)
 
     def _connect(self) -> None:
         offer_columns(self.table, self.model)
@@ -117,10 +121,12 @@ class ResourcePane(QWidget):
         self._bench.session.synchronized.connect(self._show_counts)
         self.controller.query_changed.connect(self._show_problems)
         self.table.selected_rows_changed.connect(self.actions_of_rows.refresh)
+        self.table.selected_rows_changed.connect(self._show_note)
         self.table.visible_rows_changed.connect(self._tell_visible)
         self.table.row_activated.connect(self._open)
         self.table.customContextMenuRequested.connect(self._show_menu)
         self.model.dataChanged.connect(self.actions_of_rows.refresh_soon)
+        self.model.dataChanged.connect(self._show_note)
         self.actions_of_rows.refused.connect(self._bench.notices.post_refusal)
         self._bench.operations.busy_changed.connect(self._on_busy_changed)
         self.table_tools.copy_requested.connect(self.copy)
@@ -195,6 +201,12 @@ class ResourcePane(QWidget):
         # What is out of sight would take the keyboard when it is shown, from whoever has it then.
         self.setFocusProxy(shown)
         self.actions_of_rows.refresh_soon()
+
+        self._show_note()
+
+    def _show_note(self) -> None:
+        if self._note is not None:
+            self._note.show_first(self.table.selected_rows() or self.model.shown_rows())
 
     def _explain_emptiness(self) -> None:
         if self.model.total:
