@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.backend.contracts.gateway import LinkState
-from caas_console.backend.contracts.resources import ObjectRef
+from caas_console.backend.contracts.resources import ContainerState, ObjectRef
 from caas_console.backend.contracts.runtime import ContainerSample, Runtime
 from caas_console.models.controllers.task_scope import TaskScope
 from caas_console.models.state.console_state import ConsoleState
@@ -20,6 +20,7 @@ from caas_console.models.state.timeline import KEPT, Timeline
 
 # A sample that seems to have been under way for longer comes from a clock that was set back.
 _LATEST = 5.0  # seconds
+_MEASURED = {ContainerState.RUNNING, ContainerState.PAUSED}
 
 
 class ChartsController(QObject):
@@ -70,6 +71,12 @@ class ChartsController(QObject):
     def now(self) -> float:
         """The present by the clock of whoever measures, in seconds since 1970."""
         return time.time() + (self._ahead or 0.0)
+
+    @property
+    def rests(self) -> bool:
+        """Whether the container is there but does not run, so that nothing is measured."""
+        container = self._state.cache.containers.get(str(self._container))
+        return container is not None and container.state not in _MEASURED
 
     def start(self) -> None:
         """Fetch the history."""

@@ -134,6 +134,11 @@ class LogsController(QObject):
 
     def _attach_again(self) -> None:
         """Where the container was started anew and its log is wanted further, go on."""
+    @property
+    def never_ran(self) -> bool:
+        """Whether the container has been made, but not started yet."""
+        return self._present is not None and self._present.state is ContainerState.CREATED
+
         container = self._present
         if container is None or container.state not in _WRITING or not self.query.follow:
             return

@@ -44,6 +44,8 @@ class ChartsView(QWidget):
         self._area.setWidgetResizable(True)
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self._show_present)
+        self._tick.timeout.connect(self._tell_rest)
+        self._rests = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -94,6 +96,18 @@ class ChartsView(QWidget):
             now = self._controller.now
             self.panel.show_period(now - self._span, now)
 
+    def _tell_rest(self) -> None:
+        """Say why the lines have ended, or there are none, until they go on."""
+        rests = self._controller.rests
+        if rests == self._rests:
+            return
+        self._rests = rests
+        if rests:
+            title = self.tr("The container is not running")
+            self.strip.say("info", title, self.tr("Its charts go on when it starts."))
+        else:
+            self.strip.hide()
+
     def _on_span_chosen(self, seconds: int) -> None:
         self._span = float(seconds)
         self.set_live(True)
@@ -129,6 +143,7 @@ class ChartsView(QWidget):
             self.panel = self._make_panel()
         self._tick.start()
         self._show_present()
+        self._tell_rest()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:

@@ -7,6 +7,7 @@ from caas_console.views.theme.theme_manager import active_theme
 from caas_console.views.widgets.charts.chart_words import since_text
 
 _FONT_PIXELS = 11
+_ABOVE_MARKS = 10
 _MARGIN = 8  # pixels between the words and the first value
 
 
@@ -19,6 +20,8 @@ class DataStart(pyqtgraph.TextItem):  # type: ignore[misc]  # pyqtgraph has no t
         font = QFont()
         font.setPixelSize(_FONT_PIXELS)
         self.setFont(font)
+        # The marks of what happened before must not strike it through.
+        self.setZValue(_ABOVE_MARKS)
         self.hide()
 
     def show_start(self, first: float | None) -> None:
@@ -28,6 +31,7 @@ class DataStart(pyqtgraph.TextItem):  # type: ignore[misc]  # pyqtgraph has no t
         if first is None or not start < first < end:
             self.hide()
             return
+        self.fill = pyqtgraph.mkBrush(active_theme().colour("surface"))
         self.setText(since_text(first), active_theme().colour("faint"))
         room = (first - start) / pixel - 2 * _MARGIN
         self.setVisible(room >= self.textItem.boundingRect().width())

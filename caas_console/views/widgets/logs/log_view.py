@@ -224,6 +224,9 @@ class LogView(QWidget):
                 title = self.tr("The log cannot be read")
                 self.strip.say("error", title, detail, self.tr("Try again"))
             case LogState.ENDED if self._controller.query.follow:
+            case LogState.ENDED if self._controller.never_ran:
+                title = self.tr("The container has not been started yet")
+                self.strip.say("info", title, self.tr("Its log begins when it starts."))
                 title = self.tr("The container has stopped writing to its log")
                 self.strip.say(
                     "info", title, self.tr("It goes on when the container starts again.")
