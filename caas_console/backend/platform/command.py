@@ -20,7 +20,7 @@ from caas_console.backend.contracts.errors import (
 )
 from caas_console.backend.platform.app import create_api
 from caas_console.backend.platform.embedded import serve_embedded
-from caas_console.backend.platform.instance import directories, only_instance, unusable_directory
+from caas_console.backend.platform.instance import directories, only_instance
 from caas_console.backend.platform.running import tell_start
 from caas_console.backend.platform.store.migrate import (
     DatabaseDamaged,
@@ -30,7 +30,7 @@ from caas_console.backend.platform.store.migrate import (
 from caas_console.backend.serving.credential import read_credential
 from caas_console.backend.serving.logs import configure_logs
 from caas_console.backend.serving.unix_socket import listen
-from caas_console.backend.wire.session import StartNotice
+from caas_console.backend.wire.session import StartNotice, unusable_directory
 
 EXIT_CODES: dict[type[ConsoleError], int] = {
     # Another platform of this user is running.

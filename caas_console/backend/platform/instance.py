@@ -9,9 +9,14 @@ from typing import NamedTuple
 
 import platformdirs
 
-from caas_console.backend.contracts.errors import Conflict, InvalidInput
+from caas_console.backend.contracts.errors import Conflict
 from caas_console.backend.wire.runtime_place import APPLICATION, socket_path
-from caas_console.backend.wire.session import Session, runtime_directory, session_file
+from caas_console.backend.wire.session import (
+    Session,
+    runtime_directory,
+    session_file,
+    unusable_directory,
+)
 
 DATA_VARIABLE = "CAAS_DATA_DIR"
 
@@ -62,19 +67,9 @@ def directories(environ: Mapping[str, str] = os.environ) -> Directories:
     try:
         for path in (data, logs):
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        runtime = runtime_directory(environ)
     except OSError as error:
         raise unusable_directory(error) from error
-    return Directories(data=data, runtime=runtime, logs=logs)
-
-
-def unusable_directory(error: OSError) -> InvalidInput:
-    """What to tell people where the platform cannot read or write what is its own."""
-    return InvalidInput(
-        "A directory of the platform cannot be used",
-        str(error),
-        "Make it writable for you, or choose others with CAAS_DATA_DIR and CAAS_RUNTIME_DIR.",
-    )
+    return Directories(data=data, runtime=runtime_directory(environ), logs=logs)
 
 
 @contextmanager

@@ -56,11 +56,14 @@ def runtime_directory(environ: Mapping[str, str] = os.environ) -> Path:
     """The directory for sockets, made if it is not there; only its owner may look into it.
 
     Raises:
-        InvalidInput: it is another user's, or open to others.
+        InvalidInput: it is another user's, or open to others, or cannot be made.
     """
     path = runtime_path(environ)
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    status = path.stat()
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = path.stat()
+    except OSError as error:
+        raise unusable_directory(error) from error
     # Where there is no /run/user it lies in /tmp, where anybody could have made it first.
     if status.st_uid != os.getuid() or stat.S_IMODE(status.st_mode) & 0o077:
         raise InvalidInput(
@@ -69,6 +72,15 @@ def runtime_directory(environ: Mapping[str, str] = os.environ) -> Path:
             "Remove it, or choose another with CAAS_RUNTIME_DIR.",
         )
     return path
+
+
+def unusable_directory(error: OSError) -> InvalidInput:
+    """What to tell people where the platform cannot read or write what is its own."""
+    return InvalidInput(
+        "A directory of the platform cannot be used",
+        str(error),
+        "Make it writable for you, or choose others with CAAS_DATA_DIR and CAAS_RUNTIME_DIR.",
+    )
 
 
 def session_file(runtime: Path) -> Path:

@@ -225,6 +225,15 @@ async def test_a_platform_that_cannot_start_says_why(home: EmbeddedHome) -> None
     assert caught.value.hint
 
 
+async def test_a_runtime_directory_that_cannot_be_made_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CAAS_RUNTIME_DIR", "/proc/nowhere")
+    with pytest.raises(InvalidInput, match="cannot be used") as caught:
+        await steps_to(EmbeddedPlatform(NO_DAEMON))
+    assert "CAAS_RUNTIME_DIR" in caught.value.hint
+
+
 async def test_a_platform_that_dies_without_a_word_is_told_with_its_last_lines(
     home: EmbeddedHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
