@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -21,6 +21,7 @@ from caas_console.backend.contracts.jobs import Job, JobStep, ProgressItem
 from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.formats import format_bytes
 from caas_console.models.state.rows.job_row import JobRow, make_job_row
+from caas_console.views.pages.object_page import ObjectPage
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.operations import operation_title, step_title
@@ -37,13 +38,18 @@ _STEP_ICONS = {
     "failed": ("state-failed", "danger"),
 }
 _BAR_STEPS = 1000
+_TICK = 5_000  # milliseconds between two looks at ages
 _AMOUNT_WIDTH = 230
 
 
-class JobView(QWidget):
-    """Follows a job; a page and a tab of the drawer alike."""
+class JobView(ObjectPage):
+    """Follows a job; a page and a tab of the drawer alike.
 
-    def __init__(self, bench: Workbench, job_id: str) -> None:
+    Args:
+        titled: whether it says itself what the job is; above a page it stands already.
+    """
+
+    def __init__(self, bench: Workbench, job_id: str, *, titled: bool = True) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -53,7 +59,9 @@ class JobView(QWidget):
         self._shape: tuple[tuple[str, int], ...] | None = None
         self._picture = QLabel()
         self._title = role_label("", "title")
-        self._about = role_label("", "small")
+        if not titled:
+            self._title.hide()
+        self._about = role_label("", "small" if titled else "muted")
         self._requested = role_label("", "muted")
         self._requested.setWordWrap(True)
         self._requested.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -69,19 +77,22 @@ class JobView(QWidget):
         self._retry.clicked.connect(lambda: self._do("job.retry"))
         self._edit.clicked.connect(lambda: self._do("job.edit"))
         self._steps = QGridLayout()
-        self._lay_out()
+        self._lay_out(titled=titled)
+        self._ticker = QTimer(self, interval=_TICK)
+        self._ticker.timeout.connect(self.refresh)
         self._unsubscribe: Callable[[], None] = bench.session.state.cache.subscribe(
             self._on_flushed, {"job"}
         )
         self.refresh()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, *, titled: bool) -> None:
         head = QHBoxLayout()
         texts = QVBoxLayout()
         texts.setSpacing(1)
         texts.addWidget(self._title)
         texts.addWidget(self._about)
-        head.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        above = Qt.AlignmentFlag.AlignTop if titled else Qt.AlignmentFlag.AlignVCenter
+        head.addWidget(self._picture, 0, above)
         head.addSpacing(6)
         head.addLayout(texts, 1)
         head.addWidget(self._cancel)
@@ -112,6 +123,15 @@ class JobView(QWidget):
         """The job as it is now; None where it is not known any more."""
         return self._bench.session.state.cache.jobs.get(self._job_id)
 
+    @property
+    @override
+    def title(self) -> str:
+        """What is done, and to what."""
+        job = self.job
+        if job is None:
+            return QCoreApplication.translate("Panes", "Jobs")
+        return f"{operation_title(job.operation.kind)} {job.subject}".strip()
+
     def refresh(self) -> None:
         """Show the job as it is now."""
         job = self.job
@@ -120,8 +140,8 @@ class JobView(QWidget):
             return
         look = job_look(job.state)
         self._picture.setPixmap(icon(*look.cell_icon).pixmap(18, 18))
-        self._title.setText(f"{operation_title(job.operation.kind)}  {job.subject}".strip())
-        self._about.setText(f"{look.text} · {job.actor} · {ago_text(job.created_at)}")
+        self._title.setText(self.title)
+        self._about.setText("  ·  ".join((look.text, job.actor, ago_text(job.created_at))))
         requested = requested_lines(job.operation)
         self._requested.setText("\n".join(requested))
         self._requested.setVisible(bool(requested))
@@ -209,6 +229,17 @@ class JobView(QWidget):
         if event.type() is QEvent.Type.LanguageChange:
             self._shape = None
             self.refresh()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+        self._ticker.start()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._ticker.stop()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

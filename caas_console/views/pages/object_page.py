@@ -38,5 +38,5 @@ def make_page(pane: str, bench: Workbench, object_id: str) -> QWidget:
         case "jobs":
             from caas_console.views.pages.job_view import JobView  # noqa: PLC0415
 
-            return JobView(bench, object_id)
+            return JobView(bench, object_id, titled=False)
     raise LookupError(pane)
