@@ -53,9 +53,12 @@ def state_facts(container: Container, host: str, doing: str) -> Iterator[Fact]:
             yield Fact(
                 QCoreApplication.translate("ContainerFacts", "Exit code"),
                 exit_text(container.exit_code, oom_killed=container.oom_killed),
+                wraps=True,
             )
     if container.error:
-        yield Fact(QCoreApplication.translate("ContainerFacts", "Error"), container.error)
+        yield Fact(
+            QCoreApplication.translate("ContainerFacts", "Error"), container.error, wraps=True
+        )
     if container.health is not None:
         health = health_look(container.health)
         yield Fact(
@@ -124,10 +127,10 @@ def limit_facts(container: Container, series: ContainerSeries) -> Iterator[Fact]
     unlimited = QCoreApplication.translate("ContainerFacts", "unlimited")
     cpu = format_percent(series.cpu_percent) if running and series.cpu_percent is not None else "–"
     cpus = f"{container.cpu_limit:g} CPU" if container.cpu_limit else unlimited
-    yield Fact(QCoreApplication.translate("ContainerFacts", "CPU"), f"{cpu}  /  {cpus}")
+    yield Fact(QCoreApplication.translate("ContainerFacts", "CPU"), f"{cpu} / {cpus}")
     used = format_bytes(series.memory_bytes) if running and series.memory_bytes else "–"
     memory = format_bytes(container.memory_limit) if container.memory_limit else unlimited
-    yield Fact(QCoreApplication.translate("ContainerFacts", "Memory"), f"{used}  /  {memory}")
+    yield Fact(QCoreApplication.translate("ContainerFacts", "Memory"), f"{used} / {memory}")
 
 
 def port_facts(container: Container, host: Host | None) -> Iterator[Fact]:

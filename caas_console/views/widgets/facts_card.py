@@ -18,9 +18,12 @@ from PySide6.QtWidgets import (
 
 from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.icons import icon
+from caas_console.views.theme.theme_manager import monospace_font
 from caas_console.views.widgets.labels import ValueField, role_label, rule
 
 _MASK = "••••••••"
+_LINE_HEIGHT = 18
+_FIELD_MARGINS = (2, 0, 0, 0)  # in line with the text of fields
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Fact:
         icon: shape and colour before the value.
         url: opened by a click: a web address, or ``caas:`` and the id of an object.
         secret: hidden until it is asked for.
+        wraps: a sentence, shown whole in as many lines as it takes.
     """
 
     name: str
@@ -40,6 +44,7 @@ class Fact:
     icon: tuple[str, str] | None = None
     url: str = ""
     secret: bool = False
+    wraps: bool = False
 
 
 class FactsCard(QFrame):
@@ -56,6 +61,7 @@ class FactsCard(QFrame):
         self.setProperty("role", "card")
         self._title = role_label("", "heading")
         self._facts: tuple[Fact, ...] | None = None
+        self.setObjectName("facts")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(4)
@@ -75,6 +81,8 @@ class FactsCard(QFrame):
         if tuple(facts) == self._facts:
             return
         self._facts = tuple(facts)
+        for row in range(self._grid.rowCount()):
+            self._grid.setRowMinimumHeight(row, 0)
         while (old := self._grid.takeAt(0)) is not None:
             widget = old.widget()
             if widget is not None:
@@ -85,13 +93,15 @@ class FactsCard(QFrame):
 
     def _add(self, row: int, fact: Fact) -> None:
         value = self._value_widget(fact)
+        self._grid.setRowMinimumHeight(row, _LINE_HEIGHT)
         if not fact.name:
             self._grid.addWidget(value, row, 0, 1, 2)
             return
         name = role_label(fact.name, "muted")
         name.setMaximumWidth(260)
         name.setToolTip(tool_tip(fact.name))
-        self._grid.addWidget(name, row, 0)
+        beside = Qt.AlignmentFlag.AlignTop if fact.wraps else Qt.AlignmentFlag.AlignVCenter
+        self._grid.addWidget(name, row, 0, beside)
         self._grid.addWidget(value, row, 1)
 
     def _value_widget(self, fact: Fact) -> QWidget:
@@ -99,6 +109,8 @@ class FactsCard(QFrame):
             return SecretValue(fact.value)
         if fact.url:
             return self._link(fact)
+        if fact.wraps:
+            return _sentence(fact.value)
         field = ValueField(fact.value, mono=fact.mono)
         if fact.icon is None:
             return field
@@ -107,13 +119,14 @@ class FactsCard(QFrame):
     def _link(self, fact: Fact) -> QWidget:
         button = QPushButton(fact.value)
         button.setProperty("role", "link")
+        if fact.mono:
+            button.setFont(monospace_font())
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setToolTip(tool_tip(fact.url.removeprefix("caas:")))
         button.clicked.connect(lambda: self._follow(fact.url))
         holder = QWidget()
         layout = QHBoxLayout(holder)
-        # In line with the text of fields.
-        layout.setContentsMargins(2, 0, 0, 0)
+        layout.setContentsMargins(*_FIELD_MARGINS)
         layout.addWidget(button)
         layout.addStretch(1)
         return holder
@@ -150,6 +163,17 @@ class SecretValue(QWidget):
         self._field.setText(self._value if revealed else _MASK)
         self._field.setCursorPosition(0)
         self._button.setIcon(icon("conceal" if revealed else "reveal"))
+
+
+def _sentence(text: str) -> QLabel:
+    label = role_label(text, "")
+    label.setWordWrap(True)
+    label.setContentsMargins(*_FIELD_MARGINS)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return label
 
 
 def _beside_icon(widget: QWidget, look: tuple[str, str]) -> QWidget:
