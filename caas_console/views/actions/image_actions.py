@@ -115,10 +115,14 @@ class ImageQuestions(QObject):
     def ask_removal(self, rows: Sequence[ImageRow]) -> None:
         """Always asked."""
         used = sum(row.in_use for row in rows)
-        names = [
-            named(self._bench.session.state.cache, ", ".join(row.tags) or row.name, row.host.id)
-            for row in rows
-        ]
+        cache = self._bench.session.state.cache
+        if len(rows) == 1:
+            subject, names = named(cache, rows[0].name, rows[0].host.id), rows[0].tags
+        else:
+            subject, names = (
+                "",
+                tuple(named(cache, ", ".join(row.tags) or row.name, row.host.id) for row in rows),
+            )
         text = self.tr("An image goes with all its tags.")
         options = []
         if used:
@@ -133,8 +137,8 @@ class ImageQuestions(QObject):
             options = [Option("force", insist, needed if used == len(rows) else "")]
         ConfirmDialog(
             self._bench.window,
-            self.tr("Remove image {0}?").format(names[0])
-            if len(names) == 1
+            self.tr("Remove image {0}?").format(subject)
+            if subject
             else self.tr("Remove %n image(s)?", None, len(rows)),
             self.tr("Remove"),
             names=names,

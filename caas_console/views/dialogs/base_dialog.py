@@ -18,6 +18,7 @@ from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.problems import told
 
 _HIGHEST = 620
+_AROUND = 190  # pixels of a screen for a dialog's title, notice and buttons, and its frame
 
 
 class BaseDialog(QDialog):
@@ -90,5 +91,6 @@ class BaseDialog(QDialog):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         widget.setContentsMargins(0, 0, 12, 0)
         area.setWidget(widget)
-        area.setMinimumHeight(min(_HIGHEST, widget.sizeHint().height() + 8))
+        room = self.screen().availableGeometry().height() - _AROUND
+        area.setMinimumHeight(min(_HIGHEST, room, widget.sizeHint().height() + 8))
         self.content.addWidget(area, 1)

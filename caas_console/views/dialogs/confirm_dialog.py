@@ -71,6 +71,7 @@ class ConfirmDialog(BaseDialog):
         policy.setRetainSizeWhenHidden(any(one.needed for one in self._options))
         self._obstacle.setSizePolicy(policy)
         self.content.addWidget(self._obstacle)
+        self.content.addStretch(1)
         self._weigh()
 
     def _weigh(self) -> None:
@@ -99,6 +100,8 @@ def names_list(names: Sequence[str]) -> QListWidget:
     listed = QListWidget()
     listed.addItems(list(names))
     listed.setFrameShape(QFrame.Shape.NoFrame)
+    listed.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     listed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     listed.setSelectionMode(QListWidget.SelectionMode.NoSelection)
     listed.setFixedHeight(listed.sizeHintForRow(0) * min(len(names), _MOST_LINES) + _MARGINS)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.dialogs.base_dialog import BaseDialog
@@ -13,6 +14,7 @@ from caas_console.views.widgets.labels import role_label
 from caas_console.views.workbench import Workbench
 
 _WIDTH = 860
+_AROUND = 40  # pixels of a screen beside it
 Keys = Iterable[tuple[str, str]]
 
 _WINDOW = (
@@ -51,14 +53,16 @@ class KeysDialog(BaseDialog):
             QCoreApplication.translate("KeysDialog", "Close"),
         )
         self.cancel_button.hide()
-        self.setMinimumWidth(_WIDTH)
+        room = self.screen().availableGeometry().width() - _AROUND
+        self.setMinimumWidth(min(_WIDTH, room))
         actions = bench.actions.of("container")
         containers = [(one.shortcut, one.text) for one in actions if one.shortcut]
         window = QVBoxLayout()
-        window.addWidget(_section(self.tr("Window"), _translated(_WINDOW)))
-        window.addWidget(_section(self.tr("Containers"), containers))
+        width = _key_width([*_WINDOW, *containers])
+        window.addWidget(_section(self.tr("Window"), _translated(_WINDOW), width))
+        window.addWidget(_section(self.tr("Containers"), containers, width))
         shell = QVBoxLayout()
-        shell.addWidget(_section(self.tr("In a shell"), _translated(_SHELL)))
+        shell.addWidget(_section(self.tr("In a shell"), _translated(_SHELL), _key_width(_SHELL)))
         rest = self.tr(
             "Every other key goes to the program in the shell, also Alt+1 to Alt+9, F1 and Esc."
         )
@@ -69,7 +73,9 @@ class KeysDialog(BaseDialog):
             column.setSpacing(14)
             column.addStretch(1)
         holder = QWidget()
-        columns = QHBoxLayout(holder)
+        beside = QBoxLayout.Direction.LeftToRight
+        below = QBoxLayout.Direction.TopToBottom
+        columns = QBoxLayout(beside if room >= _WIDTH else below, holder)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(32)
         columns.addLayout(window)
@@ -81,12 +87,18 @@ def _translated(keys: Keys) -> Keys:
     return ((key, QCoreApplication.translate("Keys", text)) for key, text in keys)
 
 
-def _section(title: str, keys: Keys) -> QWidget:
+def _key_width(keys: Keys) -> int:
+    metrics = QFontMetrics(monospace_font())
+    return max(metrics.horizontalAdvance(key) for key, _ in keys)
+
+
+def _section(title: str, keys: Keys, key_width: int) -> QWidget:
     section = QWidget()
     grid = QGridLayout(section)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(5)
+    grid.setColumnMinimumWidth(0, key_width)
     grid.setColumnStretch(1, 1)
     grid.addWidget(role_label(title, "heading"), 0, 0, 1, 2)
     for row, (key, text) in enumerate(keys, start=1):

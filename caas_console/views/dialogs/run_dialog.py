@@ -65,16 +65,16 @@ class RunDialog(FormDialog):
         )
         self._ports = RowEditor(
             [
-                text_cell(self.tr("Port of the host"), self.tr("any free one, or address:port"), 3),
-                text_cell(self.tr("Port of the container"), "80", 2),
+                text_cell(self.tr("Host port"), self.tr("any free one, or address:port"), 3),
+                text_cell(self.tr("Container port"), "80", 2),
                 choice_cell(self.tr("Protocol"), ["tcp", "udp", "sctp"]),
             ],
             self.tr("Publish a port"),
         )
         self._mounts = RowEditor(
             [
-                text_cell(self.tr("Folder of the host, or volume"), "/srv/data, data", 3),
-                text_cell(self.tr("Path in the container"), "/data", 3),
+                text_cell(self.tr("Host folder or volume"), "/srv/data, data", 3),
+                text_cell(self.tr("Container path"), "/data", 3),
                 check_cell(self.tr("read-only")),
             ],
             self.tr("Mount a folder or volume"),
