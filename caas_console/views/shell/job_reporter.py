@@ -10,6 +10,7 @@ from caas_console.models.controllers.operations_controller import Submission
 from caas_console.models.state.formats import format_bytes
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.actions.retrying import edit, is_editable, retry_submissions
+from caas_console.views.words.labelled import labelled
 from caas_console.views.words.names import named
 from caas_console.views.words.operations import operation_title
 from caas_console.views.words.problems import reason, said
@@ -61,7 +62,7 @@ class JobReporter(QObject):
             place = Place("jobs", submission.job.id)
             remedies.append(Remedy(self.tr("Show job"), lambda: self._bench.navigator.go(place)))
         titled = problem.model_copy(
-            update={"title": f"{where}: {said(problem.title)}", "detail": reason(problem)}
+            update={"title": labelled(where, said(problem.title)), "detail": reason(problem)}
         )
         self._bench.notices.post_problem(titled, *remedies)
 

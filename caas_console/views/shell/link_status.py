@@ -15,6 +15,7 @@ from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
+from caas_console.views.words.labelled import labelled
 from caas_console.views.words.names import daemons_text
 from caas_console.views.words.problems import said, told
 from caas_console.views.words.times import duration_text
@@ -132,7 +133,7 @@ class LinkStatusBar(QStatusBar):
         self._hosts.setToolTip(tool_tip("\n\n".join(_explanation(host) for host in down)))
         if len(down) == 1:
             title = said(down[0].problem.title) if down[0].problem else self.tr("unreachable")
-            self._hosts.setText(f"{down[0].name}: {title}")
+            self._hosts.setText(labelled(down[0].name, title))
         else:
             self._hosts.setText(self.tr("%n hosts are unreachable", None, len(down)))
 
@@ -151,4 +152,4 @@ class LinkStatusBar(QStatusBar):
 def _explanation(host: Host) -> str:
     """A host that does not answer: where, why, and what to do."""
     why = told(host.problem) if host.problem else []
-    return "\n".join([f"{host.name}: {host.endpoint}", *why])
+    return "\n".join([labelled(host.name, host.endpoint), *why])

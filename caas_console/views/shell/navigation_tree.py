@@ -98,7 +98,7 @@ class NavigationTree(QTreeWidget):
         self.setAccessibleName(self.tr("Navigation"))
         self._region.setText(0, self.tr("Local region"))
         for environment_id, item in self._environments.items():
-            item.setText(0, self._names[environment_id] or self.tr("Environment"))
+            item.setText(0, self._environment_text(environment_id))
             panes = self._panes(environment_id)
             for number, entry in enumerate(self._entries):
                 title = QCoreApplication.translate("Panes", entry.title)
@@ -106,6 +106,18 @@ class NavigationTree(QTreeWidget):
                 pane.setText(0, title)
                 pane.setToolTip(0, tool_tip(f"{title} (Alt+{number + 1})"))
         self.updateGeometry()
+
+    def _environment_text(self, environment_id: str) -> str:
+        """Its name; one that nobody has given a name of its own has words instead."""
+        name = self._names[environment_id]
+        if name != environment_id:
+            return name
+        own = {
+            "": self.tr("Environment"),
+            "direct": self.tr("Direct"),
+            "local": self.tr("Local"),
+        }
+        return own.get(environment_id, name)
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -10,6 +10,7 @@ from caas_console.backend.contracts.resources import HostState
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.state.delta import CacheDelta
 from caas_console.views.shell.navigation_tree import NavigationTree
+from caas_console.views.words.labelled import labelled
 from caas_console.views.words.problems import said
 
 _ENVIRONMENT = attrgetter("environment_id")
@@ -57,7 +58,7 @@ class TreeFigures(QObject):
 
     def _problems(self, environment_id: str) -> list[str]:
         return [
-            f"{host.name}: {said(host.problem.title)}"
+            labelled(host.name, said(host.problem.title))
             for host in self._state.cache.hosts.values()
             if host.environment_id == environment_id
             and host.state is HostState.UNREACHABLE

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 from caas_console.models.controllers.actions import Action
 from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.icons import icon
+from caas_console.views.words.labelled import labelled
 
 _REFRESH_SETTLE = 100  # milliseconds
 # Pixels that the button for what has no room needs beyond what Fusion leaves to it.
@@ -80,7 +81,7 @@ class ActionSet(QObject):
         if reason is None:
             action.trigger(rows)
         else:
-            self.refused.emit(f"{action.text.rstrip('…')}: {_translated(reason)}")
+            self.refused.emit(labelled(action.text.rstrip("…"), _translated(reason)))
 
     def refresh_soon(self) -> None:
         """What is selected may have changed; rows change often, so that this may wait."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from caas_console.backend.contracts.errors import ConsoleError, Problem
 from caas_console.models.state.formats import short_ids
+from caas_console.views.words.labelled import labelled
 from caas_console.views.words.problem_sentences import KNOWN
 
 _ENDS = (".", "!", "?", "。", "！", "？")  # The Chinese ones are meant.
@@ -32,7 +33,7 @@ def said(sentence: str) -> str:
     # Some details are another problem: its title, and its own detail.
     head, colon, rest = sentence.partition(": ")
     if colon and head in _EXACT:
-        return f"{_translated(head)}: {said(rest)}"
+        return labelled(_translated(head), said(rest))
     return short_ids(sentence)
 
 
@@ -55,7 +56,10 @@ def failure(problem: Problem | ConsoleError) -> str:
 
 def sentences(*parts: str) -> str:
     """Parts in one line, each with a full stop where it does not end with one."""
-    return " ".join(part if part.endswith(_ENDS) else f"{part}." for part in parts if part)
+    sentence = QCoreApplication.translate("Problems", "{0}.")
+    return " ".join(
+        part if part.endswith(_ENDS) else sentence.format(part) for part in parts if part
+    )
 
 
 def _translated(source: str) -> str:

@@ -26,6 +26,7 @@ from caas_console.backend.contracts.operations import (
 from caas_console.backend.contracts.resources import Mount
 from caas_console.models.state.formats import format_bytes, format_port
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.words.labelled import labelled
 from caas_console.views.words.operations import step_title
 
 _TITLES = {
@@ -64,7 +65,7 @@ def requested_lines(operation: Operation) -> list[str]:
     nothing: passwords are in them.
     """
     valued = [
-        f"{QCoreApplication.translate('Requested', _TITLES[key])}: {value}"
+        labelled(QCoreApplication.translate("Requested", _TITLES[key]), str(value))
         for key, value in _values(operation)
         if value not in ("", None)
     ]

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from caas_console.models.state.formats import format_bytes, short_ids
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.words.labelled import labelled
 
 _MOST = 20
 _TITLES = {
@@ -30,7 +31,7 @@ _TITLES = {
 def result_lines(result: Mapping[str, str | int | list[str]]) -> list[str]:
     """A line for each part of a job's result; an unknown one stands for itself."""
     return [
-        f"{QCoreApplication.translate('Results', _TITLES.get(key, key))}: {_plain(key, value)}"
+        labelled(QCoreApplication.translate("Results", _TITLES.get(key, key)), _plain(key, value))
         for key, value in result.items()
         if value not in ("", [])
     ]
