@@ -85,7 +85,7 @@ def _name_column() -> Column[ContainerRow]:
         value=lambda row: row.name_key,
         text=lambda row: row.resource.name,
         tip=lambda row: f"{row.resource.name}\n{short_id(row.resource.engine_id)}",
-        width=170,
+        width=160,
         elastic=True,
     )
 
@@ -149,7 +149,7 @@ def _measured_columns() -> tuple[Column[ContainerRow], ...]:
             history=lambda row: row.series.cpu.values() if _measured(row) else (),
             ceiling=10.0,
             numeric=True,
-            width=104,
+            width=112,
         ),
         Column(
             id="memory",
@@ -160,7 +160,7 @@ def _measured_columns() -> tuple[Column[ContainerRow], ...]:
             series="series_2",
             ceiling=8 * 1024 * 1024,
             numeric=True,
-            width=118,
+            width=126,
         ),
         Column(
             id="network",
@@ -191,7 +191,7 @@ def _origin_columns() -> tuple[Column[ContainerRow], ...]:
             value=lambda row: natural_key(row.image),
             text=lambda row: row.image,
             tip=lambda row: row.resource.image,
-            width=122,
+            width=118,
             elastic=True,
         ),
         Column(
@@ -225,7 +225,7 @@ def _ports_column() -> Column[ContainerRow]:
         text=lambda row: format_ports(row.resource.ports),
         tip=lambda row: format_ports(row.resource.ports, most=100).replace(", ", "\n"),
         tone=lambda _: "muted",
-        width=92,
+        width=86,
         elastic=True,
     )
 

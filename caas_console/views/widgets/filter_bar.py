@@ -61,7 +61,7 @@ class FilterBar(QWidget):
 
     def retranslate(self) -> None:
         """The language has changed."""
-        self.field.setPlaceholderText(self.tr("Filter, for example {0}").format(self._example))
+        self.field.setPlaceholderText(self.tr("Filter, e.g. {0}").format(self._example))
         self.field.setAccessibleName(self.tr("Filter"))
         self.set_counts(self._shown, self._total)
 

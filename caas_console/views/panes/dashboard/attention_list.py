@@ -26,8 +26,9 @@ from caas_console.views.workbench import Workbench
 
 _MOST = 12
 _NAME_WIDTH = 220
-_BUTTONS_WIDTH = 78
-_DIRECT_ACTIONS = ("container.logs", "container.start", "container.restart")
+_BUTTON_SIZE = 25
+# What not all can have comes first: the others stand below each other.
+_DIRECT_ACTIONS = ("container.start", "container.logs", "container.restart")
 _PANES = {"host": "hosts", "container": "containers", "job": "jobs"}
 
 
@@ -125,9 +126,12 @@ class AttentionLine(QWidget):
         buttons.setSpacing(0)
         buttons.addStretch(1)
         for button in self._buttons():
-            buttons.addWidget(button)
+            if button is None:
+                buttons.addSpacing(_BUTTON_SIZE)
+            else:
+                buttons.addWidget(button)
         holder = QWidget()
-        holder.setFixedWidth(_BUTTONS_WIDTH)
+        holder.setFixedSize(len(_DIRECT_ACTIONS) * _BUTTON_SIZE, _BUTTON_SIZE)
         holder.setLayout(buttons)
         buttons.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(holder)
@@ -142,22 +146,24 @@ class AttentionLine(QWidget):
         container = state.cache.containers.get(self._item.object_id)
         return None if container is None else make_container_row(state, container)
 
-    def _buttons(self) -> list[QToolButton]:
+    def _buttons(self) -> list[QToolButton | None]:
+        """What can be done about it, each at its place; None where it cannot be done."""
         row = self._row() if self._item.kind == "container" else None
         if row is None:
             return []
-        buttons = []
-        for action_id in _DIRECT_ACTIONS:
-            action = self._bench.actions.get("container", action_id)
-            if action.reason_against([row]) is None:
-                buttons.append(self._button(action_id))
-        return buttons
+        return [
+            self._button(action_id)
+            if self._bench.actions.get("container", action_id).reason_against([row]) is None
+            else None
+            for action_id in _DIRECT_ACTIONS
+        ]
 
     def _button(self, action_id: str) -> QToolButton:
         action = self._bench.actions.get("container", action_id)
         button = QToolButton()
         button.setIcon(icon(action.icon))
         button.setIconSize(QSize(14, 14))
+        button.setFixedSize(_BUTTON_SIZE, _BUTTON_SIZE)
         title = action.text
         button.setToolTip(tool_tip(title))
         button.setAccessibleName(f"{title}: {self._item.name}")
