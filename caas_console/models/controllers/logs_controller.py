@@ -132,13 +132,13 @@ class LogsController(QObject):
             self._run_known.set()
         self._attach_again()
 
-    def _attach_again(self) -> None:
-        """Where the container was started anew and its log is wanted further, go on."""
     @property
     def never_ran(self) -> bool:
         """Whether the container has been made, but not started yet."""
         return self._present is not None and self._present.state is ContainerState.CREATED
 
+    def _attach_again(self) -> None:
+        """Where the container was started anew and its log is wanted further, go on."""
         container = self._present
         if container is None or container.state not in _WRITING or not self.query.follow:
             return

@@ -223,10 +223,10 @@ class LogView(QWidget):
                 detail = sentences(failure(status.error), said(status.error.hint))
                 title = self.tr("The log cannot be read")
                 self.strip.say("error", title, detail, self.tr("Try again"))
-            case LogState.ENDED if self._controller.query.follow:
             case LogState.ENDED if self._controller.never_ran:
                 title = self.tr("The container has not been started yet")
                 self.strip.say("info", title, self.tr("Its log begins when it starts."))
+            case LogState.ENDED if self._controller.query.follow:
                 title = self.tr("The container has stopped writing to its log")
                 self.strip.say(
                     "info", title, self.tr("It goes on when the container starts again.")
