@@ -35,6 +35,8 @@ class ContainerEvents(QWidget):
         self._table = TableView(self.model, lambda _: False)
         self._empty = EmptyState("event")
         self._stack = QStackedLayout(self)
+        # The first column's text stands below the title's.
+        self.setContentsMargins(8, 0, 0, 0)
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)
         self._controller.counts_changed.connect(self._show_counts)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from caas_console.backend.contracts.resources import JSON, Container, ObjectRef
@@ -21,6 +21,7 @@ from caas_console.views.pages.container_tabs import TABS
 from caas_console.views.pages.object_page import ObjectPage
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.action_set import ActionSet
+from caas_console.views.widgets.folding_tabs import FoldingTabs
 from caas_console.views.widgets.labels import ElidedLabel, role_label
 from caas_console.views.widgets.logs.log_view import LogView
 from caas_console.views.words.names import host_where_several
@@ -81,7 +82,7 @@ class ContainerPage(ObjectPage):
             lambda: bench.session.gateway.inspect("container", self._ref), parent=self
         )
         self._inspection.loaded.connect(self._on_inspected)
-        self.tabs = QTabWidget(documentMode=True)
+        self.tabs = FoldingTabs()
         self._names: list[str] = ["overview"]
         self._closables: list[AsyncClosable] = []
         self._logs: LogsController | None = None
@@ -107,9 +108,9 @@ class ContainerPage(ObjectPage):
         head.addWidget(self._headline, 1)
         head.addWidget(self._gone, 1)
         head.addWidget(toolbar)
-        self.tabs.addTab(self._overview, icon("overview"), "")
+        self.tabs.add(self._overview, "overview")
         for tab in TABS:
-            self.tabs.addTab(TabPlace(), icon(tab.icon), "")
+            self.tabs.add(TabPlace(), tab.icon)
             self._names.append(tab.id)
         # A click on a tab is a wish to work in it; the arrow keys may pass over it.
         self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -202,9 +203,7 @@ class ContainerPage(ObjectPage):
 
     def retranslate(self) -> None:
         """The language has changed."""
-        self.tabs.setTabText(0, self.tr("Overview"))
-        for number, tab in enumerate(TABS, start=1):
-            self.tabs.setTabText(number, tab.text)
+        self.tabs.set_texts([self.tr("Overview"), *(tab.text for tab in TABS)])
         self._actions.retranslate()
         self.refresh()
 

@@ -63,7 +63,7 @@ class InspectTree(QWidget):
         self._tree.header().resizeSection(0, 300)
         self._tree.setFont(monospace_font())
         bar = QHBoxLayout()
-        bar.setContentsMargins(16, 10, 16, 8)
+        bar.setContentsMargins(8, 10, 16, 8)
         bar.addWidget(self.field, 1)
         bar.addWidget(self._count)
         bar.addStretch(1)

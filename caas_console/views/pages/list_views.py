@@ -19,9 +19,9 @@ from caas_console.views.workbench import Workbench
 
 _PROCESS_INTERVAL = 2000  # milliseconds
 _CHANGES = {
-    "added": ("+", "ok", QT_TRANSLATE_NOOP("FileChanges", "added")),
-    "modified": ("~", "warning", QT_TRANSLATE_NOOP("FileChanges", "modified")),
-    "deleted": ("−", "danger", QT_TRANSLATE_NOOP("FileChanges", "deleted")),
+    "added": ("+", "ok", QT_TRANSLATE_NOOP("FileChanges", "Added")),
+    "modified": ("~", "warning", QT_TRANSLATE_NOOP("FileChanges", "Modified")),
+    "deleted": ("−", "danger", QT_TRANSLATE_NOOP("FileChanges", "Deleted")),
 }
 
 
@@ -112,10 +112,10 @@ class ImageHistoryView(LoadedView):
             for layer in value
         ]
         self.list.show_lines([self.tr("Age"), self.tr("Size"), self.tr("Made by")], lines)
+        to_the_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        self.list.headerItem().setTextAlignment(1, to_the_right)
         for number in range(self.list.topLevelItemCount()):
             item = self.list.topLevelItem(number)
             if item is not None:
-                item.setTextAlignment(
-                    1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                )
+                item.setTextAlignment(1, to_the_right)
                 item.setToolTip(2, tool_tip(item.text(2)))

@@ -42,6 +42,8 @@ class LoadedView(QWidget):
         self._empty = EmptyState(icon_name)
         self._empty.button.clicked.connect(self.loader.reload)
         self._stack = QStackedLayout(self)
+        # The first column's text stands below the title's.
+        self.setContentsMargins(8, 0, 0, 0)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(content)
         self._explain()

@@ -45,7 +45,7 @@ class ChartsBar(QFrame):
         self._table = self._button()
         self._table.clicked.connect(self.table_requested)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setContentsMargins(12, 4, 12, 4)
         layout.setSpacing(4)
         for button in (*self._spans.values(), self._live):
             layout.addWidget(button)

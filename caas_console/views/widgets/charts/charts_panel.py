@@ -35,7 +35,7 @@ class ChartsPanel(QWidget):
         self._time: float | None = None
         self.cells = [ChartCell(spec) for spec in CHARTS]
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(8, 8, 8, 4)
+        self._grid.setContentsMargins(12, 8, 12, 4)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(10)
         self._side_by_side: bool | None = None
