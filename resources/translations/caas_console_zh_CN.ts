@@ -1130,6 +1130,10 @@
         <translation>关闭</translation>
     </message>
     <message>
+        <source>Save the shown lines</source>
+        <translation>保存所显示的行</translation>
+    </message>
+    <message>
         <source>Save the whole log</source>
         <translation>保存全部日志</translation>
     </message>
@@ -1140,6 +1144,10 @@
     <message>
         <source>The log has been saved</source>
         <translation>日志已保存</translation>
+    </message>
+    <message>
+        <source>The shown lines have been saved</source>
+        <translation>所显示的行已保存</translation>
     </message>
     <message>
         <source>{0} so far</source>
@@ -2064,8 +2072,16 @@
         <translation>时间段…</translation>
     </message>
     <message>
+        <source>Save the shown lines…</source>
+        <translation>保存所显示的行…</translation>
+    </message>
+    <message>
         <source>Save the whole log…</source>
         <translation>保存全部日志…</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
     </message>
     <message>
         <source>Search (Ctrl+F)</source>

@@ -1,8 +1,9 @@
-"""Saves a container's whole log to a file, as it comes."""
+"""Saves a container's log to a file: all of it as it comes, or what is shown of it."""
 
 import asyncio
 import secrets
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,7 +13,9 @@ from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import LogQuery, Runtime
 from caas_console.models.controllers.task_scope import TaskScope
+from caas_console.models.controllers.turns import Turns
 from caas_console.models.state.logs.frames import decoder_for
+from caas_console.models.state.logs.lines import LogLine
 
 _BATCH = 1024 * 1024  # bytes written at once
 
@@ -44,7 +47,11 @@ class LogDownload(QObject):
         whole = query.model_copy(
             update={"follow": False, "tail": None, "since": None, "until": None}
         )
-        self._scope.start("download", self._download(path, whole))
+        self._scope.start("download", self._save(path, self._logged(whole)))
+
+    def start_shown(self, path: Path, lines: Iterator[LogLine]) -> None:
+        """Save lines as they are read on the screen."""
+        self._scope.start("download", self._save(path, _written(lines)))
 
     def cancel(self) -> None:
         """Stop, and leave no file."""
@@ -54,13 +61,13 @@ class LogDownload(QObject):
         """Stop, and leave no file."""
         await self._scope.aclose()
 
-    async def _download(self, path: Path, query: LogQuery) -> None:
+    async def _save(self, path: Path, batches: AsyncGenerator[bytes]) -> None:
         # Nobody else's: a download that was cancelled may still be removing its own.
         part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
         try:
             file = await asyncio.to_thread(part.open, "wb")
             try:
-                await self._copy(file, query)
+                await self._copy(file, batches)
             finally:
                 await asyncio.to_thread(file.close)
             await asyncio.to_thread(part.replace, path)
@@ -76,8 +83,15 @@ class LogDownload(QObject):
                 await asyncio.to_thread(part.unlink, missing_ok=True)
         self.finished.emit(path)
 
-    async def _copy(self, file: BinaryIO, query: LogQuery) -> None:
+    async def _copy(self, file: BinaryIO, batches: AsyncGenerator[bytes]) -> None:
         saved = 0
+        async with aclosing(batches):
+            async for batch in batches:
+                await asyncio.to_thread(file.write, batch)
+                saved += len(batch)
+                self.progressed.emit(saved)
+
+    async def _logged(self, query: LogQuery) -> AsyncGenerator[bytes]:
         batch = bytearray()
         async with self._runtime.logs(self._container, query) as stream:
             decoder = decoder_for(stream.framing)
@@ -85,9 +99,25 @@ class LogDownload(QObject):
                 for _, payload in decoder.feed(data):
                     batch += payload
                 if len(batch) >= _BATCH:
-                    await asyncio.to_thread(file.write, bytes(batch))
-                    saved += len(batch)
+                    yield bytes(batch)
                     batch.clear()
-                    self.progressed.emit(saved)
-        await asyncio.to_thread(file.write, bytes(batch))
-        self.progressed.emit(saved + len(batch))
+        yield bytes(batch)
+
+
+async def _written(lines: Iterator[LogLine]) -> AsyncGenerator[bytes]:
+    turns = Turns()
+    batch = bytearray()
+    for line in lines:
+        batch += _text(line).encode()
+        if len(batch) >= _BATCH:
+            yield bytes(batch)
+            batch.clear()
+        if turns.over:
+            await turns.next()
+    yield bytes(batch)
+
+
+def _text(line: LogLine) -> str:
+    if line.at is None:
+        return f"{line.text}\n"
+    return f"{line.at.astimezone().isoformat(timespec='milliseconds')} {line.text}\n"

@@ -1,7 +1,8 @@
 """A container's log: reads it, follows the container through restarts, finds lines in it."""
 
 import asyncio
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -20,6 +21,7 @@ from caas_console.models.controllers.turns import Turns
 from caas_console.models.state.cache import ResourceCache
 from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.logs.buffer import LogBuffer
+from caas_console.models.state.logs.lines import LogLine
 from caas_console.models.state.logs.patterns import (
     BothPatterns,
     LogPattern,
@@ -164,6 +166,17 @@ class LogsController(QObject):
         self._make_matches()
         return problem
 
+    def shown(self) -> Iterator[LogLine]:
+        """The lines that are shown now, the oldest first.
+
+        It may be read little by little; what the buffer drops meanwhile is left out.
+        """
+        buffer = self.buffer
+        if self.filter is not None:
+            return _kept(buffer, list(self.filter.numbers))
+        numbers = range(buffer.first_line, buffer.end_line)
+        return itertools.chain(_kept(buffer, numbers), buffer.unfinished)
+
     @property
     def highlights(self) -> tuple[LogPattern, ...]:
         """What is to be marked in the lines that are shown."""
@@ -264,6 +277,10 @@ class LogsController(QObject):
         self.status = status
         self.status_changed.emit(status)
         self._attach_again()
+
+
+def _kept(buffer: LogBuffer, numbers: Iterable[int]) -> Iterator[LogLine]:
+    return (buffer.get(number) for number in numbers if number >= buffer.first_line)
 
 
 def _pattern(

@@ -1,5 +1,6 @@
 """Where a log is saved to, and how far that is."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QDir, QStandardPaths
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.backend.contracts.runtime import LogQuery
 from caas_console.models.controllers.log_download import LogDownload
+from caas_console.models.controllers.logs_controller import LogsController
 from caas_console.models.state.formats import format_bytes
 from caas_console.views.widgets.notice_strip import NoticeStrip
 from caas_console.views.words.problems import failure, said
@@ -21,26 +23,47 @@ class DownloadStrip(NoticeStrip):
         self._download = download
         self._name = name
         self._running = False
+        self._done = ""
         download.progressed.connect(self._on_progressed)
         download.finished.connect(self._on_finished)
         download.failed.connect(self._on_failed)
         self.triggered.connect(self._on_triggered)
 
     def choose(self, query: LogQuery) -> None:
-        """Ask for a file, and save the log to it."""
+        """Ask for a file, and save the whole log to it."""
+        self._ask(self.tr("Save the whole log"), self._name, lambda path: self.save(path, query))
+
+    def choose_shown(self, controller: LogsController) -> None:
+        """Ask for a file, and save what is shown of the log to it."""
+        self._ask(
+            self.tr("Save the shown lines"),
+            f"{self._name}-shown",
+            lambda path: self.save_shown(path, controller),
+        )
+
+    def _ask(self, title: str, name: str, save: Callable[[Path], None]) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        dialog = QFileDialog(self, self.tr("Save the whole log"), folder)
+        dialog = QFileDialog(self, title, folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("log")
-        dialog.selectFile(f"{self._name}.log")
-        dialog.fileSelected.connect(lambda path: self.save(Path(path), query))
+        dialog.selectFile(f"{name}.log")
+        dialog.fileSelected.connect(lambda path: save(Path(path)))
         dialog.open()
 
     def save(self, path: Path, query: LogQuery) -> None:
-        """Save the log to a file."""
-        self._running = True
-        self.say("info", self.tr("Saving the log…"), "", self.tr("Cancel"))
+        """Save the whole log to a file."""
+        self._begin(self.tr("The log has been saved"))
         self._download.start(path, query)
+
+    def save_shown(self, path: Path, controller: LogsController) -> None:
+        """Save the lines that are shown when the file is chosen."""
+        self._begin(self.tr("The shown lines have been saved"))
+        self._download.start_shown(path, controller.shown())
+
+    def _begin(self, done: str) -> None:
+        self._running = True
+        self._done = done
+        self.say("info", self.tr("Saving the log…"), "", self.tr("Cancel"))
 
     def _on_progressed(self, count: int) -> None:
         if self._running:
@@ -50,7 +73,7 @@ class DownloadStrip(NoticeStrip):
     def _on_finished(self, path: Path) -> None:
         self._running = False
         shown = QDir.toNativeSeparators(str(path))
-        self.say("info", self.tr("The log has been saved"), shown, self.tr("Close"))
+        self.say("info", self._done, shown, self.tr("Close"))
 
     def _on_failed(self, error: ConsoleError) -> None:
         self._running = False

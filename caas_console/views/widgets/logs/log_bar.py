@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QMenu,
+    QToolButton,
+    QWidget,
+)
 from typing_extensions import override
 
 from caas_console.backend.contracts.runtime import LogQuery
@@ -32,6 +40,7 @@ class LogBar(QFrame):
         filter_changed: only lines that match this are wanted: text, regular expression, case.
         search_requested: something is to be searched for.
         download_requested: the whole log is wanted as a file.
+        save_requested: the lines that are shown are wanted as a file.
     """
 
     query_changed = Signal(object)
@@ -40,6 +49,7 @@ class LogBar(QFrame):
     filter_changed = Signal(str, bool, bool)
     search_requested = Signal()
     download_requested = Signal()
+    save_requested = Signal()
 
     def __init__(self, query: LogQuery, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +77,11 @@ class LogBar(QFrame):
         self._search = self._button("search")
         self._search.clicked.connect(self.search_requested)
         self._download = self._button("export")
-        self._download.clicked.connect(self.download_requested)
+        self._download.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        saving = QMenu(self._download)
+        self._save_shown = saving.addAction("", self.save_requested.emit)
+        self._save_whole = saving.addAction("", self.download_requested.emit)
+        self._download.setMenu(saving)
         self._lay_out()
         self._retranslate()
 
@@ -219,10 +233,12 @@ class LogBar(QFrame):
         self.filter_field.setAccessibleName(self.tr("Filter"))
         for button, name in (
             (self._search, self.tr("Search (Ctrl+F)")),
-            (self._download, self.tr("Save the whole log…")),
+            (self._download, self.tr("Save…")),
         ):
             button.setToolTip(tool_tip(name))
             button.setAccessibleName(name)
+        self._save_shown.setText(self.tr("Save the shown lines…"))
+        self._save_whole.setText(self.tr("Save the whole log…"))
         self._fold()
 
 

@@ -116,6 +116,7 @@ class LogView(QWidget):
         self.bar.download_requested.connect(
             lambda: self.download_strip.choose(self._controller.query)
         )
+        self.bar.save_requested.connect(lambda: self.download_strip.choose_shown(self._controller))
         self.canvas.following_changed.connect(self.bar.set_following)
         self.canvas.unseen_changed.connect(self._show_unseen)
         self.canvas.gap_shown.connect(self._gap.setVisible)

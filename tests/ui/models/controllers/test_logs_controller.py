@@ -317,6 +317,62 @@ async def test_download_saves_every_byte_that_was_logged(tmp_path: Path) -> None
         await download.aclose()
 
 
+async def test_what_is_shown_is_saved_as_it_is_read(tmp_path: Path) -> None:
+    async with log_lab() as lab:
+        download = LogDownload(lab.runtime, ObjectRef("local", "c1"))
+        path = tmp_path / "web.log"
+        lines = b"".join(b"\x1b[31mline %d\x1b[0m\n" % number for number in range(20_000))
+        await lab.logs[0].write(frame(Stream.STDOUT, lines + b"prompt> "))
+        await until(lambda: lab.controller.buffer.end_line == 20_000)
+        await until(lambda: lab.controller.buffer.unfinished)
+
+        async def saved() -> list[str]:
+            finished = emission(download.finished)
+            download.start_shown(path, lab.controller.shown())
+            await finished
+            return path.read_text().splitlines()
+
+        assert await saved() == [*(f"line {number}" for number in range(20_000)), "prompt> "]
+        lab.controller.set_filter("line 1999")
+        matches = lab.controller.filter
+        assert matches is not None
+        await until(lambda: matches.caught_up)
+        assert await saved() == ["line 1999", *(f"line 1999{digit}" for digit in range(10))]
+        assert len(lab.logs) == 1
+        await download.aclose()
+
+
+async def test_what_is_shown_is_saved_with_its_times(tmp_path: Path) -> None:
+    async with log_lab() as lab:
+        lab.controller.set_query(LogQuery(follow=True, timestamps=True))
+        await until(lambda: len(lab.logs) == 2)
+        stamped = b"2026-11-30T20:30:00.5Z hello\n"
+        await lab.logs[1].write(frame(Stream.STDOUT, stamped))
+        await until(lambda: lab.controller.buffer.end_line == 1)
+        download = LogDownload(lab.runtime, ObjectRef("local", "c1"))
+        finished = emission(download.finished)
+        download.start_shown(tmp_path / "web.log", lab.controller.shown())
+        await finished
+        time, text = (tmp_path / "web.log").read_text().split(" ", 1)
+        moment = datetime(2026, 11, 30, 20, 30, 0, 500_000, UTC)
+        assert (datetime.fromisoformat(time), text) == (moment, "hello\n")
+        await download.aclose()
+
+
+async def test_lines_that_are_dropped_meanwhile_are_left_out() -> None:
+    async with log_lab() as lab:
+        piece = frame(Stream.STDOUT, b"y" * 999 + b"\n") * 4000
+        await lab.logs[0].write(piece)
+        await until(lambda: lab.controller.buffer.end_line == 4000)
+        shown = lab.controller.shown()
+        assert next(shown).number == 0
+        for _ in range(23):
+            await lab.logs[0].write(piece)
+        await until(lambda: lab.controller.buffer.end_line == 96_000)
+        assert lab.controller.buffer.first_line > 4000
+        assert list(shown) == []
+
+
 async def test_a_download_that_is_begun_anew_does_not_meet_the_one_before(tmp_path: Path) -> None:
     async with log_lab() as lab:
         download = LogDownload(lab.runtime, ObjectRef("local", "c1"))

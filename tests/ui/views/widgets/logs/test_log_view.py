@@ -268,6 +268,22 @@ async def test_saved_log_is_told(tmp_path: Path) -> None:
         await until(lambda: "web.log" in lab.view.download_strip.detail.text())
 
 
+async def test_saved_part_of_a_log_is_what_is_shown(tmp_path: Path) -> None:
+    async with view_lab() as lab:
+        await lab.write(lines(0, 30))
+        lab.view.bar.filter_field.setText("line 2")
+        await until(lambda: len(lab.view.canvas.rows) == 11)
+        (button,) = (one for one in lab.view.bar.findChildren(QToolButton) if one.menu())
+        assert [one.text() for one in button.menu().actions()] == [
+            "Save the shown lines…",
+            "Save the whole log…",
+        ]
+        path = tmp_path / "web-shown.log"
+        lab.view.download_strip.save_shown(path, lab.controller)
+        await until(lambda: path.name in lab.view.download_strip.detail.text())
+        assert path.read_text() == "line 2\n" + "".join(f"line 2{n}\n" for n in range(10))
+
+
 async def test_flood_makes_few_frames_and_keeps_the_newest_in_view() -> None:
     async with view_lab() as lab:
         before = lab.view.canvas.frames_painted
