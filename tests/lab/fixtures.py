@@ -6,8 +6,11 @@ from collections.abc import Callable, Generator, Iterator
 import pytest
 
 from tests.lab import preflight
+from tests.lab.certificates import CertificateAuthority
 from tests.lab.contents import clean, image_ids, load_image
 from tests.lab.daemon import Daemon
+from tests.lab.directory.active_directory import ActiveDirectory
+from tests.lab.directory.openldap import OpenLDAP
 from tests.lab.host import Host, HostGroup
 from tests.lab.images.busybox import busybox_image
 from tests.lab.images.catalogue import NGINX, REDIS, TOOLS
@@ -116,6 +119,54 @@ def registry(session_daemon: Daemon) -> Iterator[Registry]:
     """A registry that `daemon` reaches on its loopback; push to it with `registry.push`."""
     with Registry(session_daemon.namespace) as registry:
         yield registry
+
+
+@pytest.fixture(scope="session")
+def directory_authority(lab_session: Session) -> CertificateAuthority:
+    """What vouches for the lab's directory servers."""
+    return CertificateAuthority(lab_session.directory / "directory-authority")
+
+
+@pytest.fixture(scope="session")
+def session_active_directory(
+    lab_session: Session, directory_authority: CertificateAuthority
+) -> Iterator[ActiveDirectory]:
+    """The controller behind `active_directory`, for fixtures that live longer than one test."""
+    with (
+        Namespace(lab_session, "dc1") as namespace,
+        ActiveDirectory(namespace, directory_authority) as server,
+    ):
+        yield server
+
+
+@pytest.fixture
+def active_directory(session_active_directory: ActiveDirectory) -> Iterator[ActiveDirectory]:
+    """A Samba domain controller with the people of `tests.lab.directory.people`.
+
+    It lives as long as the session; after a test that stopped or froze it it goes on. Who got
+    locked stays so.
+    """
+    yield session_active_directory
+    session_active_directory.heal()
+
+
+@pytest.fixture(scope="session")
+def session_openldap(
+    lab_session: Session, directory_authority: CertificateAuthority
+) -> Iterator[OpenLDAP]:
+    """The server behind `openldap`, for fixtures that live longer than one test."""
+    with (
+        Namespace(lab_session, "ldap1") as namespace,
+        OpenLDAP(namespace, directory_authority) as server,
+    ):
+        yield server
+
+
+@pytest.fixture
+def openldap(session_openldap: OpenLDAP) -> Iterator[OpenLDAP]:
+    """A slapd with the same people; likewise."""
+    yield session_openldap
+    session_openldap.heal()
 
 
 @pytest.fixture(scope="session")

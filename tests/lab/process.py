@@ -64,4 +64,6 @@ class Process:
         Raises:
             subprocess.TimeoutExpired: it has not.
         """
+        # nsenter stops with the process that it entered for, and does not go on with it.
+        self._entered.send_signal(signal.SIGCONT)
         self._entered.wait(timeout)

@@ -69,7 +69,7 @@ def package_name(deb: Path) -> str:
 def _installed(package: str) -> str:
     return (
         f"Package: {package}\nStatus: install ok installed\nVersion: 999\n"
-        f"Maintainer: the lab\nArchitecture: all\nMulti-Arch: foreign\nDescription: absent\n"
+        f"Maintainer: the lab\nArchitecture: all\nMulti-Arch: allowed\nDescription: absent\n"
     )
 
 
