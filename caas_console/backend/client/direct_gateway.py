@@ -1,14 +1,17 @@
 """Direct mode: Docker daemons without a platform, as the console sees them."""
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator, Collection
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from typing import Self
 
 from typing_extensions import override
 
 from caas_console.backend.client.delegated_runtime import DelegatedRuntime
-from caas_console.backend.contracts.errors import NotFound
+from caas_console.backend.client.direct_terminals import own_terminals
+from caas_console.backend.contracts.errors import InvalidInput, NotFound
 from caas_console.backend.contracts.gateway import LinkChanged, LinkState
 from caas_console.backend.contracts.jobs import Job
 from caas_console.backend.contracts.operations import Operation
@@ -16,15 +19,20 @@ from caas_console.backend.contracts.resources import Environment, HostSpec
 from caas_console.backend.contracts.runtime import Runtime
 from caas_console.backend.contracts.streams import closing
 from caas_console.backend.contracts.watch import PLATFORM_PART, WatchBatch, upsert
+from caas_console.backend.engine.endpoint import parse_endpoint
 from caas_console.backend.engine.fleet import EngineFleet
+from caas_console.backend.engine.terminal_notes import TerminalNotes
 from caas_console.backend.feed.feed import Feed
 from caas_console.backend.feed.merging import merged
 from caas_console.backend.jobs.memory_store import MemoryJobStore
 from caas_console.backend.jobs.runner import JobRunner
+from caas_console.backend.wire.session import runtime_directory
 
 TENANT = "default"
 ENVIRONMENT = Environment(id="direct", tenant_id=TENANT, name="direct")
 REGION = "direct"
+
+_logger = logging.getLogger(__name__)
 
 
 def direct_host(host_id: str, endpoint: str, tls_directory: str | None = None) -> HostSpec:
@@ -45,18 +53,26 @@ class DirectGateway(DelegatedRuntime):
     Make it with :meth:`open`.
     """
 
-    def __init__(self, hosts: Collection[HostSpec], actor: str) -> None:
+    def __init__(
+        self,
+        hosts: Collection[HostSpec],
+        actor: str,
+        notes: TerminalNotes,
+        stack: AsyncExitStack,
+    ) -> None:
         self._hosts = hosts
         self._actor = actor
         self._jobs = Feed(PLATFORM_PART)
-        self._fleet = EngineFleet(REGION)
+        self._fleet = EngineFleet(REGION, notes)
         self._runner = JobRunner(MemoryJobStore(self._jobs), self._fleet)
-        self._stack = AsyncExitStack()
+        self._stack = stack
 
     @classmethod
     async def open(cls, hosts: Collection[HostSpec], actor: str) -> Self:
         """Connect to these hosts on behalf of a person; returns before they answer."""
-        gateway = cls(hosts, actor)
+        async with AsyncExitStack() as stack:
+            notes = await asyncio.to_thread(_open_notes, hosts, stack)
+            gateway = cls(hosts, actor, notes, stack.pop_all())
         await gateway._start()
         return gateway
 
@@ -97,3 +113,21 @@ class DirectGateway(DelegatedRuntime):
         self._stack.push_async_callback(self._fleet.aclose)
         await self._stack.enter_async_context(self._runner)
         await self._fleet.set_hosts(self._hosts)
+
+
+def _open_notes(hosts: Collection[HostSpec], stack: AsyncExitStack) -> TerminalNotes:
+    """The notes of this console's terminals; where none can be kept, it does without."""
+    try:
+        return stack.enter_context(own_terminals(runtime_directory(), _endpoints(hosts)))
+    except (InvalidInput, OSError) as error:
+        _logger.warning("no notes of terminals are kept: %s", error)
+        return TerminalNotes()
+
+
+def _endpoints(hosts: Collection[HostSpec]) -> set[str]:
+    found = set()
+    for host in hosts:
+        # What is wrong with an address, its host tells.
+        with suppress(InvalidInput):
+            found.add(str(parse_endpoint(host.endpoint)))
+    return found

@@ -75,8 +75,9 @@ class EngineFleet:
             await asyncio.gather(*(host.aclose() for host in given_up))
             for host_id, spec in wanted.items():
                 if host_id not in self._hosts:
-                    on_ready = partial(self._hang_up_left_behind, host_id)
-                    self._hosts[host_id] = EngineHost(spec, self._feed, self._hub, on_ready)
+                    self._hosts[host_id] = EngineHost(
+                        spec, self._feed, self._hub, self._hang_up_left_behind
+                    )
 
     def watch(self, cursor: str = "") -> AsyncIterator[WatchBatch]:
         return self._feed.watch(cursor)
@@ -120,8 +121,8 @@ class EngineFleet:
     def stats(self) -> StatsFeed:
         return SampleFeed(self._hub)
 
-    async def _hang_up_left_behind(self, host_id: str, daemon: Daemon) -> None:
-        for note in self._notes.left_behind(host_id):
+    async def _hang_up_left_behind(self, daemon: Daemon) -> None:
+        for note in self._notes.left_behind(str(daemon.endpoint)):
             await hang_up(daemon.client, note, self._notes)
 
     def _daemon(self, host_id: str) -> Daemon:

@@ -11,14 +11,13 @@ from caas_console.backend.contracts.errors import (
     ConsoleError,
     EngineError,
     EngineUnreachable,
-    InvalidInput,
     NotFound,
 )
 from caas_console.backend.contracts.resources import JSON, ObjectRef
 from caas_console.backend.contracts.runtime import ExecSpec
 from caas_console.backend.engine.client import ByteStream, EngineClient, connection_errors
 from caas_console.backend.engine.daemon import Daemon
-from caas_console.backend.engine.refusals import refusal
+from caas_console.backend.engine.refusals import CommandMissing, refusal
 from caas_console.backend.engine.terminal_notes import TerminalNote, TerminalNotes
 
 # One process in the end: the shell found takes the place of the one that looked for it.
@@ -58,7 +57,7 @@ async def open_shell(
     """
     note = TerminalNote(
         mark=secrets.token_hex(8),
-        host_id=container.host_id,
+        endpoint=str(daemon.endpoint),
         container_id=container.engine_id,
         user=spec.user,
     )
@@ -68,7 +67,7 @@ async def open_shell(
         await session.start()
     except BaseException as error:
         await session.aclose()
-        if isinstance(error, InvalidInput) and not spec.command:
+        if isinstance(error, CommandMissing) and not spec.command:
             raise NotFound(
                 "This image has no shell",
                 f"It has no {_BEST_SHELL[0]}.",

@@ -18,17 +18,18 @@ class TerminalNote(Record):
 
     Attributes:
         mark: the name of the note, and what its processes carry in their environment.
+        endpoint: of the daemon; what a host is called may be another in the next process.
         user: as whom they run.
     """
 
     mark: str
-    host_id: str
+    endpoint: str
     container_id: str
     user: str
 
 
 class TerminalNotes:
-    """Notes in files of a directory that one process at a time uses.
+    """Notes in files of a directory that one connection at a time uses.
 
     Those that are there already were left behind by a process that was killed.
 
@@ -41,7 +42,7 @@ class TerminalNotes:
         self._left_behind: dict[str, TerminalNote] = {}
         if directory is not None:
             directory.mkdir(mode=0o700, exist_ok=True)
-            self._left_behind |= {note.mark: note for note in _read(directory)}
+            self._left_behind |= {note.mark: note for note in read_notes(directory)}
 
     def add(self, note: TerminalNote) -> None:
         """A terminal is about to be opened."""
@@ -58,13 +59,13 @@ class TerminalNotes:
         """Nobody uses it any more, but it could not be hung up."""
         self._left_behind[note.mark] = note
 
-    def left_behind(self, host_id: str) -> list[TerminalNote]:
-        """Those that are to be hung up on a host."""
-        return [note for note in self._left_behind.values() if note.host_id == host_id]
+    def left_behind(self, endpoint: str) -> list[TerminalNote]:
+        """Those that are to be hung up at a daemon."""
+        return [note for note in self._left_behind.values() if note.endpoint == endpoint]
 
 
-def _read(directory: Path) -> Iterator[TerminalNote]:
-    """What is noted; half a note, of which the rest was never written, is thrown away."""
+def read_notes(directory: Path) -> Iterator[TerminalNote]:
+    """What is noted in a directory; half a note, never written to its end, is thrown away."""
     for path in sorted(directory.iterdir()):
         try:
             yield TerminalNote.model_validate_json(path.read_bytes())

@@ -6,7 +6,7 @@ from caas_console.backend.engine.terminal_notes import TerminalNote, TerminalNot
 
 
 def note(mark: str) -> TerminalNote:
-    return TerminalNote(mark=mark, host_id="local", container_id="c1", user="")
+    return TerminalNote(mark=mark, endpoint="unix:///a.sock", container_id="c1", user="")
 
 
 def test_the_next_process_reads_what_was_not_removed(tmp_path: Path) -> None:
@@ -17,21 +17,21 @@ def test_the_next_process_reads_what_was_not_removed(tmp_path: Path) -> None:
     notes.remove(removed)
     notes.remove(removed)
     left = TerminalNotes(tmp_path / "terminals")
-    assert left.left_behind("local") == [kept]
-    assert left.left_behind("other") == []
+    assert left.left_behind("unix:///a.sock") == [kept]
+    assert left.left_behind("unix:///b.sock") == []
 
 
 def test_half_a_note_is_thrown_away(tmp_path: Path) -> None:
     (tmp_path / "a").write_text('{"mark": "a", "ho')
-    assert TerminalNotes(tmp_path).left_behind("local") == []
+    assert TerminalNotes(tmp_path).left_behind("unix:///a.sock") == []
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_could_not_be_hung_up_is_left_behind_until_it_is() -> None:
     notes = TerminalNotes()
     notes.add(note("a"))
-    assert notes.left_behind("local") == []
+    assert notes.left_behind("unix:///a.sock") == []
     notes.leave_behind(note("a"))
-    assert notes.left_behind("local") == [note("a")]
+    assert notes.left_behind("unix:///a.sock") == [note("a")]
     notes.remove(note("a"))
-    assert notes.left_behind("local") == []
+    assert notes.left_behind("unix:///a.sock") == []
