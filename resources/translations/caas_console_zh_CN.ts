@@ -2771,6 +2771,10 @@
         <translation>请释放磁盘空间；平台会自行继续。</translation>
     </message>
     <message>
+        <source>Give a name from its /etc/passwd, or a number.</source>
+        <translation>请填写其 /etc/passwd 中的用户名，或用户编号。</translation>
+    </message>
+    <message>
         <source>HTTP status {status}</source>
         <translation>HTTP 状态 {status}</translation>
     </message>
@@ -3065,6 +3069,10 @@
     <message>
         <source>The container does not exist any more</source>
         <translation>容器已不存在</translation>
+    </message>
+    <message>
+        <source>The container has no such user</source>
+        <translation>容器中没有此用户</translation>
     </message>
     <message>
         <source>The container is being removed already</source>
@@ -3631,6 +3639,10 @@
         <translation>镜像</translation>
     </message>
     <message>
+        <source>Left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Memory</source>
         <translation>内存</translation>
     </message>
@@ -3791,6 +3803,10 @@
     <message>
         <source>Images removed</source>
         <translation>已删除的镜像</translation>
+    </message>
+    <message>
+        <source>In use by now, and left</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Layers removed</source>

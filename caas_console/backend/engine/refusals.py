@@ -29,6 +29,10 @@ class PortAllocated(Conflict):
     port = 0
 
 
+class CommandMissing(InvalidInput):
+    """The container has no such program, or cannot run it."""
+
+
 @dataclass(frozen=True)
 class _Known:
     """A sentence of the daemon.
@@ -154,9 +158,15 @@ _KNOWN = (
     ),
     _Known(
         r"executable file not found|exec: .*no such file or directory|exec: .*permission denied",
-        InvalidInput,
+        CommandMissing,
         "The container cannot run this command",
         "Check that the image has the program, under this path.",
+    ),
+    _Known(
+        r"unable to find user",
+        InvalidInput,
+        "The container has no such user",
+        "Give a name from its /etc/passwd, or a number.",
     ),
     _Known(
         r"does not support reading",

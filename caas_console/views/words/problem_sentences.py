@@ -155,6 +155,8 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "Remove the containers that mount it first."),
     QT_TRANSLATE_NOOP("Problems", "The container cannot run this command"),
     QT_TRANSLATE_NOOP("Problems", "Check that the image has the program, under this path."),
+    QT_TRANSLATE_NOOP("Problems", "The container has no such user"),
+    QT_TRANSLATE_NOOP("Problems", "Give a name from its /etc/passwd, or a number."),
     QT_TRANSLATE_NOOP("Problems", "The logs of this container cannot be read"),
     QT_TRANSLATE_NOOP(
         "Problems",

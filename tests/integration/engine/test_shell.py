@@ -218,6 +218,13 @@ async def test_command_that_is_not_there_is_told(observed: Observed, container: 
     assert "nosuch" in caught.value.detail
 
 
+async def test_user_that_is_not_there_is_told(observed: Observed, container: ObjectRef) -> None:
+    spec = ExecSpec(user="nosuch")
+    with pytest.raises(InvalidInput, match="The container has no such user") as caught:
+        await observed.fleet.open_shell(container, spec)
+    assert "nosuch" in caught.value.detail
+
+
 async def test_shell_needs_a_container_that_runs(
     observed: Observed, daemon: Daemon, container: ObjectRef
 ) -> None:

@@ -10,7 +10,7 @@ from caas_console.backend.contracts.errors import (
     InvalidInput,
     NotFound,
 )
-from caas_console.backend.engine.refusals import PortAllocated, refusal
+from caas_console.backend.engine.refusals import CommandMissing, PortAllocated, refusal
 
 _ID = "4551c6bbcf6ac95716a9f70add242b97e283181a924304fb7a853fdf2a0a5383"
 _EXTERNAL = "driver failed programming external connectivity on endpoint web (0a1b): "
@@ -83,11 +83,17 @@ _EXTERNAL = "driver failed programming external connectivity on endpoint web (0a
         (409, "remove v1: volume is in use - [405f]", Conflict, "The volume is in use"),
         (
             400,
+            "unable to find user foo: no matching entries in passwd file",
+            InvalidInput,
+            "The container has no such user",
+        ),
+        (
+            400,
             (
                 "OCI runtime create failed: container_linux.go:380: starting container process "
                 'caused: exec: "nosuch": executable file not found in $PATH: unknown'
             ),
-            InvalidInput,
+            CommandMissing,
             "The container cannot run this command",
         ),
         (
