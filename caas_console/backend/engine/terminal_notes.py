@@ -5,12 +5,15 @@ cannot be hung up before its host answers again; and who was killed cannot hang 
 that the process that comes after it has to, for which it is written down.
 """
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from caas_console.backend.contracts.resources import Record
+
+_logger = logging.getLogger(__name__)
 
 
 class TerminalNote(Record):
@@ -46,8 +49,13 @@ class TerminalNotes:
 
     def add(self, note: TerminalNote) -> None:
         """A terminal is about to be opened."""
-        if self._directory is not None:
+        if self._directory is None:
+            return
+        try:
             (self._directory / note.mark).write_text(note.model_dump_json())
+        except OSError as error:
+            # A full disk, where a shell may be what is needed to make room.
+            _logger.warning("a terminal could not be noted: %s", error)
 
     def remove(self, note: TerminalNote) -> None:
         """It is over."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from caas_console.backend.engine.terminal_notes import TerminalNote, TerminalNotes
+from tests.guards.logs import LogGuard
 
 
 def note(mark: str) -> TerminalNote:
@@ -35,3 +36,11 @@ def test_what_could_not_be_hung_up_is_left_behind_until_it_is() -> None:
     assert notes.left_behind("unix:///a.sock") == [note("a")]
     notes.remove(note("a"))
     assert notes.left_behind("unix:///a.sock") == []
+
+
+def test_a_terminal_that_cannot_be_noted_can_be_used(tmp_path: Path, log_guard: LogGuard) -> None:
+    notes = TerminalNotes(tmp_path / "terminals")
+    (tmp_path / "terminals").rmdir()
+    log_guard.expect("WARNING .*terminal_notes: a terminal could not be noted")
+    notes.add(note("a"))
+    notes.remove(note("a"))
