@@ -19,7 +19,7 @@ Work = Callable[[TimedApplication, WindowContent], Awaitable[T]]
 def run_console(arguments: Sequence[str], work: Work[T]) -> T:
     """What ``work`` returns; it gets the content of the console's window."""
     # Like every name in a module, the class of the application can be another.
-    vars(start)["QApplication"] = TimedApplication
+    vars(start)["ConsoleApplication"] = TimedApplication
     options = parse_options([*arguments, "--theme", "light"])
     started = start.open_first_window(options)
     with asyncio.Runner(loop_factory=lambda: QEventLoop(started.application)) as runner:

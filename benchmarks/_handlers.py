@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from benchmarks._results import percentile
+from caas_console.views.application import ConsoleApplication
 
 _PAINTING = {QEvent.Type.Paint, QEvent.Type.UpdateRequest}
 # Milliseconds. Deliveries with nothing to do, such as a timer that finds nothing due, would thin
@@ -66,15 +66,15 @@ class _Watch:
         self.computed += time.thread_time() * 1e3
 
 
-class TimedApplication(QApplication):
-    """An application that takes the time of its handlers while it is asked to.
+class TimedApplication(ConsoleApplication):
+    """The console's application, which takes the time of its handlers while it is asked to.
 
     Attributes:
         on_painted: called with each object that has just been painted.
     """
 
     def __init__(self, arguments: Sequence[str]) -> None:
-        super().__init__(list(arguments))
+        super().__init__(arguments)
         self.on_painted: Callable[[QObject], None] = lambda _: None
         self._recording: Handlers | None = None
         self._depth = 0
