@@ -1,6 +1,7 @@
 """./caas in a checkout of its own, with a fake interpreter that only writes down its calls."""
 
 import os
+import pty
 import re
 import shutil
 import socket
@@ -81,7 +82,10 @@ LOGIN_GROUPS=$1 exec sh -c "$3"
 
 @dataclass
 class Checkout:
+    """A checkout to run ./caas in; it asks at the terminal, and without one it does not."""
+
     folder: Path
+    terminal: int | None = None
 
     def run(self, *arguments: str, **variables: str) -> int:
         """The exit status of ./caas run; the machine's packages and engine are left alone."""
@@ -99,7 +103,8 @@ class Checkout:
             ["setpriv", "--bounding-set=-dac_override", self.folder / "caas", *arguments],
             env=environment | variables,
             check=False,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL if self.terminal is None else self.terminal,
+            stderr=self.terminal,
             timeout=60,
         ).returncode
 
@@ -339,6 +344,17 @@ def test_who_may_not_use_the_daemon_starts_as_a_member_of_its_group(
 ) -> None:
     assert checkout.run("--tour", "it's $HOME", **closed_daemon, MEMBERSHIPS=memberships) == 0
     assert checkout.calls() == [*calls, "-m caas_console --tour it's $HOME on a display"]
+
+
+@pytest.mark.parametrize(("answer", "joins"), [("n", False), ("", True)])
+def test_nobody_becomes_a_member_of_the_group_who_does_not_want_to(
+    checkout: Checkout, closed_daemon: dict[str, str], answer: str, joins: bool
+) -> None:
+    keyboard, checkout.terminal = pty.openpty()
+    with os.fdopen(keyboard, "wb", buffering=0) as keys, os.fdopen(checkout.terminal):
+        keys.write(f"{answer}\n".encode())
+        assert checkout.run(**closed_daemon) == 0
+    assert ("sudo usermod -aG docker ann" in checkout.calls()) == joins
 
 
 def test_packages_that_the_lab_asks_for_are_installed_for_it() -> None:
