@@ -82,8 +82,11 @@ class Namespace:
 
     def command(self, *argv: str) -> list[str]:
         """The command line that runs `argv` inside the namespace."""
-        flags = ("--net", "--uts", "--mount", "--pid")
-        return ["nsenter", "--target", str(self.pid), *flags, "--", *argv]
+        return [*self._enter, "--", *argv]
+
+    @property
+    def _enter(self) -> list[str]:
+        return ["nsenter", "--target", str(self.pid), "--net", "--uts", "--mount", "--pid"]
 
     def run(self, *argv: str) -> str:
         """Run a command inside and return its standard output.
@@ -107,7 +110,8 @@ class Namespace:
             inherit: open descriptors that it takes over under the same numbers.
         """
         environment = self.session.environment
-        process = Process(self.command(), argv, log=log, environment=environment, inherit=inherit)
+        enter = [*self._enter, "--no-fork", "--"]
+        process = Process(enter, argv, log=log, environment=environment, inherit=inherit)
         self._spawned.append(process)
         return process
 

@@ -1,21 +1,24 @@
 """A process inside a namespace, started and signalled from outside."""
 
+import os
 import signal
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-# Tells the number that the process has inside, which the outside does not see.
-_TELL_PID = 'echo $$ > "$0"; exec "$@"'
+# Outside the namespace of processes, whose number is that of the outside. It stands for the process
+# as its parent; nsenter itself would stop with a process that is frozen, and keep it when it died.
+_STAND_FOR = '"$@" & echo $! > "$0"; wait $!'
 
 
 class Process:
     """A long-running process inside a namespace; its output is appended to a log.
 
     Args:
-        enter: the command line that enters the namespace, to which a command is added.
+        enter: the command line that enters the namespace without a process in between, to which a
+            command is added, whose children are inside.
         argv: the command.
-        log: where its output goes; its number inside is kept beside it, with the suffix `.pid`.
+        log: where its output goes; its number is kept beside it, with the suffix `.pid`.
         environment: its environment.
         inherit: open descriptors that it takes over under the same numbers.
     """
@@ -30,11 +33,10 @@ class Process:
         inherit: Sequence[int] = (),
     ) -> None:
         self.log = log
-        self._enter = enter
         self._pidfile = log.with_suffix(".pid")
         with log.open("ab") as output:
             self._entered = subprocess.Popen(
-                [*enter, "sh", "-c", _TELL_PID, str(self._pidfile), *argv],
+                [*enter, "sh", "-c", _STAND_FOR, str(self._pidfile), *argv],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -46,14 +48,13 @@ class Process:
 
     @property
     def exit_code(self) -> int | None:
-        """How it ended, or None while it is alive."""
+        """How it ended, as a shell says it, or None while it is alive."""
         return self._entered.poll()
 
     def send_signal(self, number: signal.Signals) -> None:
         """Send it a signal, if it is alive."""
         if self.exit_code is None:
-            pid = self._pidfile.read_text().strip()
-            subprocess.run([*self._enter, "kill", f"-{int(number)}", pid], check=True)
+            os.kill(int(self._pidfile.read_text()), number)
 
     def wait(self, timeout: float | None = None) -> None:
         """Return once it has ended.
@@ -64,6 +65,4 @@ class Process:
         Raises:
             subprocess.TimeoutExpired: it has not.
         """
-        # nsenter stops with the process that it entered for, and does not go on with it.
-        self._entered.send_signal(signal.SIGCONT)
         self._entered.wait(timeout)

@@ -38,8 +38,6 @@ pidfile /run/slapd.pid
 TLSCACertificateFile /lab/tls/ca.pem
 TLSCertificateFile /lab/tls/cert.pem
 TLSCertificateKeyFile /lab/tls/key.pem
-# As Active Directory has it, a large answer comes in pages or not at all.
-sizelimit size.soft=50 size.hard=50 size.prtotal=unlimited
 database mdb
 suffix {BASE_DN}
 directory /lab/database

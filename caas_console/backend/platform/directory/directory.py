@@ -1,0 +1,116 @@
+"""Authenticates people by a directory of several controllers."""
+
+import asyncio
+import logging
+import ssl
+import unicodedata
+
+from caas_console.backend.platform.directory.connection import (
+    ControllerFailed,
+    RequestRefused,
+    connect,
+)
+from caas_console.backend.platform.directory.controllers import Controllers
+from caas_console.backend.platform.directory.errors import (
+    Attempt,
+    AttemptFailure,
+    DirectoryError,
+    DirectoryMisconfigured,
+    WrongCredentials,
+    unavailable,
+)
+from caas_console.backend.platform.directory.login import Login
+from caas_console.backend.platform.directory.person import DirectoryPerson
+from caas_console.backend.platform.directory.profile import profile
+from caas_console.backend.platform.directory.settings import DirectorySettings
+
+# No login is longer; whoever sends more tries something.
+_MAX_LOGIN = 256
+_logger = logging.getLogger(__name__)
+
+
+class Directory:
+    """A directory that tells who a person is.
+
+    Each login has a connection of its own, which ends with it. Nothing is kept between logins but
+    which controllers failed lately.
+
+    Args:
+        settings: which directory, and how people are found in it.
+
+    Raises:
+        OSError: the file of authorities cannot be read, or holds none (`ssl.SSLError`).
+    """
+
+    def __init__(self, settings: DirectorySettings) -> None:
+        self._settings = settings
+        self._tls = ssl.create_default_context(cafile=settings.ca_file)
+        self._controllers = Controllers(settings.controllers, settings.retry_after)
+        self._profile = profile(settings)
+
+    async def authenticate(self, login: str, password: str) -> DirectoryPerson:
+        """The person with this login and password, with their groups as they are now.
+
+        Raises:
+            LoginRefused: the directory says why they may not log in.
+            DirectoryUnavailable: no controller could be asked within the time for a login.
+            DirectoryMisconfigured: the settings do not fit the directory.
+        """
+        if not _may_be_asked(login, password):
+            raise WrongCredentials(login)
+        attempts: list[Attempt] = []
+        deadline = asyncio.get_running_loop().time() + self._settings.login_timeout
+        for controller in self._controllers.in_order():
+            try:
+                person = await self._ask(controller, deadline, login, password)
+            except ControllerFailed as error:
+                attempts.append(self._note(controller, error))
+            except DirectoryError:
+                self._controllers.answered(controller)
+                raise
+            else:
+                self._controllers.answered(controller)
+                return person
+        raise unavailable(attempts)
+
+    async def _ask(
+        self, controller: str, deadline: float, login: str, password: str
+    ) -> DirectoryPerson:
+        """Ask one controller, until the deadline of the whole login at most."""
+        if asyncio.get_running_loop().time() >= deadline:
+            raise ControllerFailed(AttemptFailure.NOT_TRIED, "the time for the login was over")
+        try:
+            async with (
+                asyncio.timeout_at(deadline),
+                connect(
+                    controller,
+                    self._tls,
+                    connect_timeout=self._settings.connect_timeout,
+                    operation_timeout=self._settings.operation_timeout,
+                ) as connection,
+            ):
+                there = Login(self._settings, self._profile, controller, connection)
+                return await there.authenticate(login, password)
+        except TimeoutError as error:
+            detail = "no answer until the time for the login was over"
+            raise ControllerFailed(AttemptFailure.TIMED_OUT, detail) from error
+        except RequestRefused as error:
+            raise DirectoryMisconfigured(controller, str(error)) from error
+
+    def _note(self, controller: str, error: ControllerFailed) -> Attempt:
+        if error.failure is not AttemptFailure.NOT_TRIED and self._controllers.failed(controller):
+            _logger.warning("%s cannot be asked: %s", controller, error.detail)
+        return Attempt(controller, error.failure, error.detail)
+
+
+def _may_be_asked(login: str, password: str) -> bool:
+    """Whether it is a login at all.
+
+    An empty password proves nothing to anybody, servers written in C end texts at a NUL, and half
+    a surrogate pair, which JSON may hold, is no text.
+    """
+    if not login.isprintable() or not 0 < len(login) <= _MAX_LOGIN:
+        return False
+    return bool(password) and not any(
+        one == "\0" or unicodedata.category(one) == "Cs" for one in password
+    )
