@@ -1,7 +1,7 @@
 """What stands where there is nothing to show: why, and what to do about it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
@@ -27,8 +27,14 @@ class EmptyState(QWidget):
         layout = QVBoxLayout(self)
         layout.setSpacing(6)
         layout.addStretch(2)
-        for widget in (self._icon, self._title, self._detail):
+        for widget in (self._icon, self._title):
             layout.addWidget(widget, alignment=Qt.AlignmentFlag.AlignHCenter)
+        # Aligned by the layout, it would not get the height of its lines.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self._detail)
+        middle.addStretch(1)
+        layout.addLayout(middle)
         layout.addSpacing(_BUTTON_GAP)
         layout.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
