@@ -55,6 +55,17 @@ async def test_the_question_about_one_object_has_its_name_in_the_title(
     question.reject()
 
 
+async def test_the_question_about_an_image_with_several_tags_lists_them(
+    open_window: OpenWindow,
+) -> None:
+    tagged = image("shop:1").model_copy(update={"tags": ("shop:1", "registry.example/shop:1")})
+    content = await open_window(FakeGateway(host(), tagged))
+    question = await asked(content, "images", "image.remove", rows=1)
+    assert "Remove image shop:1?" in texts(question)
+    assert listed(question) == ["shop:1", "registry.example/shop:1"]
+    question.reject()
+
+
 async def test_the_question_about_several_objects_counts_and_lists_them(
     open_window: OpenWindow,
 ) -> None:

@@ -181,6 +181,7 @@ async def test_a_job_is_shown_with_its_failure_and_can_be_retried(open_window: O
     content.navigator.go(Place("jobs", "job-1"))
     view = content.pages.currentWidget()
     assert isinstance(view, JobView)
+    assert content.pages.location() == (["Local region", "Jobs"], "Pull image ngnix")
     assert "The registry does not have this image" in texts(view)
     press(view, "Retry")
     await until(lambda: gateway.jobs["job-1"].attempt == 2)

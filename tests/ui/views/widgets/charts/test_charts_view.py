@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from caas_console.backend.contracts.errors import ConsoleError, EngineUnreachable
-from caas_console.backend.contracts.resources import EngineEvent, ObjectRef
+from caas_console.backend.contracts.resources import ContainerState, EngineEvent, ObjectRef
 from caas_console.backend.contracts.runtime import ContainerSample
 from caas_console.backend.contracts.watch import WatchBatch, upsert
 from caas_console.models.controllers.charts_controller import ChartsController
@@ -27,6 +27,7 @@ from caas_console.views.widgets.charts.chart_export import csv_of, png_of
 from caas_console.views.widgets.charts.chart_words import clock_text
 from caas_console.views.widgets.charts.charts_panel import ChartsPanel
 from caas_console.views.widgets.charts.charts_view import ChartsView
+from tests.ui.fake_gateway import container
 from tests.ui.fake_runtime import FakeRuntime
 from tests.ui.waiting import emission, until
 
@@ -69,6 +70,11 @@ class Lab:
             attributes=attributes,
         )
         self.state.cache.apply(WatchBatch(part="p", phase="delta", changes=(upsert(event),)))
+        self.state.flush()
+
+    def tell_state(self, state: ContainerState) -> None:
+        told = container("c", state, "h")
+        self.state.cache.apply(WatchBatch(part="p", phase="delta", changes=(upsert(told),)))
         self.state.flush()
 
     def legend(self, chart: int) -> str:
@@ -200,6 +206,16 @@ async def test_events_are_marked_and_told_under_the_mouse() -> None:
         assert [mark.kind.value for mark in lab.controller.marks] == ["die", "start"]
         lab.panel.look_at(lab.controller.marks[0].at)
         assert "137" in lab.view.bar.moment.text()
+
+
+async def test_charts_of_a_stopped_container_say_so_until_it_runs_again() -> None:
+    async with chart_lab() as lab:
+        assert lab.view.strip.isHidden()
+        lab.tell_state(ContainerState.EXITED)
+        await until(lambda: not lab.view.strip.isHidden())
+        assert lab.view.strip.title.text() == "The container is not running"
+        lab.tell_state(ContainerState.RUNNING)
+        await until(lab.view.strip.isHidden)
 
 
 async def test_clock_of_the_engine_sets_the_present() -> None:

@@ -10,12 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from caas_console.backend.contracts.errors import NotFound, PlatformUnavailable
+from caas_console.backend.contracts.resources import ContainerState
 from caas_console.backend.contracts.runtime import LogQuery
 from caas_console.models.controllers import logs_controller
 from caas_console.models.controllers.logs_controller import LogStatus
 from caas_console.models.state.logs.buffer import LogBuffer
 from caas_console.models.state.logs.frames import Stream
 from caas_console.views.theme.theme_manager import active_theme
+from tests.ui.fake_gateway import container
 from tests.ui.views.widgets.logs.log_lab import Lab, lines, view_lab
 from tests.ui.waiting import until
 from tests.unit.models.state.logs.framing import frame
@@ -227,6 +229,14 @@ async def test_end_refusal_and_emptiness_are_told() -> None:
         assert "No such container: c1" in lab.view.strip.detail.text()
         lab.view.strip.button.click()
         await until(lambda: len(lab.logs) == 3)
+
+
+async def test_a_container_that_never_ran_has_not_stopped_logging() -> None:
+    async with view_lab() as lab:
+        lab.controller.container_changed(container("c1", ContainerState.CREATED))
+        await lab.logs[0].end()
+        await until(lambda: not lab.view.strip.isHidden())
+        assert lab.view.strip.title.text() == "The container has not been started yet"
 
 
 async def test_a_lost_connection_is_told_until_the_log_is_read_again(
