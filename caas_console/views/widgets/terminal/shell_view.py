@@ -174,6 +174,8 @@ class ShellView(LiveView):
     def _on_link_requested(self, address: str) -> None:
         box = QMessageBox(self)
         box.setWindowTitle(self.tr("Open the link?"))
+        # An address that looks like markup must be seen as it is.
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(self.tr("The program in the terminal shows this address:"))
         box.setInformativeText(address)
         opens = box.addButton(self.tr("Open in the browser"), QMessageBox.ButtonRole.AcceptRole)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMessageBox, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from caas_console.backend.contracts.errors import EngineUnreachable
@@ -79,6 +79,8 @@ async def test_link_is_opened_only_after_a_question(view: ShellView) -> None:
     assert box is not None
     assert box.informativeText() == "https://example.com/x"
     assert box.defaultButton() is box.button(QMessageBox.StandardButton.Cancel)
+    shown = next(one for one in box.findChildren(QLabel) if one.text() == box.informativeText())
+    assert shown.textFormat() is Qt.TextFormat.PlainText
     box.reject()
 
 
