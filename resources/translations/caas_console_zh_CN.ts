@@ -3546,8 +3546,16 @@
         </translation>
     </message>
     <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
         <source>Looking what that would be…</source>
         <translation>正在查看会删除哪些对象…</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen.</source>
+        <translation>未选择任何对象。</translation>
     </message>
     <message>
         <source>Prune</source>
@@ -3562,10 +3570,6 @@
         <translation>删除</translation>
     </message>
     <message>
-        <source>Size</source>
-        <translation>大小</translation>
-    </message>
-    <message>
         <source>The connection is lost. This is looked up again when it is back.</source>
         <translation>连接已断开，恢复后将重新查看。</translation>
     </message>
@@ -3574,12 +3578,23 @@
         <translation>没有可清理的对象。</translation>
     </message>
     <message>
-        <source>What goes</source>
-        <translation>将被删除</translation>
+        <source>What a container that stays uses, stays too.</source>
+        <translation>保留的容器所使用的对象也会保留。</translation>
     </message>
     <message>
         <source>at least {0} become free</source>
         <translation>至少释放 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>PruneItems</name>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>What goes</source>
+        <translation>将被删除</translation>
     </message>
 </context>
 <context>
@@ -3640,7 +3655,7 @@
     </message>
     <message>
         <source>Left out</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>Memory</source>
@@ -3806,7 +3821,7 @@
     </message>
     <message>
         <source>In use by now, and left</source>
-        <translation type="unfinished"></translation>
+        <translation>已被使用，予以保留</translation>
     </message>
     <message>
         <source>Layers removed</source>

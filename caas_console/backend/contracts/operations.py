@@ -208,10 +208,16 @@ class RemoveVolume(Record):
 
 
 class Prune(Record):
-    """Remove what nothing uses, of the given kinds."""
+    """Remove what nothing uses, of the given kinds.
+
+    Attributes:
+        keep: ids of what is to stay, as a preview names them. What a container that stays uses
+            counts as used.
+    """
 
     kind: Literal["host.prune"] = "host.prune"
     targets: tuple[PruneTarget, ...] = Field(min_length=1)
+    keep: tuple[str, ...] = ()
 
 
 Operation = Annotated[

@@ -1,6 +1,7 @@
 """What a prune would remove, from ``GET /system/df`` and ``GET /networks``."""
 
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from caas_console.backend.contracts.operations import PruneTarget
 from caas_console.backend.contracts.resources import JSON
@@ -13,33 +14,58 @@ from caas_console.backend.engine.references import parse_reference
 _DISK_USAGE_TIMEOUT = 300.0
 _PREDEFINED = {"bridge", "host", "none"}
 _PRUNABLE_STATES = {"created", "exited", "dead"}
+# What one kind frees is what a later one may remove: containers hold images and volumes.
+ORDER: tuple[PruneTarget, ...] = (
+    "containers",
+    "networks",
+    "volumes",
+    "images",
+    "dangling-images",
+)
+
+
+class Holdings(NamedTuple):
+    """What a daemon holds: the answers of ``GET /system/df`` and ``GET /networks``."""
+
+    usage: JSON
+    networks: Collection[JSON]
 
 
 async def prune_preview(daemon: Daemon, targets: Collection[PruneTarget]) -> PrunePreview:
     """What a prune of ``targets`` would remove now."""
+    return preview(await holdings(daemon, targets), targets)
+
+
+async def holdings(daemon: Daemon, targets: Collection[PruneTarget]) -> Holdings:
+    """What a daemon holds that matters to a prune of ``targets``."""
     usage = await daemon.client.get("/system/df", timeout=_DISK_USAGE_TIMEOUT)
     networks = await daemon.client.get("/networks") if "networks" in targets else []
-    return preview(usage, networks, targets)
+    return Holdings(usage, networks)
 
 
 def preview(
-    usage: JSON, networks: Collection[JSON], targets: Collection[PruneTarget]
+    held: Holdings, targets: Collection[PruneTarget], keep: Collection[str] = ()
 ) -> PrunePreview:
     """The preview, with the engine's own rules of what is unused.
 
-    What a pruned container holds counts as unused. The size of an image is that of the layers
-    that it shares with no other: a prune of several may free more, never less.
+    What a pruned container holds counts as unused, and what one of those to ``keep`` holds as
+    used. The size of an image is that of the layers that it shares with no other: a prune of
+    several may free more, never less.
     """
+    usage, networks = held
     containers = usage.get("Containers") or []
-    kept = [one for one in containers if not ("containers" in targets and _is_prunable(one))]
+    spare = [one for one in containers if _is_prunable(one) and one["Id"] not in keep]
+    up = [one for one in containers if not _is_prunable(one) or one["Id"] in keep]
+    kept = up if "containers" in targets else containers
     items: list[PruneItem] = []
     if "containers" in targets:
-        items += _containers(containers)
+        items += _containers(spare)
     if "networks" in targets:
-        items += _networks(networks, containers)
+        items += _networks(networks, up)
     if "volumes" in targets:
         items += _volumes(usage.get("Volumes") or [], kept)
     items += _images(usage.get("Images") or [], kept, targets)
+    items = [item for item in items if item.id not in keep]
     return PrunePreview(
         items=tuple(items), reclaimable_bytes=sum(item.size_bytes or 0 for item in items)
     )
@@ -49,8 +75,8 @@ def _is_prunable(container: JSON) -> bool:
     return container["State"] in _PRUNABLE_STATES
 
 
-def _containers(containers: Collection[JSON]) -> Iterator[PruneItem]:
-    for one in filter(_is_prunable, containers):
+def _containers(spare: Collection[JSON]) -> Iterator[PruneItem]:
+    for one in spare:
         yield PruneItem(
             target="containers",
             id=one["Id"],
@@ -59,14 +85,9 @@ def _containers(containers: Collection[JSON]) -> Iterator[PruneItem]:
         )
 
 
-def _networks(networks: Collection[JSON], containers: Collection[JSON]) -> Iterator[PruneItem]:
+def _networks(networks: Collection[JSON], up: Collection[JSON]) -> Iterator[PruneItem]:
     """Those without an endpoint: a stopped container has none, and does not keep its network."""
-    used = {
-        name
-        for one in containers
-        if not _is_prunable(one)
-        for name in (one.get("NetworkSettings") or {}).get("Networks") or {}
-    }
+    used = {name for one in up for name in (one.get("NetworkSettings") or {}).get("Networks") or {}}
     for one in networks:
         special = one["Name"] in _PREDEFINED or one.get("Ingress") or one.get("ConfigOnly")
         if not special and one["Name"] not in used:

@@ -1,10 +1,9 @@
 """Removes what nothing uses, after showing what that is and how much room it frees."""
 
-from collections import Counter
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import QCheckBox, QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QCheckBox
 
 from caas_console.backend.contracts.errors import ConsoleError, EngineError, PlatformUnavailable
 from caas_console.backend.contracts.operations import Prune, PruneTarget
@@ -13,19 +12,12 @@ from caas_console.models.controllers.operations_controller import OperationReque
 from caas_console.models.controllers.task_scope import TaskScope
 from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.formats import format_bytes
-from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.dialogs.form_dialog import FormDialog
+from caas_console.views.dialogs.prune_items import PRUNE_TITLES, PruneItems
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.faults import fault_texts
 from caas_console.views.workbench import Workbench
 
-_TARGETS: dict[PruneTarget, str] = {
-    "containers": QT_TRANSLATE_NOOP("Prune", "Stopped containers"),
-    "dangling-images": QT_TRANSLATE_NOOP("Prune", "Images without a tag"),
-    "images": QT_TRANSLATE_NOOP("Prune", "All images that no container uses"),
-    "networks": QT_TRANSLATE_NOOP("Prune", "Networks that no container uses"),
-    "volumes": QT_TRANSLATE_NOOP("Prune", "Volumes that no container uses, with their data"),
-}
 _LOOK_AGAIN = 3000  # milliseconds after a look that failed for a reason that may pass
 _PASSING = (EngineError, PlatformUnavailable)
 
@@ -33,8 +25,8 @@ _PASSING = (EngineError, PlatformUnavailable)
 class PruneDialog(FormDialog):
     """Chooses kinds, shows what would go, and has it removed.
 
-    Only what is shown can be agreed to, and only while it is true: when the host or the connection
-    was away meanwhile, it is looked up again.
+    Only what is shown can be agreed to, or less of it, and only while it is true: when the host or
+    the connection was away meanwhile, it is looked up again.
 
     Args:
         target: the kind that it was opened for. Nothing else is chosen beforehand: a stopped
@@ -55,7 +47,8 @@ class PruneDialog(FormDialog):
         self._host = self.choose_host(host_id)
         self._boxes: dict[PruneTarget, QCheckBox] = {}
         self._total = role_label("", "heading")
-        self._items = QTreeWidget()
+        self._items = PruneItems()
+        self._stays = role_label("", "small")
         self._again = QTimer(self, singleShot=True, interval=_LOOK_AGAIN)
         self._again.timeout.connect(self._look)
         self._lay_out(target)
@@ -68,19 +61,18 @@ class PruneDialog(FormDialog):
     def _lay_out(self, chosen: PruneTarget) -> None:
         self.content.addWidget(self.form)
         self._host.currentIndexChanged.connect(self._look)
-        for target, source in _TARGETS.items():
+        for target, source in PRUNE_TITLES.items():
             box = QCheckBox(QCoreApplication.translate("Prune", source))
             box.setChecked(target == chosen)
             box.toggled.connect(self._look)
             self._boxes[target] = box
             self.content.addWidget(box)
-        self._items.setHeaderLabels([self.tr("What goes"), self.tr("Size")])
-        self._items.setAccessibleName(self.tr("What goes"))
-        self._items.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self._items.header().setStretchLastSection(False)
-        self._items.setMinimumHeight(220)
+        self._items.changed.connect(self._show_total)
+        self._stays.setText(self.tr("What a container that stays uses, stays too."))
+        self._stays.hide()
         self.content.addWidget(self._total)
         self.content.addWidget(self._items, 1)
+        self.content.addWidget(self._stays)
 
     @property
     def _targets(self) -> tuple[PruneTarget, ...]:
@@ -110,7 +102,8 @@ class PruneDialog(FormDialog):
         self.set_title(self.tr("Prune {0}").format(name) if name else self.tr("Prune"))
         self.set_ready(ready=False)
         self.show_problem(None)
-        self._items.clear()
+        self._items.show_items(())
+        self._stays.hide()
         self._again.stop()
         self._scope.cancel("preview")
         self._looked = self._footing
@@ -138,26 +131,21 @@ class PruneDialog(FormDialog):
         self._show(preview)
 
     def _show(self, preview: PrunePreview) -> None:
-        counts = Counter(item.target for item in preview.items)
-        for target in counts:
-            title = QCoreApplication.translate("Prune", _TARGETS[target])
-            parent = QTreeWidgetItem(self._items, [f"{title}   {counts[target]}"])
-            parent.setExpanded(True)
-            for item in preview.items:
-                if item.target == target:
-                    size = "" if item.size_bytes is None else format_bytes(item.size_bytes)
-                    QTreeWidgetItem(parent, [item.name, size])
-        count = len(preview.items)
-        self.set_ready(ready=count > 0)
-        if not count:
-            self._total.setText(self.tr("There is nothing of this to remove."))
+        self._items.show_items(preview.items)
+        self._show_total()
+
+    def _show_total(self) -> None:
+        going = self._items.chosen()
+        self.set_ready(ready=bool(going))
+        self._stays.setVisible(any(one.target == "containers" for one in self._items.left_out()))
+        if not going:
+            nothing = self.tr("Nothing is chosen."), self.tr("There is nothing of this to remove.")
+            self._total.setText(nothing[not self._items.left_out()])
             return
-        text = self.tr("%n object(s) will be removed for good", None, count)
-        if preview.reclaimable_bytes:
-            freed = self.tr("at least {0} become free").format(
-                format_bytes(preview.reclaimable_bytes)
-            )
-            text = f"{text}, {freed}"
+        text = self.tr("%n object(s) will be removed for good", None, len(going))
+        if reclaimable := sum(item.size_bytes or 0 for item in going):
+            freed = self.tr("at least {0} become free").format(format_bytes(reclaimable))
+            text = self.tr(", ").join((text, freed))
         self._total.setText(text)
 
     def request(self) -> OperationRequest | None:
@@ -169,4 +157,9 @@ class PruneDialog(FormDialog):
             self._look()
             return None
         host = self.bench.session.state.cache.hosts[self._host.host_id]
-        return OperationRequest(host.id, Prune(targets=self._targets), host.name)
+        going = {item.target for item in self._items.chosen()}
+        operation = Prune(
+            targets=tuple(target for target in self._targets if target in going),
+            keep=tuple(item.id for item in self._items.left_out() if item.target in going),
+        )
+        return OperationRequest(host.id, operation, host.name)

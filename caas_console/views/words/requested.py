@@ -24,7 +24,7 @@ from caas_console.backend.contracts.operations import (
     UpdateContainer,
 )
 from caas_console.backend.contracts.resources import Mount
-from caas_console.models.state.formats import format_bytes, format_port
+from caas_console.models.state.formats import format_bytes, format_port, short_ids
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.words.labelled import labelled
 from caas_console.views.words.operations import step_title
@@ -45,6 +45,7 @@ _TITLES = {
     "restart-policy": QT_TRANSLATE_NOOP("Requested", "Restart policy"),
     "signal": QT_TRANSLATE_NOOP("Requested", "Signal"),
     "grace": QT_TRANSLATE_NOOP("Requested", "Seconds until SIGKILL"),
+    "keep": QT_TRANSLATE_NOOP("Requested", "Left out"),
     "steps": QT_TRANSLATE_NOOP("Requested", "To do"),
 }
 _LIMITS: dict[RemovableLimit, str] = {
@@ -92,8 +93,9 @@ def _values(operation: Operation) -> Iterator[_Value]:
             yield "image", reference
         case TagImage(reference=reference):
             yield "new-name", reference
-        case Prune(targets=targets):
+        case Prune(targets=targets, keep=keep):
             yield "steps", _listed(step_title(f"prune-{target}") for target in targets)
+            yield "keep", _listed(map(short_ids, keep))
         case _:
             pass
 

@@ -19,6 +19,7 @@ _TITLES = {
     "untagged": QT_TRANSLATE_NOOP("Results", "Tags removed"),
     "deleted": QT_TRANSLATE_NOOP("Results", "Layers removed"),
     "warnings": QT_TRANSLATE_NOOP("Results", "Warnings"),
+    "in-use": QT_TRANSLATE_NOOP("Results", "In use by now, and left"),
     "reclaimed_bytes": QT_TRANSLATE_NOOP("Results", "Freed"),
     "containers": QT_TRANSLATE_NOOP("Results", "Containers removed"),
     "images": QT_TRANSLATE_NOOP("Results", "Images removed"),

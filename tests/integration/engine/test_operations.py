@@ -24,6 +24,7 @@ from caas_console.backend.contracts.operations import (
     Operation,
     PauseContainer,
     Prune,
+    PruneTarget,
     PullImage,
     PullPolicy,
     RemovableLimit,
@@ -42,6 +43,8 @@ from caas_console.backend.contracts.operations import (
     UpdateContainer,
 )
 from caas_console.backend.contracts.resources import Mount, Port
+from caas_console.backend.engine.operations import prune_all_but
+from caas_console.backend.engine.prune_preview import Holdings, holdings
 from tests.integration.engine.observed import HOST_ID, Observed, docker, observing_ready, until
 from tests.lab.contents import load_image
 from tests.lab.daemon import Daemon
@@ -540,6 +543,55 @@ async def test_prune_removes_what_its_preview_named(
     assert after.items == ()
     assert _image(daemon, "busybox:1")["RepoTags"] == ["busybox:1"]
     await until(lambda: "held" not in observed.volumes(), "it is seen")
+
+
+async def test_prune_leaves_out_what_is_to_stay_and_what_it_uses(
+    observed_fresh: Observed, fresh_daemon: Daemon
+) -> None:
+    observed, daemon = observed_fresh, fresh_daemon
+    for name in ("kept", "gone"):
+        await docker(daemon.url, "network", "create", f"net-{name}")
+        volume, network = f"vol-{name}:/d", f"net-{name}"
+        await docker(
+            daemon.url, "run", "--name", name, "-v", volume, "--net", network, "busybox:1", "true"
+        )
+        await docker(daemon.url, "commit", "--change", f"LABEL a={name}", name, f"{name}:1")
+        await docker(daemon.url, "tag", f"{name}:1", f"{name}:2")
+    targets: tuple[PruneTarget, ...] = ("containers", "networks", "volumes", "images")
+    preview = await observed.fleet.prune_preview(HOST_ID, targets)
+    keep = [item.id for item in preview.items if item.name in {"kept", "kept:1"}]
+    assert len(keep) == 2
+    reports = await observed.execute(Prune(targets=targets, keep=tuple(keep)))
+    assert reports[-1].result == {
+        "containers": ["gone"],
+        "networks": ["net-gone"],
+        "volumes": ["vol-gone"],
+        "images": ["gone:1"],
+        "in-use": [],
+        "reclaimed_bytes": reports[-1].result["reclaimed_bytes"] if reports[-1].result else 0,
+    }
+    assert await docker(daemon.url, "ps", "--all", "--format", "{{.Names}}") == "kept"
+    assert await docker(daemon.url, "volume", "ls", "--quiet") == "vol-kept"
+    tags = {tag for one in daemon.client.images.list() for tag in one.tags}
+    assert tags == {"busybox:1", "kept:1", "kept:2"}
+    await docker(daemon.url, "start", "kept")
+
+
+async def test_prune_of_single_objects_leaves_what_has_come_into_use(
+    observed_fresh: Observed, fresh_daemon: Daemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    observed, daemon = observed_fresh, fresh_daemon
+    await docker(daemon.url, "volume", "create", "data")
+    await docker(daemon.url, "volume", "create", "spare")
+
+    async def then_used(*arguments: Any) -> Holdings:
+        found = await holdings(*arguments)
+        await docker(daemon.url, "create", "-v", "data:/d", "busybox:1")
+        return found
+
+    monkeypatch.setattr(f"{prune_all_but.__name__}.holdings", then_used)
+    (*_, last) = await observed.execute(Prune(targets=("volumes",), keep=("other",)))
+    assert last.result == {"volumes": ["spare"], "in-use": ["data"], "reclaimed_bytes": 0}
 
 
 async def test_operation_on_a_daemon_that_dies_ends(fresh_daemon: Daemon) -> None:

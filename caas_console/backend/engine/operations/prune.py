@@ -1,6 +1,7 @@
 """Removing what nothing uses."""
 
 from collections.abc import AsyncGenerator, Collection
+from contextlib import aclosing
 from typing import Any, NamedTuple
 
 from caas_console.backend.contracts.jobs import Progress, ProgressItem
@@ -8,15 +9,9 @@ from caas_console.backend.contracts.operations import Prune, PruneTarget
 from caas_console.backend.contracts.resources import JSON
 from caas_console.backend.engine.api_version import ApiVersion
 from caas_console.backend.engine.daemon import Daemon
+from caas_console.backend.engine.operations.prune_all_but import prune_all_but
+from caas_console.backend.engine.prune_preview import ORDER
 
-# What a step frees is what the next one may remove: containers hold images and volumes.
-ORDER: tuple[PruneTarget, ...] = (
-    "containers",
-    "networks",
-    "volumes",
-    "images",
-    "dangling-images",
-)
 # Before, volumes with a name were pruned as well; since then only when asked for.
 _ANONYMOUS_ONLY_SINCE = (1, 42)
 
@@ -28,6 +23,11 @@ class _Pruned(NamedTuple):
 
 async def prune(daemon: Daemon, operation: Prune) -> AsyncGenerator[Progress]:
     """Prune each kind in turn; the result names what went, and the bytes that it freed."""
+    if operation.keep:
+        async with aclosing(prune_all_but(daemon, operation)) as reports:
+            async for report in reports:
+                yield report
+        return
     items: list[ProgressItem] = []
     result: dict[str, str | int | list[str]] = {}
     reclaimed = 0

@@ -5,13 +5,13 @@ from collections.abc import Collection
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QTreeWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QCheckBox, QTreeWidget, QTreeWidgetItem
 from typing_extensions import override
 
 from caas_console.backend.contracts.errors import EngineUnreachable, PermissionDenied
 from caas_console.backend.contracts.jobs import Job
-from caas_console.backend.contracts.operations import Operation, PruneTarget
+from caas_console.backend.contracts.operations import Operation, Prune, PruneTarget
 from caas_console.backend.contracts.resources import Host, HostState
 from caas_console.backend.contracts.runtime import PruneItem, PrunePreview
 from caas_console.backend.contracts.watch import Resource
@@ -101,6 +101,66 @@ def shown(dialog: PruneDialog) -> list[str]:
     return [
         model.index(row, 0, kind).data() for kind in kinds for row in range(model.rowCount(kind))
     ]
+
+
+def row_of(dialog: PruneDialog, name: str) -> QTreeWidgetItem:
+    (tree,) = dialog.findChildren(QTreeWidget)
+    (found,) = tree.findItems(name, Qt.MatchFlag.MatchStartsWith | Qt.MatchFlag.MatchRecursive)
+    return found
+
+
+STOPPED = [
+    PruneItem(target="containers", id=f"id-{name}", name=name, size_bytes=1 << 20)
+    for name in ("done", "failed")
+]
+SPARE = PruneItem(target="volumes", id="spare", name="spare")
+
+
+async def choosing(open_window: OpenWindow) -> tuple[SlowGateway, PruneDialog]:
+    gateway = SlowGateway(host(since=NOW))
+    gateway.taken.set()
+    content = await open_window(gateway)
+    dialog = PruneDialog(content.bench, "containers")
+    dialog.open()
+    await until(lambda: gateway.previews)
+    volumes = next(box for box in dialog.findChildren(QCheckBox) if "Volumes" in box.text())
+    volumes.setChecked(True)
+    await until(lambda: len(gateway.previews) == 2)
+    gateway.previews[-1].set_result(PrunePreview(items=(*STOPPED, SPARE)))
+    await until(dialog.do_button.isEnabled)
+    return gateway, dialog
+
+
+async def test_what_is_not_chosen_is_left_out(open_window: OpenWindow) -> None:
+    gateway, dialog = await choosing(open_window)
+    assert "3 object(s) will be removed for good, at least 2 MiB become free" in texts(dialog)
+    assert "What a container that stays uses" not in texts(dialog)
+    row_of(dialog, "failed").setCheckState(0, Qt.CheckState.Unchecked)
+    assert "2 object(s) will be removed for good, at least 1 MiB become free" in texts(dialog)
+    assert "What a container that stays uses" in texts(dialog)
+    dialog.do_button.click()
+    await until(lambda: gateway.submitted)
+    expected = Prune(targets=("containers", "volumes"), keep=("id-failed",))
+    assert gateway.submitted[0][1] == expected
+
+
+async def test_a_kind_of_which_nothing_is_chosen_is_not_pruned(open_window: OpenWindow) -> None:
+    gateway, dialog = await choosing(open_window)
+    row_of(dialog, "Stopped containers").setCheckState(0, Qt.CheckState.Unchecked)
+    dialog.do_button.click()
+    await until(lambda: gateway.submitted)
+    assert gateway.submitted[0][1] == Prune(targets=("volumes",))
+
+
+async def test_nothing_can_be_agreed_to_where_nothing_is_chosen(open_window: OpenWindow) -> None:
+    _, dialog = await choosing(open_window)
+    for name in ("Stopped containers", "spare"):
+        row_of(dialog, name).setCheckState(0, Qt.CheckState.Unchecked)
+    assert not dialog.do_button.isEnabled()
+    assert "Nothing is chosen." in texts(dialog)
+    row_of(dialog, "done").setCheckState(0, Qt.CheckState.Checked)
+    assert dialog.do_button.isEnabled()
+    dialog.reject()
 
 
 async def previewed(gateway: SlowGateway, dialog: PruneDialog, name: str) -> None:

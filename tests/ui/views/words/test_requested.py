@@ -60,6 +60,10 @@ SPEC = ContainerSpec(
             Prune(targets=("networks", "dangling-images")),
             ["To do: Prune networks, Prune images without a tag"],
         ),
+        (
+            Prune(targets=("volumes",), keep=("data", "sha256:" + "ab" * 32)),
+            ["To do: Prune volumes", "Left out: data, abababababab"],
+        ),
     ],
 )
 def test_what_was_asked_for_is_told(operation: Operation, lines: list[str]) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 from caas_console.backend.contracts.operations import PruneTarget
 from caas_console.backend.contracts.resources import JSON
 from caas_console.backend.contracts.runtime import PruneItem
-from caas_console.backend.engine.prune_preview import preview
+from caas_console.backend.engine.prune_preview import Holdings, preview
 
 
 def _container(name: str, state: str, *, image: str = "i1", **members: Any) -> JSON:
@@ -54,7 +54,7 @@ _NETWORKS: list[JSON] = [
 
 
 def _items(*targets: PruneTarget) -> Collection[PruneItem]:
-    return preview(_USAGE, _NETWORKS, targets).items
+    return preview(Holdings(_USAGE, _NETWORKS), targets).items
 
 
 def _names(*targets: PruneTarget) -> set[str]:
@@ -80,12 +80,12 @@ def test_unused_images_would_go() -> None:
 def test_spare_tags_of_an_image_in_use_would_go() -> None:
     tags = ["used:1", "registry:5000/used:1", "another:1"]
     usage = {**_USAGE, "Images": [_image("i1", *tags)]}
-    (*items,) = preview(usage, [], ["images"]).items
+    (*items,) = preview(Holdings(usage, []), ["images"]).items
     assert {(item.id, item.size_bytes) for item in items} == {
         ("another:1", 0),
         ("used:1", 0),
     }
-    assert preview(usage, [], ["dangling-images"]).items == ()
+    assert preview(Holdings(usage, []), ["dangling-images"]).items == ()
 
 
 def test_only_images_without_a_tag_are_dangling() -> None:
@@ -102,7 +102,7 @@ def test_what_a_pruned_container_holds_would_go_too() -> None:
 
 
 def test_bytes_are_those_that_are_known() -> None:
-    told = preview(_USAGE, _NETWORKS, ["containers", "images", "volumes"])
+    told = preview(Holdings(_USAGE, _NETWORKS), ["containers", "images", "volumes"])
     sizes = {item.name: item.size_bytes for item in told.items}
     assert (sizes["down"], sizes["new"]) == (7, 0)
     assert (sizes["unused:1"], sizes["aabbccddeeff"], sizes["v3"]) == (None, 70, None)
@@ -111,4 +111,11 @@ def test_bytes_are_those_that_are_known() -> None:
 
 def test_empty_engine_has_nothing_to_prune() -> None:
     empty = {"Containers": None, "Images": None, "Volumes": None}
-    assert preview(empty, [], ["containers", "images", "volumes", "networks"]).items == ()
+    assert preview(Holdings(empty, []), ["containers", "images", "volumes", "networks"]).items == ()
+
+
+def test_what_is_to_stay_is_not_named_nor_what_a_container_that_stays_holds() -> None:
+    targets: list[PruneTarget] = ["containers", "images", "networks", "volumes"]
+    kept = preview(Holdings(_USAGE, _NETWORKS), targets, keep=["down", "i4"])
+    assert {item.name for item in kept.items} == {"new", "aabbccddeeff", "v3"}
+    assert kept.reclaimable_bytes == 70
