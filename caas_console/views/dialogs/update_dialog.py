@@ -83,9 +83,9 @@ class UpdateDialog(FormDialog):
             return None
         policy = self._restart.currentData()
         operation = UpdateContainer(
-            unlimited=unlimited,
             target=container.engine_id,
             resources=resources,
+            unlimited=unlimited,
             restart_policy=None
             if policy in {"", container.restart_policy}
             else cast("RestartPolicy", policy),
