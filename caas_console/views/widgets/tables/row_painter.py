@@ -13,6 +13,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPolygonF, QStati
 from caas_console.models.items.columns import Column, R
 from caas_console.views.theme.icons import tinted_pixmap
 from caas_console.views.theme.theme_manager import active_theme, monospace_font
+from caas_console.views.widgets.cells.one_line import one_line
 from caas_console.views.widgets.tables.spark_lines import spark_lines
 
 ROW_HEIGHT = 26
@@ -120,7 +121,9 @@ def _tone(column: Column[R], row: R) -> str:
 
 
 def _fitted(text: str, width: int, font: QFont) -> _Laid:
-    elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    # No more characters than pixels are seen, and to measure a label of 64 KiB takes long.
+    seen = one_line(text, width)
+    elided = QFontMetrics(font).elidedText(seen, Qt.TextElideMode.ElideRight, width)
     static = QStaticText(elided)
     static.setTextFormat(Qt.TextFormat.PlainText)
     static.prepare(QTransform(), font)
