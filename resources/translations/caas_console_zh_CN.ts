@@ -2203,11 +2203,11 @@
         <translation>日志</translation>
     </message>
     <message>
-        <source>No line contains {0}</source>
+        <source>No line contains “{0}”</source>
         <translation>没有包含“{0}”的行</translation>
     </message>
     <message>
-        <source>No line matches {0}</source>
+        <source>No line matches “{0}”</source>
         <translation>没有匹配“{0}”的行</translation>
     </message>
     <message>

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from caas_console.models.controllers.connections import (
@@ -56,6 +56,9 @@ class ConnectDialog(BaseDialog):
         self.known = QListWidget()
         self.known.setAccessibleName(self.tr("Known connections"))
         self.known.setMinimumHeight(150)
+        self.known.setIconSize(QSize(14, 14))
+        self.known.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.known.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.known.itemActivated.connect(self.submit)
         platform = self.tr("This machine’s platform")
         for known in ((), first, current):

@@ -193,7 +193,9 @@ class LogView(QWidget):
         else:
             text = self.bar.filter_field.text()
             is_regex = self.bar.filter_options.is_regex
-            title = self.tr("No line matches {0}") if is_regex else self.tr("No line contains {0}")
+            title = (
+                self.tr("No line matches “{0}”") if is_regex else self.tr("No line contains “{0}”")
+            )
             title = title.format(_cut(text))
             detail = self.tr("A line that does appears here as soon as it is logged.")
         self._empty.set_text(title, detail)

@@ -48,7 +48,7 @@ async def test_filter_that_nothing_matches_says_so_until_something_does() -> Non
         await lab.write(lines(0, 3))
         lab.view.bar.filter_field.setText("oom")
         await until(empty.isVisible)
-        assert "No line contains oom" in [one.text() for one in empty.findChildren(QLabel)]
+        assert "No line contains “oom”" in [one.text() for one in empty.findChildren(QLabel)]
         await lab.logs[-1].write(frame(Stream.STDOUT, b"oom-kill\n"))
         await until(lab.view.canvas.isVisible)
 
