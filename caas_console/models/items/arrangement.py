@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Generic
 
 from caas_console.models.items.columns import Column, Grouping, R
-from caas_console.models.state.queries import Query
+from caas_console.models.state.queries import Listing, Query
 
 _HEADING = "\0"
 # So many removals cost less one by one than a new list.
@@ -50,7 +50,8 @@ class Arrangement(Generic[R]):
         self._column: Column[R] | None = None
         self._descending = False
         self._order: list[str] = []
-        self._in_order: list[R] | None = None
+        # Made anew for the first query after a change.
+        self._listing: Listing[R] | None = None
         # A flag for unknown values and the column's value; those of a column compare.
         self._keys: dict[str, tuple[bool, Any]] = {}
         self._groups: dict[str, str] = {}
@@ -84,9 +85,9 @@ class Arrangement(Generic[R]):
         self._found = None
         if self._query is None:
             return False
-        if self._in_order is None:
-            self._in_order = [self.rows[entry] for entry in self._order]
-        self._found = [row.id for row in self._query.select(self._in_order)]
+        if self._listing is None:
+            self._listing = Listing(self._order, self.rows)
+        self._found = self._query.find(self._listing)
         return True
 
     def group_by(self, grouping: Grouping[R] | None) -> None:
@@ -107,7 +108,7 @@ class Arrangement(Generic[R]):
 
     def update(self, rows: Mapping[str, R], removed: Collection[str]) -> bool:
         """Take in new, changed and removed rows; whether other entries may be shown now."""
-        self._in_order = None
+        self._listing = None
         gone = [entry for entry in removed if self._remove(entry)]
         changed = bool(gone)
         if len(gone) > _FEW:
@@ -136,7 +137,7 @@ class Arrangement(Generic[R]):
             if self._column is not None:
                 self._matches()  # No longer in the order in which they were found.
                 self._order.sort(key=self._keys.__getitem__, reverse=self._descending)
-                self._in_order = None
+                self._listing = None
             self._unsorted = False
         shown = self._shown()
         return shown if self.grouping is None else self._grouped(shown)

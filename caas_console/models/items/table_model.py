@@ -37,6 +37,8 @@ _ROW_FLAGS = (
 _RESORT_INTERVAL = 500  # milliseconds
 # Comparing lists this long costs more than the layout that it would avoid.
 _LARGE = 20_000
+# So many entries are looked for one by one.
+_FEW = 4
 
 
 class ResourceTableModel(QAbstractTableModel, Generic[R]):
@@ -279,6 +281,14 @@ class ResourceTableModel(QAbstractTableModel, Generic[R]):
 
 def _places(entries: list[str], wanted: set[str]) -> dict[str, int]:
     """Where a few entries are; cheaper than to place them all, which may never be needed."""
-    if not wanted:
-        return {}
+    if len(wanted) <= _FEW:
+        # Such as the current row: a list is searched several times as fast as looked through here.
+        return {entry: at for entry in wanted if (at := _place(entries, entry)) is not None}
     return {entry: at for at, entry in enumerate(entries) if entry in wanted}
+
+
+def _place(entries: list[str], entry: str) -> int | None:
+    try:
+        return entries.index(entry)
+    except ValueError:
+        return None

@@ -14,17 +14,20 @@ table follows the typing.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import compress
 from typing import Generic, TypeVar
 
 from caas_console.models.state.query_conditions import (
     Misfit,
     ProblemCode,
     Searchable,
-    Selector,
-    field_selector,
-    word_selector,
+    Verdicts,
+    Word,
+    field_verdicts,
+    looked_for,
 )
 from caas_console.models.state.query_fields import Fields
 from caas_console.models.state.query_terms import Operator, Term, split_terms
@@ -48,6 +51,34 @@ class QueryProblem:
     words: tuple[str, ...] = ()
 
 
+class Listing(Generic[R]):
+    """Rows in an order, prepared to be put to one query after the other.
+
+    Words are looked for without a look at the rows, which lie all over the memory.
+
+    Args:
+        ids: in their order.
+        rows: by id.
+    """
+
+    def __init__(self, ids: list[str], rows: Mapping[str, R]) -> None:
+        self.ids = ids
+        self._by_id = rows
+
+    @cached_property
+    def haystacks(self) -> list[str]:
+        """Those of all rows."""
+        return [self._by_id[one].haystack for one in self.ids]
+
+    def rows_of(self, ids: list[str]) -> list[R]:
+        """The rows with some of the ids."""
+        return self._rows if ids is self.ids else [self._by_id[one] for one in ids]
+
+    @cached_property
+    def _rows(self) -> list[R]:
+        return [self._by_id[one] for one in self.ids]
+
+
 class Query(Generic[R]):
     """A parsed query, ready to filter rows.
 
@@ -60,7 +91,8 @@ class Query(Generic[R]):
         self.text = text
         self._fields = fields
         self._problems: list[QueryProblem] = []
-        self._selectors: list[Selector[R]] = []
+        self._words: list[Word] = []
+        self._verdicts: list[Verdicts[R]] = []
         for term in split_terms(text):
             self._add(term)
 
@@ -72,15 +104,34 @@ class Query(Generic[R]):
     @property
     def empty(self) -> bool:
         """Whether every row matches."""
-        return not self._selectors
+        return not (self._words or self._verdicts)
 
     def select(self, rows: Iterable[R]) -> list[R]:
         """The rows that match, in their order."""
         now = time.time()
         found = list(rows)
-        for selector in self._selectors:
-            found = selector(found, now)
+        for word in self._words:
+            found = list(compress(found, word.verdicts(row.haystack for row in found)))
+        for verdicts in self._verdicts:
+            found = list(compress(found, verdicts(found, now)))
         return found
+
+    def find(self, listing: Listing[R]) -> list[str]:
+        """The ids of those that match, in their order; for many rows at once."""
+        matching, found = listing.ids, list[bool]()
+        haystacks = listing.haystacks if self._words else []
+        for word in self._words:
+            if found:
+                haystacks = list(compress(haystacks, found))
+            found = word.verdicts(haystacks)
+            matching = list(compress(matching, found))
+        if self._verdicts:
+            now = time.time()
+            rows = listing.rows_of(matching)
+            for verdicts in self._verdicts:
+                kept = list(verdicts(rows, now))
+                matching, rows = list(compress(matching, kept)), list(compress(rows, kept))
+        return matching
 
     def matches(self, row: R) -> bool:
         """Whether a row matches."""
@@ -88,19 +139,20 @@ class Query(Generic[R]):
 
     def _add(self, term: Term) -> None:
         try:
-            self._selectors.append(self._selector(term))
+            self._take(term)
         except Misfit as misfit:
             problem = QueryProblem(term.position, misfit.code, misfit.text, misfit.words)
             self._problems.append(problem)
 
-    def _selector(self, term: Term) -> Selector[R]:
-        if not term.field:
-            return word_selector(term)
+    def _take(self, term: Term) -> None:
         field = self._fields.get(term.field)
         if field is not None:
-            return field_selector(term, field)
-        if term.operator is not Operator.HAS:
-            raise Misfit(ProblemCode.UNKNOWN_FIELD, term.field)
-        # Such as `nginx:1.25`: told, and looked for as it stands.
-        self._problems.append(QueryProblem(term.position, ProblemCode.UNKNOWN_FIELD, term.field))
-        return word_selector(term)
+            self._verdicts.append(field_verdicts(term, field))
+            return
+        if term.field:
+            if term.operator is not Operator.HAS:
+                raise Misfit(ProblemCode.UNKNOWN_FIELD, term.field)
+            # Such as `nginx:1.25`: told, and looked for as it stands.
+            problem = QueryProblem(term.position, ProblemCode.UNKNOWN_FIELD, term.field)
+            self._problems.append(problem)
+        self._words.append(looked_for(term))

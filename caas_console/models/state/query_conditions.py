@@ -1,4 +1,4 @@
-"""A term of a query as a function that keeps the rows that match.
+"""A term of a query as a function that tells of rows whether they match.
 
 The loops over rows run inside map, compress and comprehensions, without a call of a Python
 function for each row: a hundred thousand rows are to be filtered between two keystrokes.
@@ -6,8 +6,8 @@ function for each row: a hundred thousand rows are to be filtered between two ke
 
 import operator
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
-from itertools import compress
 from typing import Protocol, TypeVar
 
 from caas_console.models.state.query_fields import (
@@ -32,8 +32,6 @@ class Searchable(Protocol):
 R = TypeVar("R", bound=Searchable)
 # What is so of each row at a moment (seconds since 1970): ages grow while a query stands.
 Verdicts = Callable[[list[R], float], Iterable[bool]]
-# Keeps the rows that match at a moment.
-Selector = Callable[[list[R], float], list[R]]
 
 
 class ProblemCode(StrEnum):
@@ -72,22 +70,34 @@ _COMPARE: dict[Operator, Callable[[float, float], bool]] = {
 }
 
 
-def word_selector(term: Term) -> Selector[R]:
-    """Rows that have the term's text anywhere, or have it nowhere.
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A text that occurs in a row's haystack or, ``negated``, does not."""
+
+    text: str
+    negated: bool = False
+
+    def verdicts(self, haystacks: Iterable[str]) -> list[bool]:
+        """Whether it is so of each."""
+        text = self.text
+        if self.negated:
+            return [text not in haystack for haystack in haystacks]
+        return [text in haystack for haystack in haystacks]
+
+
+def looked_for(term: Term) -> Word:
+    """The whole term as a word.
 
     Raises:
         Misfit: there is no text.
     """
-    word = term.word
-    if not word:
+    if not term.word:
         raise Misfit(ProblemCode.INCOMPLETE, "-" if term.negated else "")
-    if term.negated:
-        return lambda rows, _: [row for row in rows if word not in row.haystack]
-    return lambda rows, _: [row for row in rows if word in row.haystack]
+    return Word(term.word, term.negated)
 
 
-def field_selector(term: Term, field: Field[R]) -> Selector[R]:
-    """Rows whose field is as the term says.
+def field_verdicts(term: Term, field: Field[R]) -> Verdicts[R]:
+    """Whether the field of rows is as the term says.
 
     Raises:
         Misfit: the term's operator or values do not suit the field.
@@ -99,8 +109,8 @@ def field_selector(term: Term, field: Field[R]) -> Selector[R]:
     comparison = Operator.EQUAL if unequal else term.operator
     verdicts = _verdicts(term, comparison, field)
     if term.negated != unequal:
-        return lambda rows, now: list(compress(rows, map(operator.not_, verdicts(rows, now))))
-    return lambda rows, now: list(compress(rows, verdicts(rows, now)))
+        return lambda rows, now: map(operator.not_, verdicts(rows, now))
+    return verdicts
 
 
 def _verdicts(term: Term, comparison: Operator, field: Field[R]) -> Verdicts[R]:

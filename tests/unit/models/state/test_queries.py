@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caas_console.models.state.queries import Query
+from caas_console.models.state.queries import Listing, Query
 from caas_console.models.state.query_conditions import ProblemCode
 from caas_console.models.state.query_fields import (
     AgeField,
@@ -145,6 +145,19 @@ def test_no_query_raises_and_each_row_is_judged_alone(text: str) -> None:
     query = Query(text, FIELDS)
     assert query.select(BASKET) == [fruit for fruit in BASKET if query.matches(fruit)]
     assert all(0 <= problem.position < len(text) for problem in query.problems)
+
+
+terms = st.sampled_from(
+    ["apple", "-apple", "e", "-m", "state:ripe", "-state!=ripe", "weight>100", "tag:tree", "age<2d"]
+)
+
+
+@given(text=st.lists(terms, max_size=4).map(" ".join), basket=st.permutations(BASKET))
+def test_many_rows_at_once_are_found_as_each_is_judged(text: str, basket: list[Fruit]) -> None:
+    query = Query(text, FIELDS)
+    by_name = {fruit.name: fruit for fruit in BASKET}
+    found = query.find(Listing([fruit.name for fruit in basket], by_name))
+    assert found == [fruit.name for fruit in query.select(basket)]
 
 
 @given(text=st.lists(pieces, max_size=8).map("".join), other=st.sampled_from(["apple", "-fig"]))
