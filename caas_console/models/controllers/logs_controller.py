@@ -16,6 +16,7 @@ from caas_console.backend.contracts.errors import (
 )
 from caas_console.backend.contracts.resources import Container, ContainerState, ObjectRef
 from caas_console.backend.contracts.runtime import LogQuery, Runtime
+from caas_console.models.controllers.memory import give_back_memory
 from caas_console.models.controllers.task_scope import TaskScope
 from caas_console.models.controllers.turns import Turns
 from caas_console.models.state.cache import ResourceCache
@@ -36,6 +37,7 @@ DEFAULT_TAIL = 1000
 SLICE = 64 * 1024  # bytes taken apart between two looks at the clock
 MATCHING = 0.004  # seconds of a turn that matching may take
 RETRY = 3.0  # seconds between two attempts to reach an engine that does not answer
+WORTH_GIVING_BACK = 8 * 1024 * 1024  # bytes of a log that go back to the system at its end
 RUN_KNOWN_WITHIN = 2.0  # seconds to wait for the cache to know when the container was started
 _WRITING = {ContainerState.RUNNING, ContainerState.PAUSED}
 
@@ -184,9 +186,16 @@ class LogsController(QObject):
         return tuple(pattern for pattern in patterns if pattern is not None)
 
     async def aclose(self) -> None:
-        """Let go of the log."""
+        """Let go of the log and of its lines."""
         self._unsubscribe()
         await self._scope.aclose()
+        # Whoever shows it refers to it and it to them: they are garbage that is collected late.
+        kept = self.buffer.bytes_kept
+        self.buffer = LogBuffer("raw")
+        self.filter = self.search = None
+        self.restarted.emit()
+        if kept > WORTH_GIVING_BACK:
+            await asyncio.to_thread(give_back_memory)
 
     def _awaits_run(self) -> bool:
         """Whether the container runs, but not since when: an engine's list does not say."""

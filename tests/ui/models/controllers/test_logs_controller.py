@@ -1,6 +1,7 @@
 """A log as its controller keeps it, on streams that the test writes."""
 
 import asyncio
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -414,3 +415,29 @@ async def test_cancelled_or_failed_download_leaves_no_file(tmp_path: Path) -> No
         assert isinstance(error, ConsoleError)
         assert _names(tmp_path) == []
         await download.aclose()
+
+
+async def test_the_lines_go_with_the_end_and_wait_for_no_collection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given_back: list[None] = []
+    monkeypatch.setattr(logs_controller, "WORTH_GIVING_BACK", 0)
+    monkeypatch.setattr(logs_controller, "give_back_memory", lambda: given_back.append(None))
+    async with log_lab() as lab:
+        lab.controller.set_filter("a")
+        lab.controller.set_search("b")
+        await lab.write("ab", "cd")
+        lines = weakref.ref(lab.controller.buffer)
+        await lab.controller.aclose()
+        assert lines() is None
+        assert given_back == [None]
+
+
+async def test_the_lines_of_one_part_go_when_another_is_read() -> None:
+    async with log_lab() as lab:
+        lab.controller.set_filter("a")
+        await lab.write("ab", "cd")
+        lines = weakref.ref(lab.controller.buffer)
+        lab.controller.set_query(LogQuery(follow=True, tail=None))
+        await until(lambda: len(lab.logs) == 2 and lab.state is LogState.READING)
+        await until(lambda: lines() is None)
