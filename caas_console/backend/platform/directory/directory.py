@@ -24,6 +24,8 @@ from caas_console.backend.platform.directory.person import DirectoryPerson
 from caas_console.backend.platform.directory.profile import profile
 from caas_console.backend.platform.directory.settings import DirectorySettings
 
+# More at once only make a controller slower for all; a morning's others wait their turn.
+_LOGINS_AT_ONCE = 16
 # No login is longer; whoever sends more tries something.
 _MAX_LOGIN = 256
 _logger = logging.getLogger(__name__)
@@ -47,6 +49,7 @@ class Directory:
         self._tls = ssl.create_default_context(cafile=settings.ca_file)
         self._controllers = Controllers(settings.controllers, settings.retry_after)
         self._profile = profile(settings)
+        self._turns = asyncio.Semaphore(_LOGINS_AT_ONCE)
 
     async def authenticate(self, login: str, password: str) -> DirectoryPerson:
         """The person with this login and password, with their groups as they are now.
@@ -58,13 +61,30 @@ class Directory:
         """
         if not _may_be_asked(login, password):
             raise WrongCredentials(login)
-        attempts: list[Attempt] = []
         deadline = asyncio.get_running_loop().time() + self._settings.login_timeout
+        try:
+            async with asyncio.timeout_at(deadline):
+                await self._turns.acquire()
+        except TimeoutError as error:
+            raise unavailable([_not_tried(url) for url in self._settings.controllers]) from error
+        try:
+            return await self._ask_in_turn(deadline, login, password)
+        finally:
+            self._turns.release()
+
+    async def _ask_in_turn(self, deadline: float, login: str, password: str) -> DirectoryPerson:
+        """Ask one controller after the other until one answers, or the deadline."""
+        attempts: list[Attempt] = []
         for controller in self._controllers.in_order():
+            if asyncio.get_running_loop().time() >= deadline:
+                attempts.append(_not_tried(controller))
+                continue
             try:
                 person = await self._ask(controller, deadline, login, password)
             except ControllerFailed as error:
-                attempts.append(self._note(controller, error))
+                if self._controllers.failed(controller):
+                    _logger.warning("%s cannot be asked: %s", controller, error.detail)
+                attempts.append(Attempt(controller, error.failure, error.detail))
             except DirectoryError:
                 self._controllers.answered(controller)
                 raise
@@ -77,8 +97,6 @@ class Directory:
         self, controller: str, deadline: float, login: str, password: str
     ) -> DirectoryPerson:
         """Ask one controller, until the deadline of the whole login at most."""
-        if asyncio.get_running_loop().time() >= deadline:
-            raise ControllerFailed(AttemptFailure.NOT_TRIED, "the time for the login was over")
         try:
             async with (
                 asyncio.timeout_at(deadline),
@@ -97,10 +115,9 @@ class Directory:
         except RequestRefused as error:
             raise DirectoryMisconfigured(controller, str(error)) from error
 
-    def _note(self, controller: str, error: ControllerFailed) -> Attempt:
-        if error.failure is not AttemptFailure.NOT_TRIED and self._controllers.failed(controller):
-            _logger.warning("%s cannot be asked: %s", controller, error.detail)
-        return Attempt(controller, error.failure, error.detail)
+
+def _not_tried(controller: str) -> Attempt:
+    return Attempt(controller, AttemptFailure.NOT_TRIED, "the time for the login was over")
 
 
 def _may_be_asked(login: str, password: str) -> bool:

@@ -62,7 +62,8 @@ class ServiceAccount(BaseModel):
         password: its password.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # An error that showed what was given would show the password.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     dn: str = Field(min_length=1)
     # Without a password a server lets anybody bind, as nobody.
@@ -92,7 +93,7 @@ class DirectorySettings(BaseModel):
         retry_after: seconds for which a controller that failed is tried last.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     kind: DirectoryKind = DirectoryKind.ACTIVE_DIRECTORY
     controllers: tuple[Annotated[str, AfterValidator(_controller)], ...] = Field(min_length=1)

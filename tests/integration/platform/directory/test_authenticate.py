@@ -1,5 +1,7 @@
 """People log in by a real Samba domain controller, and by a real slapd."""
 
+import logging
+import traceback
 import uuid
 
 import pytest
@@ -180,3 +182,19 @@ async def test_account_locked_by_wrong_passwords_says_so(make_directory: MakeDir
 
     with pytest.raises(AccountLocked):
         await directory.authenticate(people.TO_BE_LOCKED.login, PASSWORD)
+
+
+@pytest.mark.parametrize("login", ["alice", people.DISABLED.login])
+async def test_password_is_in_no_log_and_no_traceback(
+    make_directory: MakeDirectory, caplog: pytest.LogCaptureFixture, login: str
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    told = ""
+    try:
+        told = repr(await make_directory().authenticate(login, PASSWORD))
+    except LoginRefused as error:
+        told = "".join(traceback.format_exception(error)) + repr(error)
+
+    assert login in told
+    assert PASSWORD not in told + caplog.text
+    assert people.SERVICE_PASSWORD not in told + caplog.text

@@ -151,6 +151,22 @@ async def test_stopped_controller_answers_again_after_its_start(
     assert (await directory.authenticate("alice", PASSWORD)).login == "alice"
 
 
+async def test_login_that_got_no_turn_in_time_says_so(by_upn: MakeDirectory, mute: str) -> None:
+    directory = by_upn(controllers=[mute], login_timeout=2)
+    logins = [directory.authenticate("alice", PASSWORD) for _ in range(20)]
+
+    results = await asyncio.gather(*logins, return_exceptions=True)
+
+    failures = [
+        one.failure
+        for error in results
+        if isinstance(error, DirectoryUnavailable)
+        for one in error.attempts
+    ]
+    assert sorted(set(failures), key=str) == [AttemptFailure.NOT_TRIED, AttemptFailure.TIMED_OUT]
+    assert len(failures) == 20
+
+
 async def test_hundred_logins_at_once_are_all_answered(by_openldap: MakeDirectory) -> None:
     directory = by_openldap()
 

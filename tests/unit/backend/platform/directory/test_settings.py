@@ -70,3 +70,19 @@ def test_password_of_the_service_account_is_not_shown() -> None:
 
     shown = f"{settings} {settings!r} {settings.model_dump()} {settings.model_dump_json()}"
     assert "do-not-show" not in shown
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"service_account": _SERVICE},
+        {"upn_suffix": None, "service_account": {"password": "do-not-show"}},
+        {"upn_suffix": None, "service_account": {"dn": "", "password": "do-not-show"}},
+        {"controllers": ["ldaps://me:do-not-show@dc1"]},
+    ],
+)
+def test_password_is_not_shown_where_the_settings_are_wrong(changes: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError) as refused:
+        DirectorySettings(**_with(**changes))
+
+    assert "do-not-show" not in f"{refused.value} {refused.value!r}"
