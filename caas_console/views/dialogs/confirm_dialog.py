@@ -104,5 +104,6 @@ def names_list(names: Sequence[str]) -> QListWidget:
     listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     listed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     listed.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+    listed.ensurePolished()
     listed.setFixedHeight(listed.sizeHintForRow(0) * min(len(names), _MOST_LINES) + _MARGINS)
     return listed

@@ -24,11 +24,13 @@ def container_status(container: Container) -> str:
 
 
 def _up_text(container: Container) -> str:
+    # A list of containers does not tell when they were started; that is read a little later.
     age = age_text(container.started_at)
     if container.health is None or container.state is ContainerState.PAUSED:
-        return QCoreApplication.translate("ContainerStatus", "Up {0}").format(age)
-    up = QCoreApplication.translate("ContainerStatus", "up {0}").format(age)
-    return _with_time(health_look(container.health).text, up)
+        template = QCoreApplication.translate("ContainerStatus", "Up {0}")
+        return template.format(age) if age else ""
+    template = QCoreApplication.translate("ContainerStatus", "up {0}")
+    return _with_time(health_look(container.health).text, template.format(age) if age else "")
 
 
 def _with_time(how: str, time: str) -> str:

@@ -18,6 +18,8 @@ ENDED = {"state": ContainerState.EXITED, "finished_at": EARLIER}
         (RUNNING, "Up 2 h"),
         (RUNNING | {"health": Health.UNHEALTHY}, "Unhealthy, up 2 h"),
         (RUNNING | {"state": ContainerState.PAUSED, "health": Health.HEALTHY}, "Up 2 h"),
+        (RUNNING | {"started_at": None}, ""),
+        (RUNNING | {"started_at": None, "health": Health.HEALTHY}, "Healthy"),
         (ENDED | {"exit_code": 3}, "Exit code 3, 2 h ago"),
         (ENDED | {"exit_code": 137, "oom_killed": True}, "Out of memory, 2 h ago"),
         (ENDED | {"exit_code": 1, "finished_at": None}, "Exit code 1"),
