@@ -100,10 +100,15 @@ def _snapshot(resources: Iterable[Resource]) -> Iterable[WatchBatch]:
 
 
 class SilentFeed(StatsFeed):
-    """Measures nothing, and remembers what it was to measure each second."""
+    """Measures nothing, and remembers what it was to measure each second: each wish, in order."""
 
     def __init__(self) -> None:
-        self.focused: set[str] = set()
+        self.wishes: list[set[str]] = []
+
+    @property
+    def focused(self) -> set[str]:
+        """What it is to measure now."""
+        return self.wishes[-1] if self.wishes else set()
 
     @override
     async def __aenter__(self) -> Self:
@@ -120,7 +125,7 @@ class SilentFeed(StatsFeed):
 
     @override
     async def focus(self, container_ids: Iterable[str]) -> None:
-        self.focused = set(container_ids)
+        self.wishes.append(set(container_ids))
 
 
 class FakeGateway(FakeRuntime, Gateway):

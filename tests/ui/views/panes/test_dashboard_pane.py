@@ -35,28 +35,29 @@ def measure(samples: SampleStore, second: int, busiest: Iterable[str]) -> None:
     )
 
 
-async def test_consumers_that_change_places_go_on_being_measured(
-    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_consumers_that_change_places_go_on_being_measured(open_window: OpenWindow) -> None:
     names = [f"c{number:02}" for number in range(40)]
     ids = [f"local/{name}" for name in names]
-    content = await open_window(
-        FakeGateway(host(), *map(container, names)), Settings(pane="dashboard")
-    )
-    pane, session = content.pages.currentWidget(), content.session
+    gateway = FakeGateway(host(), *map(container, names))
+    content = await open_window(gateway, Settings(pane="dashboard"))
+    pane, feed = content.pages.currentWidget(), gateway.feed
     assert isinstance(pane, DashboardPane)
-    wishes: list[set[str]] = []
-    monkeypatch.setattr(session, "focus", lambda _, wanted: wishes.append(set(wanted)))
+    await until(lambda: feed.focused)
+
+    async def shown(second: int, first: int) -> None:
+        busiest = ids[first : first + 5]
+        measure(content.session.state.samples, second, busiest)
+        pane.refresh()
+        await until(lambda: feed.focused.issuperset(busiest))
+
+    before = len(feed.wishes)
     for second, first in enumerate((30, 31, 30, 31, 30), start=1):
-        measure(session.state.samples, second, ids[first : first + 5])
-        pane.refresh()
-    assert len(wishes) == 2
-    assert wishes[-1].issuperset(ids[30:36])
+        await shown(second, first)
+    assert len(feed.wishes) - before == 2
+    assert feed.focused.issuperset(ids[30:36])
     for second, first in enumerate((0, 10, 20, 25), start=6):
-        measure(session.state.samples, second, ids[first : first + 5])
-        pane.refresh()
-    assert wishes[-1].issuperset(ids[25:30])
-    assert len(wishes[-1]) <= 40
+        await shown(second, first)
+    assert len(feed.focused) <= 40
 
 
 async def test_its_figures_of_containers_add_up(open_window: OpenWindow) -> None:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from caas_console.backend.contracts.errors import EngineUnreachable
 from caas_console.backend.contracts.resources import ObjectRef
@@ -17,7 +18,9 @@ from caas_console.views.widgets.terminal.paste_dialog import PasteDialog
 from caas_console.views.widgets.terminal.shell_options_dialog import ShellOptionsDialog
 from caas_console.views.widgets.terminal.shell_strip import ShellStrip
 from caas_console.views.widgets.terminal.shell_view import ShellView
+from tests.fakes.streams import FakeShell
 from tests.ui.fake_runtime import FakeRuntime
+from tests.ui.waiting import until
 
 
 @pytest.fixture
@@ -84,17 +87,34 @@ async def test_link_is_opened_only_after_a_question(view: ShellView) -> None:
     box.reject()
 
 
-async def test_doubtful_paste_is_pasted_only_after_a_look(
-    view: ShellView, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sent: list[bytes] = []
-    monkeypatch.setattr(view.terminal.view, "type_bytes", sent.append)
+class Echo(FakeShell):
+    """Remembers what it was given."""
+
+    written = b""
+
+    @override
+    async def write(self, data: bytes) -> None:
+        self.written += data
+        await super().write(data)
+
+
+async def test_doubtful_paste_reaches_the_shell_only_after_a_look() -> None:
+    runtime, shell = FakeRuntime(), Echo(ExecSpec())
+    runtime.on_open_shell = lambda _: shell
+    view = ShellView.of_container(runtime, ResourceCache(), ObjectRef("local", "c1"))
+    view.show()
+    await until(lambda: view.is_live)
     view.terminal.clipboard.paste_doubtful.emit(PasteRequest("a\nb", 1, False))
     dialog = view.findChild(PasteDialog)
     assert dialog is not None
-    assert sent == []
+    # What is typed meanwhile comes through; the paste is not ahead of it.
+    view.terminal.view.type_bytes(b"first ")
+    await until(lambda: shell.written == b"first ")
     dialog.submit()
-    assert sent == [b"a\rb"]
+    await until(lambda: shell.written == b"first a\rb")
+    await view.aclose()
+    view.close()
+    view.deleteLater()
 
 
 async def test_language_change_reaches_every_text(view: ShellView) -> None:
