@@ -74,6 +74,9 @@ def _create(path: Path) -> None:
     """A new database as the migrations would make it, in one transaction and without Alembic."""
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
+        # The driver begins none for a definition: each would be a transaction, and wait for the
+        # disk, on its own.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
         metadata.create_all(connection)
         connection.execute(insert(identity).values(epoch=secrets.token_hex(8)))
         connection.execute(
