@@ -151,20 +151,28 @@ async def test_stopped_controller_answers_again_after_its_start(
     assert (await directory.authenticate("alice", PASSWORD)).login == "alice"
 
 
-async def test_login_that_got_no_turn_in_time_says_so(by_upn: MakeDirectory, mute: str) -> None:
-    directory = by_upn(controllers=[mute], login_timeout=2)
-    logins = [directory.authenticate("alice", PASSWORD) for _ in range(20)]
+async def test_logins_beyond_sixteen_wait_for_their_turn(
+    by_upn: MakeDirectory, directory_authority: CertificateAuthority
+) -> None:
+    present: set[asyncio.StreamWriter] = set()
+    crowds: list[int] = []
 
-    results = await asyncio.gather(*logins, return_exceptions=True)
+    async def stay(writer: asyncio.StreamWriter) -> None:
+        present.add(writer)
+        crowds.append(len(present))
+        try:
+            await asyncio.sleep(0.2)
+        finally:
+            present.remove(writer)
 
-    failures = [
-        one.failure
-        for error in results
-        if isinstance(error, DirectoryUnavailable)
-        for one in error.attempts
-    ]
-    assert sorted(set(failures), key=str) == [AttemptFailure.NOT_TRIED, AttemptFailure.TIMED_OUT]
-    assert len(failures) == 20
+    async with odd_controller(directory_authority, stay) as url:
+        directory = by_upn(controllers=[url])
+        logins = [directory.authenticate("alice", PASSWORD) for _ in range(40)]
+        results = await asyncio.gather(*logins, return_exceptions=True)
+
+    assert {type(one) for one in results} == {DirectoryUnavailable}
+    assert len(crowds) == 40
+    assert max(crowds) <= 16
 
 
 async def test_hundred_logins_at_once_are_all_answered(by_openldap: MakeDirectory) -> None:
