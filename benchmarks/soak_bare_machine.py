@@ -104,7 +104,8 @@ class _Newcomer:
         lived = process.exit_code is None
         process.send_signal(signal.SIGTERM)
         process.wait(60)
-        return self._told(case, before, exit=process.exit_code, ok=seen and lived)
+        ok = seen and lived and process.exit_code == 0
+        return self._told(case, before, exit=process.exit_code, ok=ok)
 
     def _told(self, case: str, before: float, **beside: object) -> Result:
         seconds = time.monotonic() - before
