@@ -2779,8 +2779,8 @@
         <translation>HTTP 状态 {status}</translation>
     </message>
     <message>
-        <source>Install Docker, or start it: sudo systemctl start docker</source>
-        <translation>请安装 Docker，或启动它：sudo systemctl start docker</translation>
+        <source>Install Docker, or start it: sudo systemctl start docker (without systemd: sudo dockerd)</source>
+        <translation>请安装 Docker，或启动它：sudo systemctl start docker（没有 systemd 时：sudo dockerd）</translation>
     </message>
     <message>
         <source>It does not take the credential of its last run.</source>
@@ -2983,8 +2983,8 @@
         <translation>请先启动它。</translation>
     </message>
     <message>
-        <source>Start it: sudo systemctl start docker</source>
-        <translation>请启动它：sudo systemctl start docker</translation>
+        <source>Start it: sudo systemctl start docker (without systemd: sudo dockerd)</source>
+        <translation>请启动它：sudo systemctl start docker（没有 systemd 时：sudo dockerd）</translation>
     </message>
     <message>
         <source>Start the agent and the platform with the same credential.</source>

@@ -12,7 +12,7 @@ from caas_console.backend.contracts.errors import (
 )
 from caas_console.backend.engine.endpoint import Endpoint, UnixEndpoint
 
-_START_HINT = "Start it: sudo systemctl start docker"
+_START_HINT = "Start it: sudo systemctl start docker (without systemd: sudo dockerd)"
 _ADDRESS_HINT = "Check the address, that the daemon listens there, and the firewall between."
 
 

@@ -105,9 +105,14 @@ KNOWN = (
         "log out and in again.",
     ),
     QT_TRANSLATE_NOOP("Problems", "No Docker daemon is running here"),
-    QT_TRANSLATE_NOOP("Problems", "Install Docker, or start it: sudo systemctl start docker"),
+    QT_TRANSLATE_NOOP(
+        "Problems",
+        "Install Docker, or start it: sudo systemctl start docker (without systemd: sudo dockerd)",
+    ),
     QT_TRANSLATE_NOOP("Problems", "The Docker daemon is not running"),
-    QT_TRANSLATE_NOOP("Problems", "Start it: sudo systemctl start docker"),
+    QT_TRANSLATE_NOOP(
+        "Problems", "Start it: sudo systemctl start docker (without systemd: sudo dockerd)"
+    ),
     QT_TRANSLATE_NOOP("Problems", "There is no such machine"),
     QT_TRANSLATE_NOOP("Problems", "Check the host's address."),
     QT_TRANSLATE_NOOP("Problems", "The connection was refused"),
