@@ -29,6 +29,7 @@ _LOOK_WITHIN = 1.5  # seconds
 _LEFT_BEHIND = b"\x18\x1b[!p\x1b[?9;1000;1002;1003;1004;1005;1006;1015;2004;2026l\x1b[=0u\x1b[?25l"
 _LEAVE_ALTERNATE_SCREEN = b"\x18\x1b[?1049l"
 _ANEW = b"\r\n\x1b[?25h"
+_WITHOUT_SCROLLBACK = b"\x18\x1b[3J"
 
 
 class ShellState(Enum):
@@ -137,8 +138,10 @@ class ShellController(QObject):
         return running_in(processes, self._process_id)
 
     async def aclose(self) -> None:
-        """Hang up."""
+        """Hang up, and let go of the scrollback."""
         await self._scope.aclose()
+        # Whoever shows it refers to it and it to them: they are garbage that is collected late.
+        self.core.feed(_WITHOUT_SCROLLBACK)
 
     async def _run(self) -> None:
         self._set_status(ShellStatus(ShellState.CONNECTING))

@@ -251,6 +251,15 @@ async def test_flood_leaves_the_loop_to_others_and_stops_at_control_c(
         assert (lab.counted - ahead) * len(f"{ahead}\r\n") < 256 * 1024
 
 
+async def test_the_scrollback_goes_with_the_end() -> None:
+    async with shell_lab() as lab:
+        await lab.start("seq", "5000")
+        await until(lambda: lab.state is ShellState.ENDED)
+        assert len(lab.text.splitlines()) == 5000
+        await lab.controller.aclose()
+        assert len(lab.text.splitlines()) <= lab.core.rows
+
+
 async def test_queries_whose_answers_nobody_reads_do_not_pile_up() -> None:
     async with shell_lab() as lab:
         await lab.start("/bin/sh", "-c", r"while :; do printf '\033[c\033[c\033[c\033[c'; done")
