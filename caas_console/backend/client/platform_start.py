@@ -6,7 +6,6 @@ loads beside it, on another processor. So this needs the standard library alone.
 
 import contextlib
 import os
-import secrets
 import socket
 import subprocess
 import sys
@@ -38,10 +37,11 @@ def start_platform(arguments: Sequence[str]) -> ChildProcess:
         # Ctrl+C in the console's terminal is not meant for it.
         start_new_session=True,
     )
-    # The credential is handed over where no process list shows it.
+    # The credential is handed over where no process list shows it. It is as good as one of secrets,
+    # whose imports the first window would wait for.
     if process.stdin is not None:
         with contextlib.suppress(BrokenPipeError), process.stdin as stdin:
-            stdin.write(secrets.token_urlsafe(32).encode() + b"\n")
+            stdin.write(os.urandom(32).hex().encode() + b"\n")
     return process
 
 
