@@ -9,4 +9,5 @@ pytest_plugins = [
     "tests.guards.sockets",
     "tests.guards.properties",
     "tests.lab.fixtures",
+    "tests.lab.database.fixtures",
 ]

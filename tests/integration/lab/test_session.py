@@ -5,16 +5,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.integration.lab.dead_session import assert_removed_by_the_next_session, kill_marked
 from tests.lab import session as sessions
 from tests.lab.errors import LabError
 from tests.lab.namespace import Namespace
 from tests.lab.session import Session
-from tests.lab.waiting import wait_until
 
 _REPOSITORY = Path(__file__).parents[3]
 # Starts a daemon with a paused container, whose processes no signal reaches, and waits.
@@ -52,44 +52,19 @@ def _owner_of_a_session() -> "Iterator[tuple[subprocess.Popen[str], Path]]":
         yield owner, directory
 
 
-def _kill_marked(directory: Path) -> None:
-    """Kill all processes of a session; that of the paused container is frozen, and stays."""
-    mark = f"{sessions.MARK}={directory}".encode()
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            if mark in (process / "environ").read_bytes().split(b"\0"):
-                os.kill(int(process.name), signal.SIGKILL)
-
-
-def _assert_removed_by_the_next_session(directory: Path) -> None:
-    wait_until(
-        lambda: not sessions.is_alive(directory.name),
-        "The end of the processes",
-        timeout=30,
-        exit_code=lambda: None,
-        log=directory / "engine/init.log",
-    )
-
-    with Session.create():
-        pass
-
-    assert not directory.exists()
-    assert not list(Path("/sys/fs/cgroup").glob(f"*/caas-lab-{directory.name}"))
-
-
 def test_session_of_a_killed_process_is_removed_by_the_next() -> None:
     with _owner_of_a_session() as (owner, directory):
         owner.send_signal(signal.SIGKILL)
 
-    _assert_removed_by_the_next_session(directory)
+    assert_removed_by_the_next_session(directory)
 
 
 def test_session_of_which_every_process_was_killed_is_removed_by_the_next() -> None:
     with _owner_of_a_session() as (owner, directory):
         owner.send_signal(signal.SIGKILL)
-        _kill_marked(directory)
+        kill_marked(directory)
 
-    _assert_removed_by_the_next_session(directory)
+    assert_removed_by_the_next_session(directory)
 
 
 def test_session_that_a_paused_container_keeps_from_ending_is_destroyed() -> None:

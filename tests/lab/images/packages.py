@@ -5,7 +5,8 @@ from pathlib import Path
 
 from tests.lab.errors import LabError
 
-# What Debian's packages depend on only to be installed and configured, which nobody does here.
+# What Debian's packages depend on only to be installed and configured, or for tools of theirs that
+# nobody uses here.
 _INSTALLERS = (
     "adduser",
     "base-files",
@@ -13,11 +14,17 @@ _INSTALLERS = (
     "debconf",
     "debianutils",
     "dpkg",
+    "gawk",
     "init-system-helpers",
     "iproute2",
+    "libdbi-perl",
     "lsb-base",
+    "mariadb-client",
+    "passwd",
     "perl",
     "perl-base",
+    "psmisc",
+    "socat",
     "sysvinit-utils",
     "tar",
     "usrmerge",
@@ -68,7 +75,7 @@ def package_name(deb: Path) -> str:
 
 def _installed(package: str) -> str:
     return (
-        f"Package: {package}\nStatus: install ok installed\nVersion: 999\n"
+        f"Package: {package}\nStatus: install ok installed\nVersion: 999:0\n"
         f"Maintainer: the lab\nArchitecture: all\nMulti-Arch: allowed\nDescription: absent\n"
     )
 
