@@ -35,6 +35,7 @@ _log = logging.getLogger(__name__)
 FIRST_PAUSE = 0.25
 LAST_PAUSE = 5.0
 LAST_PAUSE_SSH = 30.0  # a server may ban who fails to log in too often
+STEADY = 2 * LAST_PAUSE  # seconds of answering, after which pauses begin anew
 PING_INTERVAL = 10.0
 PING_TIMEOUT = 20.0
 _SOCKET_LOOK = 0.2
@@ -116,9 +117,14 @@ class EngineHost:
             except Exception as error:  # noqa: BLE001 - a host's worker loop outlives a bug
                 _log.exception("the observation of %s failed", self.spec.name)
                 problem = EngineError("This host cannot be observed", repr(error)).problem
-            attempts = 1 if self._host.state is HostState.READY else attempts + 1
+            attempts = 1 if self._was_steady() else attempts + 1
             self._become(HostState.UNREACHABLE, problem)
             await self._pause(attempts)
+
+    def _was_steady(self) -> bool:
+        """Whether it answered for so long that what ended it is no part of the trouble before."""
+        is_ready = self._host.state is HostState.READY
+        return is_ready and (datetime.now(UTC) - self._host.since).total_seconds() >= STEADY
 
     async def _connect_and_follow(self) -> None:
         endpoint = parse_endpoint(self.spec.endpoint, self.spec.tls_directory)
