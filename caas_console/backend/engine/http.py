@@ -7,6 +7,7 @@ that are kept.
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -15,6 +16,7 @@ from urllib.parse import quote, urlencode
 MAX_BODY = 256 * 1024 * 1024
 BODYLESS = {204, 304}
 FIRST_ERROR = 400
+_HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
 
 Method = Literal["GET", "POST"]
 QueryValue = str | int | bool | None
@@ -157,9 +159,16 @@ def decode_json(body: bytes) -> Any:
     if not body.strip():
         return None
     try:
-        return json.loads(body)
-    except ValueError as error:
+        value = json.loads(body)
+    except (ValueError, RecursionError) as error:
         raise ProtocolError(f"{body[:80]!r} instead of JSON") from error
+    return _with_whole_characters(value) if _HALF_CHARACTER.search(body) else value
+
+
+def _with_whole_characters(value: Any) -> Any:
+    """Half a character, which JSON can hold and UTF-8 cannot, would fail whoever passes it on."""
+    text = json.dumps(value, ensure_ascii=False)
+    return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def error_message(body: bytes) -> str:

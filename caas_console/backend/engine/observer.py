@@ -6,7 +6,6 @@ is, nothing is lost whatever overtakes what.
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable, Coroutine
 from email.utils import parsedate_to_datetime
@@ -14,6 +13,7 @@ from typing import Any
 
 from caas_console.backend.contracts.errors import ConsoleError, EngineUnreachable, NotFound
 from caas_console.backend.contracts.resources import JSON, Image
+from caas_console.backend.engine import http
 from caas_console.backend.engine.client import ByteStream, EngineClient
 from caas_console.backend.engine.decode.containers import (
     container_from_inspect,
@@ -92,7 +92,7 @@ class Observer:
     async def _read_events(self, stream: ByteStream) -> None:
         news_ns = _began_ns(stream)
         async for line in stream.lines():
-            event = json.loads(line)
+            event = http.decode_json(line)
             if not self._is_noise(event):
                 self._events.record(event)
             # What happened before the subscription is in the lists, which come after it.

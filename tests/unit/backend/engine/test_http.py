@@ -132,3 +132,13 @@ def test_json_of_nothing_is_none() -> None:
 def test_what_is_no_json_is_refused() -> None:
     with pytest.raises(http.ProtocolError):
         http.decode_json(b"<html>")
+
+
+def test_json_that_is_nested_too_deep_is_none() -> None:
+    with pytest.raises(http.ProtocolError):
+        http.decode_json(b"[" * 200_000)
+
+
+def test_half_a_character_becomes_one_that_can_be_passed_on() -> None:
+    body = rb'["\ud83d\ude00", "a\ud800b", "\udc00", "\\ud800"]'
+    assert http.decode_json(body) == ["😀", "a\ufffdb", "\ufffd", r"\ud800"]
