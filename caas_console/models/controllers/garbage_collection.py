@@ -4,7 +4,8 @@ Left to itself, CPython looks at all objects in one go whenever a quarter of the
 thousand containers on the screen that takes a fifth of a second, every few seconds. Here only what
 is young is looked at, often; what has lived a while is put aside (``gc.freeze``) and looked at when
 the console is not being used. Most objects are in no cycle and go with their last reference,
-put aside or not.
+put aside or not. What is large must therefore be let go of when it is closed, by its owner: left in
+a cycle, as a view and its controller are, it may stay for an hour.
 
 And it happens in the window's thread alone. CPython collects in whatever thread allocates; a
 QObject that is destroyed in a worker's leaves its timers behind, and the process dies when they
