@@ -30,6 +30,9 @@ case "$*" in
     echo "-m pip" >>calls
     exit "${PIP_STATUS:-0}"
     ;;
+"-m compileall"*)
+    echo "-m compileall" >>calls
+    ;;
 "-m pytest"*)
     echo "$*" >>calls
     [ -z "${INTERRUPTED:-}" ] || kill -INT "$PPID"
@@ -126,7 +129,8 @@ def checkout(tmp_path: Path) -> Checkout:
     return Checkout(tmp_path)
 
 
-_SET_UP = ["-m venv --clear .venv", "-m pip"]
+_INSTALL = ["-m venv --clear .venv", "-m pip"]
+_SET_UP = [*_INSTALL, "-m compileall"]
 _CONSOLE = "-m caas_console on a display"
 
 
@@ -142,12 +146,12 @@ def test_changed_lock_is_installed_into_the_same_environment(checkout: Checkout)
     checkout.calls()
     (checkout.folder / "requirements" / "run.lock").write_text("docker==7.3.0\n")
     checkout.run()
-    assert checkout.calls() == ["-m venv .venv", "-m pip", _CONSOLE]
+    assert checkout.calls() == ["-m venv .venv", "-m pip", "-m compileall", _CONSOLE]
 
 
 def test_interrupted_set_up_starts_anew(checkout: Checkout) -> None:
     assert checkout.run(PIP_STATUS="1") == 1
-    assert checkout.calls() == _SET_UP
+    assert checkout.calls() == _INSTALL
     checkout.run()
     assert checkout.calls() == [*_SET_UP, _CONSOLE]
 
