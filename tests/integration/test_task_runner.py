@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import shutil
+import signal
 import socket
 import subprocess
 from dataclasses import dataclass
@@ -197,6 +198,15 @@ def _machine(checkout: Checkout, commands: dict[str, str]) -> dict[str, str]:
     }
 
 
+def _make_socket(checkout: Checkout) -> Path:
+    path = checkout.folder / "run" / "docker.sock"
+    # Addresses of sockets are short.
+    with socket.socket(socket.AF_UNIX) as listener, pytest.MonkeyPatch.context() as patch:
+        patch.chdir(path.parent)
+        listener.bind(path.name)
+    return path
+
+
 @pytest.fixture
 def idle_machine(checkout: Checkout) -> dict[str, str]:
     """Variables for a machine of root's whose own daemon, a fake, is installed but does not run."""
@@ -208,6 +218,25 @@ def test_own_daemon_is_started_where_no_other_is_named(
 ) -> None:
     assert checkout.run("--theme", "dark", **idle_machine) == 0
     assert "dockerd" in checkout.calls()
+
+
+def test_own_daemon_that_logs_no_start_is_taken_for_started(
+    checkout: Checkout, capfd: pytest.CaptureFixture[str]
+) -> None:
+    number = checkout.folder / "run" / "docker.pid"
+    machine = _machine(
+        checkout,
+        {
+            "dockerd": f"#!/bin/sh\necho $$ >{number}\nsleep 60\n",
+            "id": "#!/bin/sh\necho 0\n",
+            # Asked for how often to look: once, as soon as the daemon runs.
+            "seq": f"#!/bin/sh\nwhile [ ! -s {number} ]; do sleep 0.1; done\necho 1\n",
+        },
+    )
+    _make_socket(checkout)
+    assert checkout.run(**machine) == 0
+    os.killpg(int(number.read_text()), signal.SIGKILL)
+    assert "did not start" not in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -263,11 +292,7 @@ def anns_machine(checkout: Checkout) -> dict[str, str]:
 @pytest.fixture
 def closed_daemon(checkout: Checkout, anns_machine: dict[str, str]) -> dict[str, str]:
     """Variables for Ann's machine, whose daemon runs, but is not for her."""
-    path = checkout.folder / "run" / "docker.sock"
-    # Addresses of sockets are short.
-    with socket.socket(socket.AF_UNIX) as listener, pytest.MonkeyPatch.context() as patch:
-        patch.chdir(path.parent)
-        listener.bind(path.name)
+    path = _make_socket(checkout)
     path.chmod(0o660)
     os.chown(path, 1, 1)
     return anns_machine | {"SYSTEMD_LISTENS": "1"}
