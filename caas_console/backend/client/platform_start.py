@@ -1,7 +1,7 @@
 """Starts the embedded platform as a process.
 
-It is the first thing that a console does, while it has loaded nothing yet: the platform then
-loads beside it, on another processor. So this needs the standard library alone.
+A console does so when its first window is painted and hardly anything else is loaded: the platform
+then loads beside it, on another processor. So this needs the standard library alone.
 """
 
 import contextlib
@@ -38,7 +38,7 @@ def start_platform(arguments: Sequence[str]) -> ChildProcess:
         start_new_session=True,
     )
     # The credential is handed over where no process list shows it. It is as good as one of secrets,
-    # whose imports the first window would wait for.
+    # and needs no imports.
     if process.stdin is not None:
         with contextlib.suppress(BrokenPipeError), process.stdin as stdin:
             stdin.write(os.urandom(32).hex().encode() + b"\n")
