@@ -85,7 +85,7 @@ def _name_column() -> Column[ContainerRow]:
         value=lambda row: row.name_key,
         text=lambda row: row.resource.name,
         tip=lambda row: f"{row.resource.name}\n{short_id(row.resource.engine_id)}",
-        width=160,
+        width=156,
         elastic=True,
     )
 
@@ -131,7 +131,7 @@ def _status_column() -> Column[ContainerRow]:
         icon=_status_icon,
         tip=_status_tip,
         tone=lambda _: "muted",
-        width=190,
+        width=186,
     )
 
 
@@ -160,7 +160,7 @@ def _measured_columns() -> tuple[Column[ContainerRow], ...]:
             series="series_2",
             ceiling=8 * 1024 * 1024,
             numeric=True,
-            width=126,
+            width=134,
         ),
         Column(
             id="network",
