@@ -6,8 +6,12 @@
     ├── InvalidInput             invalid-input           422   fields: {name: what is wrong}
     ├── AuthError                unauthenticated         401
     ├── PermissionDenied         permission-denied       403
+    │   └── ReasonNeeded         reason-needed           403
     ├── NotFound                 not-found               404
     ├── Conflict                 conflict                409
+    │   └── QuotaExceeded        quota-exceeded          409
+    ├── Outdated                 outdated                412
+    ├── TooManyRequests          too-many-requests       429
     ├── Gone                     gone                    410
     ├── PlatformUnavailable      platform-unavailable    503
     └── EngineError              engine-error            502
@@ -105,6 +109,12 @@ class PermissionDenied(ConsoleError):
     status = 403
 
 
+class ReasonNeeded(PermissionDenied):
+    """The actor may do this once it says why; the reason is recorded."""
+
+    code = "reason-needed"
+
+
 class NotFound(ConsoleError):
     """There is no such object, or the actor may not know of it."""
 
@@ -117,6 +127,42 @@ class Conflict(ConsoleError):
 
     code = "conflict"
     status = 409
+
+
+class QuotaExceeded(Conflict):
+    """A limit of the tenant or the environment is reached; ``detail`` says which, by how much."""
+
+    code = "quota-exceeded"
+
+
+class Outdated(ConsoleError):
+    """The object has changed since it was read (RFC 9110, If-Match): read it again."""
+
+    code = "outdated"
+    status = 412
+
+
+class TooManyRequests(ConsoleError):
+    """Too many requests or attempts in a short time; ``retry_after`` tells when to go on.
+
+    Attributes:
+        retry_after: seconds to wait (RFC 9110, Retry-After).
+    """
+
+    code = "too-many-requests"
+    status = 429
+
+    def __init__(
+        self,
+        title: str,
+        detail: str = "",
+        hint: str = "",
+        *,
+        fields: dict[str, str] | None = None,
+        retry_after: int = 1,
+    ) -> None:
+        super().__init__(title, detail, hint, fields=fields)
+        self.retry_after = retry_after
 
 
 class Gone(ConsoleError):

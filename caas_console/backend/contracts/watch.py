@@ -21,15 +21,40 @@ from caas_console.backend.contracts.resources import (
     Record,
     Volume,
 )
+from caas_console.backend.contracts.tenancy import Binding, Group, Person, Quota, Tenant
 
 PLATFORM_PART = "platform"
 
 Resource = Annotated[
-    Environment | Host | Container | Image | Network | Volume | EngineEvent | Job,
+    Environment
+    | Host
+    | Container
+    | Image
+    | Network
+    | Volume
+    | EngineEvent
+    | Job
+    | Tenant
+    | Person
+    | Group
+    | Binding
+    | Quota,
     Field(discriminator="kind"),
 ]
 ResourceKind = Literal[
-    "environment", "host", "container", "image", "network", "volume", "event", "job"
+    "environment",
+    "host",
+    "container",
+    "image",
+    "network",
+    "volume",
+    "event",
+    "job",
+    "tenant",
+    "person",
+    "group",
+    "binding",
+    "quota",
 ]
 
 

@@ -13,6 +13,7 @@ import caas_console
 from caas_console.backend.contracts.resources import JSON
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.routes import (
+    access,
     containers,
     environments,
     events,
@@ -32,6 +33,7 @@ from caas_console.backend.wire.problems import install_problem_handlers
 PREFIX = "/v1"
 
 ROUTERS = (
+    access.router,
     environments.router,
     hosts.router,
     containers.router,

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import caas_console
+from caas_console.backend.contracts.access import GrantPath, Role
 from caas_console.backend.contracts.agent import Agent
 from caas_console.backend.contracts.resources import HostSpec
 from caas_console.backend.jobs.runner import JobRunner
@@ -17,13 +18,12 @@ from caas_console.backend.platform.activity import Activity
 from caas_console.backend.platform.app import create_app
 from caas_console.backend.platform.instance import Directories, published_session
 from caas_console.backend.platform.policy.decision import Actor
-from caas_console.backend.platform.policy.permissions import Role
 from caas_console.backend.platform.regions.regions import Regions
 from caas_console.backend.platform.services import Services
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.environments import list_hosts
 from caas_console.backend.platform.store.jobs import SQLJobStore
-from caas_console.backend.platform.store.seed import DEFAULT_TENANT, seed_embedded
+from caas_console.backend.platform.store.seed import seed_embedded
 from caas_console.backend.platform.watch.part import PlatformPart
 from caas_console.backend.serving.middleware import TokenCheck
 from caas_console.backend.serving.server import serve
@@ -107,7 +107,7 @@ async def _stop_when_idle(services: Services, seconds: float, stopping: asyncio.
 
 
 def _identification(embedding: Embedding) -> Callable[[str], Actor | None]:
-    owner = Actor(embedding.person, DEFAULT_TENANT, frozenset({Role.PLATFORM_ADMIN}))
+    owner = Actor(embedding.person, embedding.person, grants=(GrantPath(role=Role.PLATFORM_ADMIN),))
     check = TokenCheck(embedding.credential)
     return lambda offered: owner if check(offered) else None
 

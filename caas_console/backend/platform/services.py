@@ -1,16 +1,21 @@
 """What the routes work with; the composition root makes it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Header
 from starlette.requests import HTTPConnection
 
-from caas_console.backend.contracts.errors import NotFound
 from caas_console.backend.jobs.runner import JobRunner
 from caas_console.backend.platform.activity import Activity
-from caas_console.backend.platform.policy.decision import Actor, may_see_tenant, require_route
-from caas_console.backend.platform.regions.regions import Regions
+from caas_console.backend.platform.policy.decision import (
+    Actor,
+    denied,
+    require,
+    require_anywhere,
+)
+from caas_console.backend.platform.policy.permissions import ROUTE_NEEDS
+from caas_console.backend.platform.regions.regions import Regions, no_such_host
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.jobs import SQLJobStore
 from caas_console.backend.platform.watch.part import PlatformPart
@@ -40,10 +45,23 @@ async def services_of(connection: HTTPConnection) -> Services:
     return services
 
 
-async def actor_of(connection: HTTPConnection) -> Actor:
-    """Whoever sent the request."""
+REASON_HEADER = "CaaS-Reason"
+_MAX_REASON = 500
+
+Reason = Annotated[
+    str,
+    Header(
+        alias=REASON_HEADER,
+        max_length=_MAX_REASON,
+        description="Why access to another tenant's container is asked for; recorded.",
+    ),
+]
+
+
+async def actor_of(connection: HTTPConnection, reason: Reason = "") -> Actor:
+    """Whoever sent the request, and why where it says so."""
     actor: Actor = connection.state.actor
-    return actor
+    return replace(actor, reason=reason.strip())
 
 
 ServicesOf = Annotated[Services, Depends(services_of)]
@@ -53,11 +71,20 @@ ActorOf = Annotated[Actor, Depends(actor_of)]
 async def authorize(connection: HTTPConnection, services: ServicesOf, actor: ActorOf) -> None:
     """Every route's check, before anything else of it runs.
 
+    A route below a host needs its permission in the host's tenant; another one needs it
+    somewhere, and sees to the rest itself.
+
     Raises:
-        PermissionDenied: the actor may not use the route.
-        NotFound: the path names a host that the actor may not know of.
+        PermissionDenied: the actor may not use the route, or nobody said what it needs.
+        NotFound: the path names an object that the actor may not know of.
     """
-    require_route(actor, connection.scope["route"].name)
+    name = connection.scope["route"].name
+    needed = ROUTE_NEEDS.get(name)
+    if needed is None:
+        raise denied(name)
     host_id = connection.path_params.get("host_id")
-    if host_id is not None and not may_see_tenant(actor, services.regions.host(host_id).tenant_id):
-        raise NotFound("There is no such host", f"No host has the id {host_id}.")
+    if host_id is None:
+        require_anywhere(actor, needed)
+    else:
+        host = services.regions.host(host_id)
+        require(actor, needed, host.tenant_id, no_such_host(host_id))

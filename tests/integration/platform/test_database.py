@@ -9,16 +9,21 @@ from sqlalchemy.exc import IntegrityError
 
 from caas_console.backend.contracts.errors import PlatformUnavailable
 from caas_console.backend.platform.store import change_log as log
-from caas_console.backend.platform.store.database import Database
-from caas_console.backend.platform.store.schema import change_log, people
+from caas_console.backend.platform.store.database import Database, UnitOfWork
+from caas_console.backend.platform.store.schema import change_log, group_members
 
 
-async def log_one(database: Database, object_id: str, *, commit: bool = True) -> int:
-    async with database.unit_of_work() as work:
-        revision = await work.log_change("job", object_id, "default", None)
-        if commit:
-            await work.commit()
-        return revision
+async def log_one(database: Database, object_id: str) -> int:
+    return await database.transact(lambda work: work.log_change("job", object_id, "default", None))
+
+
+class Undone(Exception):
+    """Raised in a unit of work, which is undone by it."""
+
+
+async def undo(work: UnitOfWork) -> None:
+    await work.log_change("job", "a", "default", None)
+    raise Undone
 
 
 async def logged_ids(database: Database) -> list[str]:
@@ -26,25 +31,24 @@ async def logged_ids(database: Database) -> list[str]:
         return [one.change.id for one in await log.changes_after(connection, 0)]
 
 
-async def test_a_unit_that_is_not_committed_changes_nothing(database: Database) -> None:
+async def test_a_unit_that_raises_changes_nothing(database: Database) -> None:
     before = await logged_ids(database)
-    await log_one(database, "a", commit=False)
+    with pytest.raises(Undone):
+        await database.transact(undo)
     assert await logged_ids(database) == before
 
 
-async def test_a_unit_that_fails_changes_nothing(database: Database) -> None:
+async def test_a_unit_that_the_database_refuses_changes_nothing(database: Database) -> None:
     before = await logged_ids(database)
 
-    async def fail() -> None:
-        async with database.unit_of_work() as work:
-            await work.log_change("job", "a", "default", None)
-            await work.connection.execute(
-                people.insert().values(id="x", tenant_id="nobody", name="x")
-            )
-            await work.commit()
+    async def belong_to_nobody(work: UnitOfWork) -> None:
+        await work.log_change("job", "a", "default", None)
+        await work.connection.execute(
+            group_members.insert().values(group_id="none", person_id="nobody")
+        )
 
     with pytest.raises(IntegrityError):
-        await fail()
+        await database.transact(belong_to_nobody)
     assert await logged_ids(database) == before
 
 
@@ -78,9 +82,11 @@ async def test_revisions_become_visible_in_their_order(database: Database) -> No
 
 async def test_a_revision_is_never_given_twice(database: Database) -> None:
     revision = await log_one(database, "a")
-    async with database.unit_of_work() as work:
+
+    async def forget(work: UnitOfWork) -> None:
         await work.connection.execute(change_log.delete())
-        await work.commit()
+
+    await database.transact(forget)
     assert await log_one(database, "b") > revision
 
 
@@ -96,19 +102,19 @@ async def test_compaction_keeps_the_latest_changes(
 
 async def test_a_commit_wakes_who_follows_and_a_rollback_does_not(database: Database) -> None:
     database.changed.clear()
-    await log_one(database, "a", commit=False)
+    with pytest.raises(Undone):
+        await database.transact(undo)
     assert not database.changed.is_set()
     await log_one(database, "b")
     assert database.changed.is_set()
 
 
 async def test_a_cancelled_unit_lets_the_next_one_in(database: Database) -> None:
-    async def never() -> None:
-        async with database.unit_of_work() as work:
-            await work.log_change("job", "a", "default", None)
-            await asyncio.sleep(1000)
+    async def never(work: UnitOfWork) -> None:
+        await work.log_change("job", "a", "default", None)
+        await asyncio.sleep(1000)
 
-    stuck = asyncio.create_task(never())
+    stuck = asyncio.create_task(database.transact(never))
     await asyncio.sleep(0.05)
     stuck.cancel()
     await asyncio.wait([stuck])
@@ -136,11 +142,10 @@ async def test_another_program_that_holds_the_file_is_waited_for(
 
 
 async def test_a_disk_that_is_full_is_told_with_what_to_do(database: Database) -> None:
-    async def fill() -> None:
-        async with database.unit_of_work() as work:
-            await work.connection.execute(text("PRAGMA max_page_count = 1"))
-            await work.log_change("job", "a", "default", "x" * 1_000_000)
+    async def fill(work: UnitOfWork) -> None:
+        await work.connection.execute(text("PRAGMA max_page_count = 1"))
+        await work.log_change("job", "a", "default", "x" * 1_000_000)
 
     with pytest.raises(PlatformUnavailable, match="full") as failure:
-        await fill()
+        await database.transact(fill)
     assert "Free space" in failure.value.hint

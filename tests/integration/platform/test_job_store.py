@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import update
 
 from caas_console.backend.platform.store.change_log import changes_after
-from caas_console.backend.platform.store.database import Database
+from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.jobs import SQLJobStore
 from caas_console.backend.platform.store.schema import change_log, jobs
 from caas_console.backend.platform.watch.part import PlatformPart
@@ -33,15 +33,15 @@ async def test_every_change_of_a_job_is_in_the_change_log(database: Database) ->
 async def test_jobs_are_listed_latest_first_in_pages(database: Database) -> None:
     store = SQLJobStore(database)
     jobs = [(await store.add(new_job(minute=minute))).job for minute in range(5)]
-    first = await store.page("default", before="", limit=3)
-    rest = await store.page("default", before=first[-1].id, limit=3)
+    first = await store.page(None, before="", limit=3)
+    rest = await store.page(None, before=first[-1].id, limit=3)
     assert [*first, *rest] == jobs[::-1]
 
 
 async def test_a_tenants_jobs_are_its_own(database: Database) -> None:
     store = SQLJobStore(database)
     await store.add(new_job())
-    assert await store.page("other", before="", limit=3) == []
+    assert await store.page({"other"}, before="", limit=3) == []
 
 
 async def test_job_that_cannot_be_read_does_not_keep_the_platform_from_the_others(
@@ -49,14 +49,16 @@ async def test_job_that_cannot_be_read_does_not_keep_the_platform_from_the_other
 ) -> None:
     store = SQLJobStore(database)
     damaged, whole = [(await store.add(new_job(minute=minute))).job for minute in range(2)]
-    async with database.unit_of_work() as work:
+
+    async def damage(work: UnitOfWork) -> None:
         for table in (jobs, change_log):
             document = table.c.document
             unreadable = damaged.model_dump_json().replace("image.pull", "image.eat")
             await work.connection.execute(
                 update(table).where(document.contains(damaged.id)).values(document=unreadable)
             )
-        await work.commit()
+
+    await database.transact(damage)
     log_guard.expect(f"WARNING .*store.jobs: the job {damaged.id} cannot be read")
     part = PlatformPart(database)
     await part.load()

@@ -1,48 +1,189 @@
-"""The one decision of the policy: may this actor do that."""
+"""The one decision of the policy: may this actor do that, there.
 
+Deny by default: what no grant allows is denied. What an actor may not know of looks absent;
+what it may know of but not do is refused with the missing permission's name.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
 from typing import NamedTuple
 
-from caas_console.backend.contracts.errors import PermissionDenied
+from caas_console.backend.contracts.access import Access, GrantPath, Permission, Verdict
+from caas_console.backend.contracts.errors import NotFound, PermissionDenied, ReasonNeeded
 from caas_console.backend.contracts.watch import Change
 from caas_console.backend.platform.policy.permissions import (
+    EVERYONE,
+    KIND_READ,
+    REASONS_NEEDED,
     ROLE_GRANTS,
-    ROUTE_NEEDS,
-    Permission,
-    Role,
 )
 
 
-class Actor(NamedTuple):
-    """Whoever sends a request."""
+class Reach(NamedTuple):
+    """Where a permission is held.
 
+    Attributes:
+        freely: in the whole platform.
+        with_reason: in the whole platform, if a reason is stated.
+        tenants: in these tenants.
+    """
+
+    freely: bool = False
+    with_reason: bool = False
+    tenants: frozenset[str] = frozenset()
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether it is held in the whole platform, reason or not."""
+        return self.freely or self.with_reason
+
+    def needs_reason(self, tenant_id: str | None) -> bool:
+        """Whether it is held there only if a reason is stated."""
+        return self.with_reason and not self.freely and tenant_id not in self.tenants
+
+    def covers(self, tenant_id: str | None) -> bool:
+        """Whether it is held in a tenant, or None in the whole platform."""
+        return self.everywhere or tenant_id in self.tenants
+
+    @property
+    def nowhere(self) -> bool:
+        """Whether it is not held at all."""
+        return not (self.everywhere or self.tenants)
+
+
+NOWHERE = Reach()
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever sends a request, with what was granted when it was read.
+
+    Attributes:
+        id: the person's id.
+        name: how the person is called in jobs and the audit trail.
+        grants: the roles held, and how the person came to them; those of suspended tenants
+            are left out.
+        scopes: the permissions that an API token is limited to; None where it is not.
+        reason: why access is asked for, where the person said so.
+        credential_id: the session or API token that the request came with.
+        address: where the request came from.
+    """
+
+    id: str
     name: str
-    tenant_id: str
-    roles: frozenset[Role]
+    grants: tuple[GrantPath, ...]
+    scopes: frozenset[Permission] | None = None
+    reason: str = ""
+    credential_id: str = ""
+    address: str = ""
+
+    @property
+    def reaches(self) -> Mapping[Permission, Reach]:
+        """Where each permission is held, reason or not."""
+        return _reaches(self.grants, self.scopes)
 
 
-def allowed(actor: Actor, permission: Permission) -> bool:
-    """Whether any of the actor's roles grants a permission."""
-    return any(permission in ROLE_GRANTS.get(role, frozenset()) for role in actor.roles)
+@lru_cache(maxsize=1024)
+def _reaches(
+    grants: tuple[GrantPath, ...], scopes: frozenset[Permission] | None
+) -> Mapping[Permission, Reach]:
+    # Asked for each object of a list; actors of one session have equal grants.
+    held = {one: _reach(grants, one) for one in Permission}
+    if scopes is None:
+        return held
+    return {one: held[one] if one in scopes | EVERYONE else NOWHERE for one in held}
 
 
-def require_route(actor: Actor, route_name: str) -> None:
-    """Check that an actor may use a route.
+def _reach(grants: Iterable[GrantPath], permission: Permission) -> Reach:
+    if permission in EVERYONE:
+        return Reach(freely=True)
+    holding = [one for one in grants if permission in ROLE_GRANTS[one.role]]
+    platform = [one.role for one in holding if one.tenant_id is None]
+    needing = [one for one in platform if permission in REASONS_NEEDED.get(one, ())]
+    return Reach(
+        freely=len(platform) > len(needing),
+        with_reason=bool(needing),
+        tenants=frozenset(one.tenant_id for one in holding if one.tenant_id is not None),
+    )
+
+
+def decide(actor: Actor, permission: Permission, tenant_id: str | None) -> Verdict:
+    """Whether an actor may do something in a tenant, or None in the whole platform."""
+    reach = actor.reaches[permission]
+    if not reach.covers(tenant_id):
+        return Verdict.DENIED
+    if not actor.reason and reach.needs_reason(tenant_id):
+        return Verdict.NEEDS_REASON
+    return Verdict.ALLOWED
+
+
+def require(
+    actor: Actor, permission: Permission, tenant_id: str | None, absent: NotFound | None = None
+) -> None:
+    """Check that an actor may do something in a tenant, or None in the whole platform.
 
     Raises:
-        PermissionDenied: no role grants what the route needs, or nobody said what it needs.
+        NotFound: ``absent``, where there is one and the actor may not know of the object.
+        ReasonNeeded: it may, once it says why.
+        PermissionDenied: it may not.
     """
-    needed = ROUTE_NEEDS.get(route_name)
-    if needed is None or not allowed(actor, needed):
-        raise PermissionDenied(
-            "You may not do this", f"The missing permission is {needed or route_name}."
-        )
+    if absent is not None and not actor.reaches[permission.reading].covers(tenant_id):
+        raise absent
+    match decide(actor, permission, tenant_id):
+        case Verdict.DENIED:
+            raise denied(permission)
+        case Verdict.NEEDS_REASON:
+            raise ReasonNeeded(
+                "A reason is needed",
+                f"Your role allows {permission} in other people's tenants with a reason alone.",
+                "Say why; it is recorded in the audit trail.",
+            )
 
 
-def may_see_tenant(actor: Actor, tenant_id: str) -> bool:
-    """Whether an actor may know of the objects of a tenant."""
-    return Role.PLATFORM_ADMIN in actor.roles or actor.tenant_id == tenant_id
+def require_anywhere(actor: Actor, permission: Permission) -> None:
+    """Check that an actor holds a permission at all.
+
+    Raises:
+        PermissionDenied: it is held nowhere.
+    """
+    if actor.reaches[permission].nowhere:
+        raise denied(permission)
+
+
+def denied(permission: str) -> PermissionDenied:
+    """The refusal that names what is missing."""
+    return PermissionDenied("You may not do this", f"The missing permission is {permission}.")
 
 
 def may_see(actor: Actor, change: Change) -> bool:
     """Whether an actor may know of a change; that an unknown id is gone tells nothing."""
-    return change.object is None or may_see_tenant(actor, change.object.tenant_id)
+    if change.object is None:
+        return True
+    return actor.reaches[KIND_READ[change.kind]].covers(change.object.tenant_id)
+
+
+def sight_of(actor: Actor) -> str:
+    """Names what an actor may see: equal for all who see the same, in every process."""
+    seen = [(kind, actor.reaches[needed]) for kind, needed in sorted(KIND_READ.items())]
+    text = repr([(kind, reach.everywhere, sorted(reach.tenants)) for kind, reach in seen])
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def access_of(actor: Actor) -> Access:
+    """What an actor may do, as it is told to the person."""
+    held = {one: reach for one, reach in actor.reaches.items() if not reach.nowhere}
+    everywhere = tuple(one for one, reach in held.items() if reach.everywhere)
+    tenants = {tenant for reach in held.values() for tenant in reach.tenants}
+    return Access(
+        id=actor.id,
+        name=actor.name,
+        everywhere=everywhere,
+        tenants={
+            tenant: tuple(one for one, reach in held.items() if tenant in reach.tenants)
+            for tenant in sorted(tenants)
+        },
+        with_reason=tuple(one for one in everywhere if held[one].needs_reason(None)),
+        scopes=None if actor.scopes is None else tuple(sorted(actor.scopes)),
+    )

@@ -1,39 +1,83 @@
-"""The policy's tables: what each route needs, and what each role grants."""
+"""The policy's tables: what each role grants, and what each route and operation needs."""
 
-from enum import StrEnum
+from caas_console.backend.contracts.access import Permission, Role
+from caas_console.backend.contracts.watch import ResourceKind
 
+# What whoever is logged in may do: use the own account, and watch what the policy lets through.
+EVERYONE = frozenset({Permission.ACCOUNT_USE, Permission.WATCH_READ})
 
-class Permission(StrEnum):
-    """Something that an actor may be allowed to do; named in refusals."""
+_RUNTIME_READ = frozenset(
+    {
+        Permission.TENANTS_READ,
+        Permission.ENVIRONMENTS_READ,
+        Permission.HOSTS_READ,
+        Permission.CONTAINERS_READ,
+        Permission.IMAGES_READ,
+        Permission.NETWORKS_READ,
+        Permission.VOLUMES_READ,
+        Permission.EVENTS_READ,
+        Permission.JOBS_READ,
+        Permission.QUOTAS_READ,
+    }
+)
 
-    ENVIRONMENTS_READ = "environments.read"
-    HOSTS_READ = "hosts.read"
-    HOSTS_PRUNE = "hosts.prune"
-    CONTAINERS_READ = "containers.read"
-    CONTAINERS_LOGS = "containers.logs"
-    CONTAINERS_SHELL = "containers.shell"
-    IMAGES_READ = "images.read"
-    NETWORKS_READ = "networks.read"
-    VOLUMES_READ = "volumes.read"
-    EVENTS_READ = "events.read"
-    JOBS_READ = "jobs.read"
-    JOBS_CREATE = "jobs.create"
-    JOBS_CONTROL = "jobs.control"
-    WATCH = "watch"
+_RUNTIME_USE = frozenset(
+    {
+        Permission.CONTAINERS_RUN,
+        Permission.CONTAINERS_CONTROL,
+        Permission.CONTAINERS_REMOVE,
+        Permission.CONTAINERS_LOGS,
+        Permission.CONTAINERS_SHELL,
+        Permission.IMAGES_PULL,
+        Permission.IMAGES_CHANGE,
+        Permission.IMAGES_COMMIT,
+        Permission.NETWORKS_REMOVE,
+        Permission.VOLUMES_REMOVE,
+        Permission.JOBS_CREATE,
+        Permission.JOBS_CONTROL,
+    }
+)
 
-
-class Role(StrEnum):
-    """What an actor is in the platform or in a tenant."""
-
-    PLATFORM_ADMIN = "platform-admin"
-
+# What a support person may do in any tenant, each time with a stated reason.
+WITH_REASON = frozenset({Permission.CONTAINERS_LOGS, Permission.CONTAINERS_SHELL})
 
 ROLE_GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PLATFORM_ADMIN: frozenset(Permission),
+    Role.OPERATOR: _RUNTIME_READ | _RUNTIME_USE | {Permission.HOSTS_PRUNE, Permission.MEMBERS_READ},
+    Role.REVIEWER: frozenset(),
+    Role.SUPPORT: _RUNTIME_READ
+    | WITH_REASON
+    | {Permission.MEMBERS_READ, Permission.PEOPLE_READ, Permission.GROUPS_READ},
+    Role.AUDITOR: frozenset(
+        {
+            Permission.AUDIT_READ,
+            Permission.ACCESS_READ,
+            Permission.TENANTS_READ,
+            Permission.MEMBERS_READ,
+            Permission.PEOPLE_READ,
+            Permission.GROUPS_READ,
+            Permission.SESSIONS_READ,
+            Permission.TOKENS_READ,
+        }
+    ),
+    Role.TENANT_ADMIN: _RUNTIME_READ
+    | _RUNTIME_USE
+    | {
+        Permission.MEMBERS_READ,
+        Permission.MEMBERS_MANAGE,
+        Permission.ACCESS_READ,
+        Permission.AUDIT_READ,
+    },
+    Role.DEVELOPER: _RUNTIME_READ | _RUNTIME_USE | {Permission.MEMBERS_READ},
+    Role.VIEWER: _RUNTIME_READ | {Permission.CONTAINERS_LOGS, Permission.MEMBERS_READ},
 }
+
+# By role: what is only good with a stated reason.
+REASONS_NEEDED: dict[Role, frozenset[Permission]] = {Role.SUPPORT: WITH_REASON}
 
 # By the name of the route's function. A route that is not here is open to nobody.
 ROUTE_NEEDS: dict[str, Permission] = {
+    "get_my_access": Permission.ACCOUNT_USE,
     "list_environments": Permission.ENVIRONMENTS_READ,
     "list_hosts": Permission.HOSTS_READ,
     "inspect_engine": Permission.HOSTS_READ,
@@ -59,5 +103,43 @@ ROUTE_NEEDS: dict[str, Permission] = {
     "create_job": Permission.JOBS_CREATE,
     "cancel_job": Permission.JOBS_CONTROL,
     "retry_job": Permission.JOBS_CONTROL,
-    "watch": Permission.WATCH,
+    "watch": Permission.WATCH_READ,
+}
+
+# By the operation's kind; what a job does is asked besides whether jobs may be made at all.
+OPERATION_NEEDS: dict[str, Permission] = {
+    "container.run": Permission.CONTAINERS_RUN,
+    "container.start": Permission.CONTAINERS_CONTROL,
+    "container.stop": Permission.CONTAINERS_CONTROL,
+    "container.restart": Permission.CONTAINERS_CONTROL,
+    "container.kill": Permission.CONTAINERS_CONTROL,
+    "container.pause": Permission.CONTAINERS_CONTROL,
+    "container.unpause": Permission.CONTAINERS_CONTROL,
+    "container.rename": Permission.CONTAINERS_CONTROL,
+    "container.update": Permission.CONTAINERS_CONTROL,
+    "container.remove": Permission.CONTAINERS_REMOVE,
+    "container.commit": Permission.IMAGES_COMMIT,
+    "image.pull": Permission.IMAGES_PULL,
+    "image.tag": Permission.IMAGES_CHANGE,
+    "image.remove": Permission.IMAGES_CHANGE,
+    "network.remove": Permission.NETWORKS_REMOVE,
+    "volume.remove": Permission.VOLUMES_REMOVE,
+    "host.prune": Permission.HOSTS_PRUNE,
+}
+
+# By the kind of what is watched or listed: who may know of it.
+KIND_READ: dict[ResourceKind, Permission] = {
+    "environment": Permission.ENVIRONMENTS_READ,
+    "host": Permission.HOSTS_READ,
+    "container": Permission.CONTAINERS_READ,
+    "image": Permission.IMAGES_READ,
+    "network": Permission.NETWORKS_READ,
+    "volume": Permission.VOLUMES_READ,
+    "event": Permission.EVENTS_READ,
+    "job": Permission.JOBS_READ,
+    "tenant": Permission.TENANTS_READ,
+    "person": Permission.PEOPLE_READ,
+    "group": Permission.GROUPS_READ,
+    "binding": Permission.MEMBERS_READ,
+    "quota": Permission.QUOTAS_READ,
 }

@@ -27,6 +27,11 @@ from caas_console.backend.platform.regions.stats import RegionsStats
 from caas_console.backend.platform.store.environments import PlacedHost
 
 
+def no_such_host(host_id: str) -> NotFound:
+    """What is told of a host that is not there, or that the actor may not know of."""
+    return NotFound("There is no such host", f"No host has the id {host_id}.")
+
+
 class Regions:
     """The regions of a platform.
 
@@ -74,7 +79,7 @@ class Regions:
     def _placed(self, host_id: str) -> PlacedHost:
         if host := self._hosts.get(host_id):
             return host
-        raise NotFound("There is no such host", f"No host has the id {host_id}.")
+        raise no_such_host(host_id)
 
     def _agent(self, host_id: str) -> Agent:
         return self._mirror(host_id).agent

@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from caas_console.backend.contracts.access import Permission
 from caas_console.backend.contracts.resources import Environment
 from caas_console.backend.platform.pagination import Page, PageQuery, page_by_id
-from caas_console.backend.platform.policy.decision import may_see_tenant
 from caas_console.backend.platform.services import ActorOf, ServicesOf
 from caas_console.backend.platform.store.environments import list_environments as stored
 from caas_console.backend.wire.routes import RecordResponse
@@ -18,5 +18,6 @@ async def list_environments(page: PageQuery, services: ServicesOf, actor: ActorO
     """The environments, by id."""
     async with services.database.reading() as connection:
         environments = await stored(connection)
-    visible = (one for one in environments if may_see_tenant(actor, one.tenant_id))
+    reach = actor.reaches[Permission.ENVIRONMENTS_READ]
+    visible = (one for one in environments if reach.covers(one.tenant_id))
     return RecordResponse(page_by_id(Page[Environment], visible, page))

@@ -5,11 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Header
 from fastapi.responses import Response
 
-from caas_console.backend.contracts.errors import NotFound
+from caas_console.backend.contracts.access import Permission
 from caas_console.backend.contracts.jobs import Job, JobRequest
 from caas_console.backend.platform.pagination import Page, PageQuery, cut
-from caas_console.backend.platform.policy.decision import Actor, may_see_tenant
+from caas_console.backend.platform.policy.decision import Actor, require
+from caas_console.backend.platform.policy.permissions import OPERATION_NEEDS
 from caas_console.backend.platform.services import ActorOf, Services, ServicesOf
+from caas_console.backend.platform.store.jobs import no_such_job
 from caas_console.backend.wire.routes import RecordResponse
 
 router = APIRouter(tags=["jobs"])
@@ -26,15 +28,17 @@ IdempotencyKey = Annotated[
 
 @router.get("/jobs", response_model=Page[Job])
 async def list_jobs(page: PageQuery, services: ServicesOf, actor: ActorOf) -> Response:
-    """The jobs of the actor's tenant, the latest first."""
-    found = await services.job_store.page(actor.tenant_id, before=page.after, limit=page.limit + 1)
+    """The jobs that the actor may know of, the latest first."""
+    reach = actor.reaches[Permission.JOBS_READ]
+    tenants = None if reach.everywhere else reach.tenants
+    found = await services.job_store.page(tenants, before=page.after, limit=page.limit + 1)
     return RecordResponse(cut(Page[Job], found, page.limit))
 
 
 @router.get("/jobs/{job_id}", response_model=Job)
 async def get_job(job_id: str, services: ServicesOf, actor: ActorOf) -> Response:
     """A job as it is now."""
-    return RecordResponse(await _visible_job(services, actor, job_id))
+    return RecordResponse(await _job(services, actor, job_id, Permission.JOBS_READ))
 
 
 @router.post("/hosts/{host_id}/jobs", response_model=Job, status_code=202)
@@ -46,8 +50,10 @@ async def create_job(
     idempotency_key: IdempotencyKey = "",
 ) -> Response:
     """Have an operation run on a host; its progress is told by the watch."""
+    tenant_id = services.regions.host(host_id).tenant_id
+    require(actor, OPERATION_NEEDS[request.operation.kind], tenant_id)
     job = await services.jobs.submit(
-        tenant_id=services.regions.host(host_id).tenant_id,
+        tenant_id=tenant_id,
         actor=actor.name,
         host_id=host_id,
         operation=request.operation,
@@ -62,19 +68,19 @@ async def create_job(
 @router.post("/jobs/{job_id}/cancel", response_model=Job, status_code=202)
 async def cancel_job(job_id: str, services: ServicesOf, actor: ActorOf) -> Response:
     """Ask a job to stop: a queued one has ended at once, a running one ends soon."""
-    await _visible_job(services, actor, job_id)
+    await _job(services, actor, job_id, Permission.JOBS_CONTROL)
     return RecordResponse(await services.jobs.cancel(job_id), status_code=202)
 
 
 @router.post("/jobs/{job_id}/retry", response_model=Job, status_code=202)
 async def retry_job(job_id: str, services: ServicesOf, actor: ActorOf) -> Response:
     """Run a failed or cancelled job again."""
-    await _visible_job(services, actor, job_id)
+    job = await _job(services, actor, job_id, Permission.JOBS_CONTROL)
+    require(actor, OPERATION_NEEDS[job.operation.kind], job.tenant_id)
     return RecordResponse(await services.jobs.retry(job_id), status_code=202)
 
 
-async def _visible_job(services: Services, actor: Actor, job_id: str) -> Job:
+async def _job(services: Services, actor: Actor, job_id: str, needed: Permission) -> Job:
     job = await services.job_store.get(job_id)
-    if not may_see_tenant(actor, job.tenant_id):
-        raise NotFound("There is no such job", f"No job has the id {job_id}.")
+    require(actor, needed, job.tenant_id, no_such_job(job_id))
     return job

@@ -3,19 +3,28 @@
 from typing import NamedTuple
 
 from pydantic import ValidationError
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from caas_console.backend.contracts.jobs import Job
 from caas_console.backend.contracts.resources import Environment
+from caas_console.backend.contracts.tenancy import Binding, Group, Person, Quota, Tenant
 from caas_console.backend.contracts.watch import Change
-from caas_console.backend.platform.store.database import Database
-from caas_console.backend.platform.store.schema import change_log
+from caas_console.backend.platform.store.database import Database, UnitOfWork
+from caas_console.backend.platform.store.schema import change_log, identity
 
 # How many changes a watcher may have missed before it gets a snapshot.
 KEPT = 5_000
 
-_RECORDS: dict[str, type[Environment] | type[Job]] = {"environment": Environment, "job": Job}
+_RECORDS: dict[str, type[Environment | Job | Tenant | Person | Group | Binding | Quota]] = {
+    "environment": Environment,
+    "job": Job,
+    "tenant": Tenant,
+    "person": Person,
+    "group": Group,
+    "binding": Binding,
+    "quota": Quota,
+}
 
 
 class LoggedChange(NamedTuple):
@@ -27,7 +36,7 @@ class LoggedChange(NamedTuple):
 
 async def latest_revision(connection: AsyncConnection) -> int:
     """The revision of the data as this connection sees it; 0 before the first change."""
-    found = await connection.scalar(select(func.max(change_log.c.revision)))
+    found = await connection.scalar(select(identity.c.revision))
     return found or 0
 
 
@@ -48,12 +57,14 @@ async def changes_after(connection: AsyncConnection, revision: int) -> list[Logg
 
 async def compact(database: Database) -> None:
     """Forget all but the latest ``KEPT`` changes."""
-    async with database.unit_of_work() as work:
+
+    async def forget(work: UnitOfWork) -> None:
         latest = await latest_revision(work.connection)
         await work.connection.execute(
             delete(change_log).where(change_log.c.revision <= latest - KEPT)
         )
-        await work.commit()
+
+    await database.transact(forget)
 
 
 def _logged(row: Row[int, str, str, str | None]) -> LoggedChange:

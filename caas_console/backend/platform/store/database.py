@@ -1,19 +1,22 @@
 """The platform's database, and the one way to change it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, event, insert
+from sqlalchemy import Connection, event, insert, select, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from caas_console.backend.contracts.watch import ResourceKind
 from caas_console.backend.platform.store.failures import translated_failures
-from caas_console.backend.platform.store.schema import change_log
+from caas_console.backend.platform.store.schema import change_log, identity
+
+T = TypeVar("T")
 
 _WRITES = "writes"
 # A thread each. One writes; the others read at the same time.
@@ -28,31 +31,38 @@ _PRAGMAS = (
 
 
 class UnitOfWork:
-    """Changes that happen together; without :meth:`commit` none of them does."""
+    """Changes that happen together, or not at all.
 
-    def __init__(self, connection: AsyncConnection, changed: asyncio.Event) -> None:
+    Attributes:
+        id: names it in the change log.
+    """
+
+    def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
-        self._changed = changed
+        self.id = secrets.token_hex(16)
+        self.logged = False
 
     async def log_change(
-        self, kind: ResourceKind, object_id: str, tenant_id: str, document: str | None
+        self, kind: ResourceKind, object_id: str, tenant_id: str | None, document: str | None
     ) -> int:
         """Tell the watchers what an object is now, None if it is gone; returns the revision."""
-        logged = insert(change_log).values(
-            kind=kind,
-            object_id=object_id,
-            tenant_id=tenant_id,
-            document=document,
-            at=datetime.now(UTC),
+        self.logged = True
+        # Locks the counter until the commit: nobody gets a later revision before this is seen.
+        await self.connection.execute(update(identity).values(revision=identity.c.revision + 1))
+        counted = await self.connection.execute(select(identity.c.revision))
+        revision: int = counted.scalar_one()
+        await self.connection.execute(
+            insert(change_log).values(
+                revision=revision,
+                kind=kind,
+                object_id=object_id,
+                tenant_id=tenant_id,
+                document=document,
+                at=datetime.now(UTC),
+                unit=self.id,
+            )
         )
-        result = await self.connection.execute(logged.returning(change_log.c.revision))
-        revision: int = result.scalar_one()
         return revision
-
-    async def commit(self) -> None:
-        """Make it so, and wake whoever follows the change log."""
-        await self.connection.commit()
-        self._changed.set()
 
 
 class Database:
@@ -82,18 +92,26 @@ class Database:
             async with self._engine.connect() as connection:
                 yield connection
 
-    @asynccontextmanager
-    async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
-        """Changes to be made together, one unit after the other.
+    async def transact(self, act: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        """Make changes together, and wake whoever follows the change log.
 
         SQLite has one writer at a time. Waiting for it here, in order, wastes no time in
-        SQLite's sleeping retries, and lets revisions become visible in their order.
+        SQLite's sleeping retries.
+
+        Args:
+            act: makes the changes. What it raises undoes them. It may run more than once, so
+                it does nothing but change the database.
         """
         async with self._writing:
             with translated_failures():
                 async with self._engine.connect() as connection:
                     await connection.execution_options(**{_WRITES: True})
-                    yield UnitOfWork(connection, self.changed)
+                    work = UnitOfWork(connection)
+                    done = await act(work)
+                    await connection.commit()
+        if work.logged:
+            self.changed.set()
+        return done
 
 
 def _prepare(connection: DBAPIConnection, _record: Any) -> None:

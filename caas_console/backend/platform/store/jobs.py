@@ -1,7 +1,7 @@
 """The job store of the platform; see :class:`caas_console.backend.jobs.store.JobStore`."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from pydantic import ValidationError
@@ -20,6 +20,11 @@ _STORED = select(jobs.c.document, jobs.c.revision, jobs.c.id)
 _logger = logging.getLogger(__name__)
 
 
+def no_such_job(job_id: str) -> NotFound:
+    """What is told of a job that is not there, or that the actor may not know of."""
+    return NotFound("There is no such job", f"No job has the id {job_id}.")
+
+
 class SQLJobStore:
     """Jobs as rows, each change of one in the change log."""
 
@@ -27,7 +32,7 @@ class SQLJobStore:
         self._database = database
 
     async def add(self, job: Job, key: str = "") -> Added:
-        async with self._database.unit_of_work() as work:
+        async def act(work: UnitOfWork) -> Added:
             if key and (former := await _by_key(work.connection, job, key)):
                 return Added(replay(job, former), created=False)
             saved = await _log(work, job)
@@ -42,23 +47,25 @@ class SQLJobStore:
                         at=datetime.now(UTC),
                     )
                 )
-            await work.commit()
-        return Added(saved, created=True)
+            return Added(saved, created=True)
+
+        return await self._database.transact(act)
 
     async def save(self, job: Job) -> Job:
-        async with self._database.unit_of_work() as work:
+        async def act(work: UnitOfWork) -> Job:
             saved = await _log(work, job)
             await work.connection.execute(
                 update(jobs).where(jobs.c.id == job.id).values(_columns(saved))
             )
-            await work.commit()
-        return saved
+            return saved
+
+        return await self._database.transact(act)
 
     async def get(self, job_id: str) -> Job:
         async with self._database.reading() as connection:
             found = await _first(connection, _STORED.where(jobs.c.id == job_id))
         if found is None:
-            raise NotFound("There is no such job", f"No job has the id {job_id}.")
+            raise no_such_job(job_id)
         return found
 
     async def unended(self) -> tuple[Job, ...]:
@@ -67,9 +74,17 @@ class SQLJobStore:
             rows = await connection.execute(_STORED.where(waiting).order_by(jobs.c.id))
             return tuple(_readable(rows.all()))
 
-    async def page(self, tenant_id: str, *, before: str, limit: int) -> list[Job]:
-        """A tenant's jobs, the latest first, from before the id ``before`` if there is one."""
-        query = _STORED.where(jobs.c.tenant_id == tenant_id).order_by(jobs.c.id.desc())
+    async def page(self, tenants: Collection[str] | None, *, before: str, limit: int) -> list[Job]:
+        """The jobs of tenants, the latest first.
+
+        Args:
+            tenants: whose jobs; None is everybody's.
+            before: the id of the last job of the page before; empty for the first page.
+            limit: how many at most.
+        """
+        query = _STORED.order_by(jobs.c.id.desc())
+        if tenants is not None:
+            query = query.where(jobs.c.tenant_id.in_(tenants))
         if before:
             query = query.where(jobs.c.id < before)
         async with self._database.reading() as connection:
@@ -85,13 +100,15 @@ class SQLJobStore:
             .limit(keep)
         )
         surplus = ended.where(or_(jobs.c.ended_at < ended_before, jobs.c.id.not_in(kept)))
-        async with self._database.unit_of_work() as work:
+
+        async def act(work: UnitOfWork) -> int:
             gone = (await work.connection.execute(surplus)).all()
             for job_id, tenant_id in gone:
                 await work.log_change("job", job_id, tenant_id, None)
                 await work.connection.execute(delete(jobs).where(jobs.c.id == job_id))
-            await work.commit()
-        return len(gone)
+            return len(gone)
+
+        return await self._database.transact(act)
 
 
 async def list_jobs(connection: AsyncConnection) -> list[Job]:

@@ -78,7 +78,7 @@ def _create(path: Path) -> None:
         # disk, on its own.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         metadata.create_all(connection)
-        connection.execute(insert(identity).values(epoch=secrets.token_hex(8)))
+        connection.execute(insert(identity).values(epoch=secrets.token_hex(8), revision=0))
         connection.execute(
             text(
                 "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "

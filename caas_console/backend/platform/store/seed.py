@@ -1,11 +1,21 @@
 """What an embedded platform has from the start: one tenant, one person, one host."""
 
-from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
+from datetime import UTC, datetime
 
+from sqlalchemy import insert, select, update
+
+from caas_console.backend.contracts.access import Role
 from caas_console.backend.contracts.resources import Environment, HostSpec
+from caas_console.backend.contracts.tenancy import Binding, Person, Tenant
 from caas_console.backend.platform.store.database import Database, UnitOfWork
-from caas_console.backend.platform.store.schema import environments, hosts, people, tenants
+from caas_console.backend.platform.store.schema import (
+    bindings,
+    environments,
+    hosts,
+    people,
+    tenants,
+)
+from caas_console.backend.platform.store.tenancy import BINDINGS, PEOPLE, TENANTS, binding_id
 
 LOCAL = "local"
 DEFAULT_TENANT = "default"
@@ -13,22 +23,40 @@ DEFAULT_TENANT = "default"
 
 async def seed_embedded(database: Database, person: str, host: HostSpec) -> None:
     """Make sure that these exist, and that the local host is where ``host`` says."""
-    async with database.unit_of_work() as work:
-        connection = work.connection
-        await connection.execute(
-            insert(tenants).values(id=DEFAULT_TENANT, name=DEFAULT_TENANT).on_conflict_do_nothing()
-        )
-        await connection.execute(
-            insert(people)
-            .values(id=person, tenant_id=DEFAULT_TENANT, name=person)
-            .on_conflict_do_nothing()
-        )
+
+    async def act(work: UnitOfWork) -> None:
+        await _seed_tenant(work)
+        await _seed_person(work, person)
         await _seed_environment(work)
-        values = host.model_dump()
-        await connection.execute(
-            insert(hosts).values(values).on_conflict_do_update(index_elements=["id"], set_=values)
+        await _seed_host(work, host)
+
+    await database.transact(act)
+
+
+async def _seed_tenant(work: UnitOfWork) -> None:
+    if await TENANTS.find(work.connection, tenants.c.id == DEFAULT_TENANT) is None:
+        now = datetime.now(UTC)
+        made = Tenant(
+            id=DEFAULT_TENANT, tenant_id=DEFAULT_TENANT, name=DEFAULT_TENANT, created_at=now
         )
-        await work.commit()
+        await TENANTS.add(work, made)
+
+
+async def _seed_person(work: UnitOfWork, name: str) -> None:
+    if await PEOPLE.find(work.connection, people.c.id == name) is None:
+        made = Person(id=name, login=name.lower(), name=name, created_at=datetime.now(UTC))
+        await PEOPLE.add(work, made)
+    role = binding_id(Role.PLATFORM_ADMIN, "person", name, None)
+    if await BINDINGS.find(work.connection, bindings.c.id == role) is None:
+        binding = Binding(
+            id=role,
+            role=Role.PLATFORM_ADMIN,
+            subject_kind="person",
+            subject_id=name,
+            subject_name=name,
+            created_at=datetime.now(UTC),
+        )
+        await BINDINGS.add(work, binding)
 
 
 async def _seed_environment(work: UnitOfWork) -> None:
@@ -43,3 +71,12 @@ async def _seed_environment(work: UnitOfWork) -> None:
     await work.connection.execute(
         insert(environments).values(**values, region_id=LOCAL, revision=revision)
     )
+
+
+async def _seed_host(work: UnitOfWork, host: HostSpec) -> None:
+    values = host.model_dump()
+    known = select(hosts.c.id).where(hosts.c.id == host.id)
+    if await work.connection.scalar(known):
+        await work.connection.execute(update(hosts).where(hosts.c.id == host.id).values(values))
+    else:
+        await work.connection.execute(insert(hosts).values(values))

@@ -19,6 +19,7 @@ from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.environments import list_environments
 from caas_console.backend.platform.store.jobs import list_jobs
 from caas_console.backend.platform.store.schema import identity
+from caas_console.backend.platform.store.tenancy import BINDINGS, GROUPS, PEOPLE, TENANTS
 
 # How many changes before the start a watcher may resume from; each costs start-up time.
 REPLAYED = 1_000
@@ -55,6 +56,10 @@ class PlatformPart:
             resources: list[Resource] = [
                 *await list_environments(connection),
                 *await list_jobs(connection),
+                *await TENANTS.list(connection),
+                *await PEOPLE.list(connection),
+                *await GROUPS.list(connection),
+                *await BINDINGS.list(connection),
             ]
             changes = await changes_after(connection, before)
         self.feed.replace(resources, FeedCursor(epoch=str(epoch), sequence=before))

@@ -6,12 +6,14 @@ from typing import Protocol
 from caas_console.backend.contracts.streams import closing
 from caas_console.backend.contracts.watch import WatchBatch
 from caas_console.backend.feed.merging import merged
-from caas_console.backend.platform.policy.decision import Actor, may_see
+from caas_console.backend.platform.policy.decision import Actor, may_see, sight_of
 from caas_console.backend.platform.watch.cursor import (
     Positions,
     decode_positions,
     encode_positions,
 )
+
+_SIGHT = "sight"
 
 
 class Part(Protocol):
@@ -28,8 +30,15 @@ class Part(Protocol):
 async def watch_parts(
     parts: Iterable[Part], actor: Actor, cursor: str
 ) -> AsyncIterator[WatchBatch]:
-    """The batches of all parts, with cursors that say where every part stands."""
+    """The batches of all parts, with cursors that say where every part stands.
+
+    A cursor holds for what its actor could see: whoever may see more or less by now begins
+    with snapshots, which show the one and forget the other.
+    """
+    sight = sight_of(actor)
     positions = decode_positions(cursor)
+    if positions.get(_SIGHT) != sight:
+        positions = {_SIGHT: sight}
     sources = [part.watch(positions.get(part.name, "")) for part in parts]
     async with closing(merged(sources)) as batches:
         async for batch in batches:

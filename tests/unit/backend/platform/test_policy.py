@@ -1,15 +1,46 @@
 import pytest
 from fastapi.routing import APIRoute, APIWebSocketRoute
+from hypothesis import given
+from hypothesis import strategies as st
 
-from caas_console.backend.contracts.errors import PermissionDenied
+from caas_console.backend.contracts.access import GrantPath, Permission, Role, Verdict
+from caas_console.backend.contracts.errors import NotFound, PermissionDenied, ReasonNeeded
 from caas_console.backend.contracts.resources import Environment
 from caas_console.backend.contracts.watch import Change, upsert
 from caas_console.backend.platform.app import ROUTERS
-from caas_console.backend.platform.policy.decision import Actor, allowed, may_see, require_route
-from caas_console.backend.platform.policy.permissions import ROUTE_NEEDS, Permission, Role
+from caas_console.backend.platform.policy.decision import (
+    Actor,
+    access_of,
+    decide,
+    may_see,
+    require,
+    require_anywhere,
+)
+from caas_console.backend.platform.policy.permissions import EVERYONE, ROUTE_NEEDS
 
-ADMIN = Actor("anna", "default", frozenset({Role.PLATFORM_ADMIN}))
-NOBODY = Actor("nemo", "default", frozenset())
+ABSENT = NotFound("There is no such thing")
+
+roles = st.sampled_from(Role)
+tenants = st.sampled_from(["a", "b", "c"])
+permissions = st.sampled_from(Permission)
+grants = st.builds(
+    lambda role, tenant: GrantPath(role=role, tenant_id=tenant if role.of_tenant else None),
+    roles,
+    tenants,
+)
+
+
+def actor(
+    *held: tuple[Role, str | None], scopes: frozenset[Permission] | None = None, reason: str = ""
+) -> Actor:
+    paths = tuple(GrantPath(role=role, tenant_id=tenant) for role, tenant in held)
+    return Actor("anna", "Anna", paths, scopes, reason)
+
+
+ADMIN = actor((Role.PLATFORM_ADMIN, None))
+NOBODY = actor()
+SUPPORT = actor((Role.SUPPORT, None))
+DEVELOPER = actor((Role.DEVELOPER, "own"))
 
 
 def test_every_route_says_what_it_needs_and_nothing_else_is_listed() -> None:
@@ -22,32 +53,111 @@ def test_every_route_says_what_it_needs_and_nothing_else_is_listed() -> None:
     assert sorted(names) == sorted(ROUTE_NEEDS)
 
 
-@pytest.mark.parametrize("route", sorted(ROUTE_NEEDS))
-def test_an_actor_without_a_role_may_use_no_route(route: str) -> None:
+@pytest.mark.parametrize("permission", sorted(set(Permission) - EVERYONE))
+def test_without_a_role_nothing_is_allowed(permission: Permission) -> None:
+    assert decide(NOBODY, permission, "own") is Verdict.DENIED
     with pytest.raises(PermissionDenied) as refusal:
-        require_route(NOBODY, route)
-    assert ROUTE_NEEDS[route] in refusal.value.detail
+        require_anywhere(NOBODY, permission)
+    assert permission in refusal.value.detail
 
 
-@pytest.mark.parametrize("route", sorted(ROUTE_NEEDS))
-def test_a_platform_administrator_may_use_every_route(route: str) -> None:
-    require_route(ADMIN, route)
+@pytest.mark.parametrize("permission", sorted(Permission))
+def test_a_platform_administrator_may_do_everything_everywhere(permission: Permission) -> None:
+    assert decide(ADMIN, permission, "own") is Verdict.ALLOWED
+    assert decide(ADMIN, permission, None) is Verdict.ALLOWED
 
 
-def test_a_route_that_nobody_decided_on_is_closed_to_everybody() -> None:
-    with pytest.raises(PermissionDenied):
-        require_route(ADMIN, "new_route")
+@pytest.mark.parametrize("role", [role for role in Role if role.of_tenant])
+def test_a_tenants_role_is_good_in_that_tenant_alone(role: Role) -> None:
+    member = actor((role, "own"))
+    assert decide(member, Permission.CONTAINERS_READ, "own") is Verdict.ALLOWED
+    assert decide(member, Permission.CONTAINERS_READ, "other") is Verdict.DENIED
+    assert decide(member, Permission.CONTAINERS_READ, None) is Verdict.DENIED
 
 
-def test_without_a_role_nothing_is_allowed() -> None:
-    assert not any(allowed(NOBODY, permission) for permission in Permission)
+def test_what_may_not_be_known_of_is_absent_and_what_may_is_refused_by_name() -> None:
+    viewer = actor((Role.VIEWER, "own"))
+    with pytest.raises(NotFound):
+        require(viewer, Permission.CONTAINERS_SHELL, "other", ABSENT)
+    with pytest.raises(PermissionDenied, match="may not") as refusal:
+        require(viewer, Permission.CONTAINERS_SHELL, "own", ABSENT)
+    assert "containers.shell" in refusal.value.detail
+
+
+def test_support_reads_everywhere_and_opens_a_shell_with_a_reason_alone() -> None:
+    assert decide(SUPPORT, Permission.CONTAINERS_READ, "any") is Verdict.ALLOWED
+    assert decide(SUPPORT, Permission.CONTAINERS_SHELL, "any") is Verdict.NEEDS_REASON
+    with pytest.raises(ReasonNeeded):
+        require(SUPPORT, Permission.CONTAINERS_SHELL, "any", ABSENT)
+    stated = actor((Role.SUPPORT, None), reason="ticket 4711")
+    assert decide(stated, Permission.CONTAINERS_SHELL, "any") is Verdict.ALLOWED
+
+
+def test_a_reason_opens_nothing_that_no_role_grants() -> None:
+    stated = actor((Role.SUPPORT, None), reason="ticket 4711")
+    assert decide(stated, Permission.CONTAINERS_REMOVE, "any") is Verdict.DENIED
+
+
+def test_whoever_supports_and_develops_needs_no_reason_at_home() -> None:
+    both = actor((Role.SUPPORT, None), (Role.DEVELOPER, "own"))
+    assert decide(both, Permission.CONTAINERS_SHELL, "own") is Verdict.ALLOWED
+    assert decide(both, Permission.CONTAINERS_SHELL, "other") is Verdict.NEEDS_REASON
+
+
+def test_whoever_supports_and_operates_needs_no_reason() -> None:
+    both = actor((Role.SUPPORT, None), (Role.OPERATOR, None))
+    assert decide(both, Permission.CONTAINERS_SHELL, "any") is Verdict.ALLOWED
+
+
+def test_a_token_is_limited_to_its_scopes() -> None:
+    token = actor((Role.PLATFORM_ADMIN, None), scopes=frozenset({Permission.CONTAINERS_READ}))
+    assert decide(token, Permission.CONTAINERS_READ, "own") is Verdict.ALLOWED
+    assert decide(token, Permission.CONTAINERS_REMOVE, "own") is Verdict.DENIED
+
+
+@given(st.lists(grants, max_size=5), st.frozensets(permissions), permissions, tenants)
+def test_scopes_never_add_anything(
+    held: list[GrantPath], scopes: frozenset[Permission], permission: Permission, tenant: str
+) -> None:
+    whole = Actor("a", "A", tuple(held))
+    limited = Actor("a", "A", tuple(held), scopes)
+    if decide(limited, permission, tenant) is not Verdict.DENIED:
+        assert decide(whole, permission, tenant) is not Verdict.DENIED
+
+
+@given(st.lists(grants, max_size=5), grants, permissions, tenants)
+def test_another_role_never_takes_anything_away(
+    held: list[GrantPath], further: GrantPath, permission: Permission, tenant: str
+) -> None:
+    rank = [Verdict.DENIED, Verdict.NEEDS_REASON, Verdict.ALLOWED]
+    before = decide(Actor("a", "A", tuple(held)), permission, tenant)
+    after = decide(Actor("a", "A", (*held, further)), permission, tenant)
+    assert rank.index(after) >= rank.index(before)
+
+
+@given(st.lists(grants, max_size=5), permissions, tenants)
+def test_what_a_person_is_told_is_what_is_decided(
+    held: list[GrantPath], permission: Permission, tenant: str
+) -> None:
+    member = Actor("a", "A", tuple(held))
+    told = access_of(member).allows(permission, tenant)
+    assert told == (decide(member, permission, tenant) is not Verdict.DENIED)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whoever_may_do_something_may_know_what_it_is_done_to(role: Role) -> None:
+    member = actor((role, "own" if role.of_tenant else None))
+    for permission in set(Permission) - {Permission.JOBS_CREATE}:
+        if decide(member, permission, "own") is not Verdict.DENIED:
+            assert decide(member, permission.reading, "own") is Verdict.ALLOWED
 
 
 def test_a_member_of_a_tenant_sees_its_objects_alone() -> None:
-    own = upsert(Environment(id="a", tenant_id="default", name="a"))
+    own = upsert(Environment(id="a", tenant_id="own", name="a"))
     other = upsert(Environment(id="b", tenant_id="other", name="b"))
-    assert (may_see(NOBODY, own), may_see(NOBODY, other)) == (True, False)
+    assert (may_see(DEVELOPER, own), may_see(DEVELOPER, other)) == (True, False)
     assert may_see(ADMIN, other)
+    assert not may_see(NOBODY, own)
 
 
 def test_that_an_object_is_gone_may_be_known() -> None:

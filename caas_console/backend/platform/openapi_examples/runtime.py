@@ -1,21 +1,7 @@
-"""Examples for the API's document, made of the records themselves so that they stay true."""
+"""Environments, hosts, what is on them, jobs and the watch."""
 
-from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import BaseModel
-
-from caas_console.backend.contracts.errors import (
-    AuthError,
-    Conflict,
-    EngineError,
-    EngineUnreachable,
-    InvalidInput,
-    NotFound,
-    PermissionDenied,
-    PlatformUnavailable,
-    Problem,
-)
 from caas_console.backend.contracts.jobs import Job, JobRequest, JobState, JobStep, ProgressItem
 from caas_console.backend.contracts.operations import (
     ContainerSpec,
@@ -24,6 +10,7 @@ from caas_console.backend.contracts.operations import (
     StopContainer,
 )
 from caas_console.backend.contracts.resources import (
+    JSON,
     Container,
     ContainerState,
     EngineEvent,
@@ -33,7 +20,6 @@ from caas_console.backend.contracts.resources import (
     Image,
     Network,
     Port,
-    Record,
     Subnet,
     Volume,
 )
@@ -46,12 +32,9 @@ from caas_console.backend.contracts.runtime import (
     PrunePreview,
 )
 from caas_console.backend.contracts.watch import WatchBatch, upsert
+from caas_console.backend.platform.openapi_examples.examples import AT, json_of, page_of
 from caas_console.backend.platform.watch.cursor import encode_positions
-from caas_console.backend.wire.problems import INTERNAL
 
-JSON = dict[str, Any]
-
-_AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 _CONTAINER_ID = "4c01db0b339c7c0d5a6f0f4d5f0a3ab6f3b0e8f1d2a94f0cb1c6a7e0d9f6b2aa"
 _OWNER: dict[str, Any] = {"tenant_id": "default", "environment_id": "local"}
 _PLACE: dict[str, Any] = {**_OWNER, "host_id": "local"}
@@ -63,7 +46,7 @@ _HOST = Host(
     name="local",
     endpoint="unix:///var/run/docker.sock",
     state=HostState.READY,
-    since=_AT,
+    since=AT,
     engine_version="28.5.1",
     api_version="1.51",
     cpus=8,
@@ -75,9 +58,9 @@ _CONTAINER = Container(
     name="web",
     image="nginx:1.29",
     image_id="sha256:07ccdb7838758e758a4d52a9761636c385125a327355c0c94a6acff9babff938",
-    created_at=_AT,
+    created_at=AT,
     state=ContainerState.RUNNING,
-    started_at=_AT,
+    started_at=AT,
     ports=(Port(container_port=80, host_ip="0.0.0.0", host_port=8080),),  # noqa: S104 - text
 )
 _IMAGE = Image(
@@ -100,7 +83,7 @@ _VOLUME = Volume(
 _EVENT = EngineEvent(
     id="local/1763976600000000000-1",
     **_PLACE,
-    at=_AT,
+    at=AT,
     type="container",
     action="start",
     subject_id=_CONTAINER_ID,
@@ -125,30 +108,13 @@ _JOB = Job(
             ),
         ),
     ),
-    created_at=_AT,
-    started_at=_AT,
+    created_at=AT,
+    started_at=AT,
     revision=42,
 )
 _SAMPLE = ContainerSample(
-    id=_CONTAINER.id, at=_AT, cpu_percent=3.2, memory_bytes=12_582_912, processes=5
+    id=_CONTAINER.id, at=AT, cpu_percent=3.2, memory_bytes=12_582_912, processes=5
 )
-
-
-def _json(record: BaseModel) -> JSON:
-    return record.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
-
-
-def _page(record: Record) -> JSON:
-    # The kind of a record is a default, and what a reader looks for first.
-    kind = record.model_dump(include={"kind"})
-    return {"items": [kind | _json(record)], "next_cursor": None}
-
-
-def _request(request: JobRequest) -> JSON:
-    kind = request.operation.kind
-    body = _json(request)
-    body["operation"] = {"kind": kind} | body["operation"]
-    return {kind: {"value": body}}
 
 
 _BATCH = WatchBatch(
@@ -157,6 +123,14 @@ _BATCH = WatchBatch(
     changes=(upsert(_JOB),),
     cursor=encode_positions({"platform": "5f1e2d3c4b5a6978:42", "region/local": "a1b2c3d4:7"}),
 )
+
+
+def _request(request: JobRequest) -> JSON:
+    kind = request.operation.kind
+    body = json_of(request)
+    body["operation"] = {"kind": kind} | body["operation"]
+    return {kind: {"value": body}}
+
 
 # By operation id; several of a kind where an operation takes several.
 REQUESTS: dict[str, JSON] = {
@@ -179,29 +153,29 @@ REQUESTS: dict[str, JSON] = {
 }
 
 RESPONSES: dict[str, Any] = {
-    "list_environments": _page(_ENVIRONMENT),
-    "list_hosts": _page(_HOST),
-    "list_containers": _page(_CONTAINER),
-    "list_images": _page(_IMAGE),
-    "list_networks": _page(_NETWORK),
-    "list_volumes": _page(_VOLUME),
-    "list_events": _page(_EVENT),
-    "list_jobs": _page(_JOB),
-    "get_job": _json(_JOB),
-    "create_job": _json(_JOB),
-    "cancel_job": _json(_JOB),
-    "retry_job": _json(_JOB),
-    "watch": _json(_BATCH),
+    "list_environments": page_of(_ENVIRONMENT),
+    "list_hosts": page_of(_HOST),
+    "list_containers": page_of(_CONTAINER),
+    "list_images": page_of(_IMAGE),
+    "list_networks": page_of(_NETWORK),
+    "list_volumes": page_of(_VOLUME),
+    "list_events": page_of(_EVENT),
+    "list_jobs": page_of(_JOB),
+    "get_job": json_of(_JOB),
+    "create_job": json_of(_JOB),
+    "cancel_job": json_of(_JOB),
+    "retry_job": json_of(_JOB),
+    "watch": json_of(_BATCH),
     "inspect_engine": {"ServerVersion": "28.5.1", "NCPU": 8},
     "inspect_container": {"Id": _CONTAINER_ID, "State": {"Status": "running"}},
     "inspect_image": {"Id": _CONTAINER.image_id, "RepoTags": ["nginx:1.29"]},
     "inspect_network": {"Name": "bridge", "Driver": "bridge"},
     "inspect_volume": {"Name": "data", "Driver": "local"},
-    "list_processes": _json(ProcessTable(titles=("PID", "CMD"), rows=(("1", "nginx"),))),
-    "list_file_changes": [_json(FileChange(path="/etc/nginx", change="modified"))],
-    "list_samples": [_json(_SAMPLE)],
-    "list_image_history": [_json(ImageLayer(id="<missing>", created_by="CMD", size_bytes=0))],
-    "preview_prune": _json(
+    "list_processes": json_of(ProcessTable(titles=("PID", "CMD"), rows=(("1", "nginx"),))),
+    "list_file_changes": [json_of(FileChange(path="/etc/nginx", change="modified"))],
+    "list_samples": [json_of(_SAMPLE)],
+    "list_image_history": [json_of(ImageLayer(id="<missing>", created_by="CMD", size_bytes=0))],
+    "preview_prune": json_of(
         PrunePreview(
             items=(PruneItem(target="volumes", id="data", name="data", size_bytes=4096),),
             reclaimable_bytes=4096,
@@ -209,29 +183,3 @@ RESPONSES: dict[str, Any] = {
     ),
     "stream_logs": "2026-11-24T09:30:00Z GET / 200",
 }
-
-_PROBLEMS: tuple[Problem, ...] = (
-    INTERNAL,
-    *(
-        error.problem
-        for error in (
-            AuthError("The credential is missing or no longer good"),
-            PermissionDenied("You may not do this", "The missing permission is jobs.create."),
-            NotFound("There is no such host", "No host has the id nowhere."),
-            Conflict("The job's state does not allow this", "The job is succeeded."),
-            InvalidInput("The request is not valid", fields={"operation.spec.image": "missing"}),
-            EngineError("The container could not be started", "port is already allocated"),
-            EngineUnreachable("No Docker daemon answers", "unix:///var/run/docker.sock"),
-            PlatformUnavailable("The agent does not answer"),
-        )
-    ),
-)
-
-
-def problem_examples(status: int) -> JSON:
-    """The examples of problems with an HTTP status, by their code."""
-    return {
-        problem.code: {"value": _json(problem) | {"request_id": "5c1f0a9be2d34786"}}
-        for problem in _PROBLEMS
-        if problem.status == status
-    }

@@ -1,0 +1,167 @@
+"""Roles and permissions: the words in which may and may not are told.
+
+What each role grants is the platform's own table; a client knows the permissions alone, as
+the platform tells them, and hides or disables by the same names that the platform enforces.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from caas_console.backend.contracts.resources import Record
+
+
+class Role(StrEnum):
+    """What somebody is, in the whole platform or in one tenant."""
+
+    PLATFORM_ADMIN = "platform-admin"
+    OPERATOR = "operator"
+    REVIEWER = "reviewer"
+    SUPPORT = "support"
+    AUDITOR = "auditor"
+    TENANT_ADMIN = "tenant-admin"
+    DEVELOPER = "developer"
+    VIEWER = "viewer"
+
+    @property
+    def of_tenant(self) -> bool:
+        """Whether it is held in a tenant; the others are held in the whole platform."""
+        return self in {Role.TENANT_ADMIN, Role.DEVELOPER, Role.VIEWER}
+
+
+class Permission(StrEnum):
+    """Something that somebody may be allowed to do; named in refusals.
+
+    The part before the dot is what it is done to; whoever lacks that part's ``read`` may not
+    even know of the object.
+    """
+
+    ACCOUNT_USE = "account.use"
+    WATCH_READ = "watch.read"
+    TENANTS_READ = "tenants.read"
+    TENANTS_MANAGE = "tenants.manage"
+    MEMBERS_READ = "members.read"
+    MEMBERS_MANAGE = "members.manage"
+    PEOPLE_READ = "people.read"
+    PEOPLE_MANAGE = "people.manage"
+    GROUPS_READ = "groups.read"
+    GROUPS_MANAGE = "groups.manage"
+    ACCESS_READ = "access.read"
+    SESSIONS_READ = "sessions.read"
+    SESSIONS_REVOKE = "sessions.revoke"
+    TOKENS_READ = "tokens.read"
+    TOKENS_REVOKE = "tokens.revoke"
+    QUOTAS_READ = "quotas.read"
+    QUOTAS_MANAGE = "quotas.manage"
+    AUDIT_READ = "audit.read"
+    ENVIRONMENTS_READ = "environments.read"
+    HOSTS_READ = "hosts.read"
+    HOSTS_PRUNE = "hosts.prune"
+    CONTAINERS_READ = "containers.read"
+    CONTAINERS_RUN = "containers.run"
+    CONTAINERS_CONTROL = "containers.control"
+    CONTAINERS_REMOVE = "containers.remove"
+    CONTAINERS_LOGS = "containers.logs"
+    CONTAINERS_SHELL = "containers.shell"
+    IMAGES_READ = "images.read"
+    IMAGES_PULL = "images.pull"
+    IMAGES_CHANGE = "images.change"
+    IMAGES_COMMIT = "images.commit"
+    NETWORKS_READ = "networks.read"
+    NETWORKS_REMOVE = "networks.remove"
+    VOLUMES_READ = "volumes.read"
+    VOLUMES_REMOVE = "volumes.remove"
+    EVENTS_READ = "events.read"
+    JOBS_READ = "jobs.read"
+    JOBS_CREATE = "jobs.create"
+    JOBS_CONTROL = "jobs.control"
+
+    @property
+    def reading(self) -> "Permission":
+        """What whoever may know of the object has."""
+        kind = self.partition(".")[0]
+        return Permission.ACCOUNT_USE if kind == "account" else Permission(f"{kind}.read")
+
+
+class Access(Record):
+    """What the person who asks may do, where; told anew whenever it changes.
+
+    Attributes:
+        everywhere: the permissions held in the whole platform.
+        tenants: those held in single tenants besides, by tenant id.
+        with_reason: those of ``everywhere`` that are only good with a stated reason.
+        scopes: an API token's own limits; None where there is none.
+    """
+
+    kind: Literal["access"] = "access"
+    id: str
+    name: str
+    everywhere: tuple[Permission, ...] = ()
+    tenants: dict[str, tuple[Permission, ...]] = Field(default_factory=dict)
+    with_reason: tuple[Permission, ...] = ()
+    scopes: tuple[Permission, ...] | None = None
+
+    def allows(self, permission: Permission, tenant_id: str | None) -> bool:
+        """Whether the permission is held in a tenant, or None in the whole platform."""
+        if permission in self.everywhere:
+            return True
+        return tenant_id is not None and permission in self.tenants.get(tenant_id, ())
+
+
+class Verdict(StrEnum):
+    """What the policy says."""
+
+    ALLOWED = "allowed"
+    NEEDS_REASON = "needs-reason"
+    DENIED = "denied"
+
+
+class GrantPath(Record):
+    """How somebody comes to a role.
+
+    Attributes:
+        tenant_id: where the role is held; None in the whole platform.
+        group: the name of the group that brings it; None where it is the person's own.
+        directory_name: the group's name in the directory, where it comes from there.
+    """
+
+    role: Role
+    tenant_id: str | None = None
+    group: str | None = None
+    directory_name: str | None = None
+
+
+class Explanation(Record):
+    """Why somebody may, or may not, do something somewhere.
+
+    Attributes:
+        because: the grants that allow it; empty where it is denied.
+        would_grant: the roles that would.
+        obstacle: why even a grant does not help: the person is disabled, the tenant suspended.
+    """
+
+    person_id: str
+    permission: Permission
+    tenant_id: str | None
+    verdict: Verdict
+    because: tuple[GrantPath, ...] = ()
+    would_grant: tuple[Role, ...] = ()
+    obstacle: str = ""
+
+
+class EffectiveAccess(Record):
+    """A person's access over all tenants.
+
+    Attributes:
+        everywhere: permissions held in the whole platform.
+        tenants: those held in single tenants, by tenant id; empty ones are left out.
+        paths: the grants that all of it comes from.
+    """
+
+    person_id: str
+    everywhere: tuple[Permission, ...]
+    tenants: dict[str, tuple[Permission, ...]]
+    paths: tuple[GrantPath, ...]
+    as_of: datetime

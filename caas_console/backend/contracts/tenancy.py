@@ -1,0 +1,148 @@
+"""Tenants and people: who there is, what they belong to, and what they may use."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from caas_console.backend.contracts.access import Role
+from caas_console.backend.contracts.resources import Record
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Login = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, to_lower=True, max_length=200, pattern=r"^[^\s:/\\]+$"
+    ),
+]
+ExternalId = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+
+
+class TenantState(StrEnum):
+    """Whether a tenant's members may work."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+
+class PersonState(StrEnum):
+    """Whether a person may log in."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class PersonSource(StrEnum):
+    """Who knows the person's password."""
+
+    LOCAL = "local"
+    DIRECTORY = "directory"
+
+
+class QuotaResource(StrEnum):
+    """What is counted, in these units."""
+
+    CPUS = "cpus"  # thousandths of a CPU
+    MEMORY = "memory"  # bytes
+    CONTAINERS = "containers"
+    PUBLISHED_PORTS = "published-ports"
+    IMAGE_STORAGE = "image-storage"  # bytes
+    ENVIRONMENTS = "environments"
+
+
+class Tenant(Record):
+    """A department or a product team; isolated from all others.
+
+    Attributes:
+        tenant_id: its own id: a tenant belongs to itself.
+        external_id: its name in the cloud portal, which is its master where there is one.
+    """
+
+    kind: Literal["tenant"] = "tenant"
+    id: str
+    tenant_id: str
+    name: str
+    description: str = ""
+    external_id: str | None = None
+    state: TenantState = TenantState.ACTIVE
+    created_at: datetime
+    revision: int = 0
+
+
+class Person(Record):
+    """Somebody who may log in.
+
+    Attributes:
+        tenant_id: None: people belong to the platform, and to tenants by their roles.
+        login: lower case, unique.
+        expires_at: when a local account ends.
+        last_login_at: None before the first one.
+    """
+
+    kind: Literal["person"] = "person"
+    id: str
+    tenant_id: None = None
+    login: str
+    name: str
+    email: str = ""
+    source: PersonSource = PersonSource.LOCAL
+    state: PersonState = PersonState.ACTIVE
+    expires_at: datetime | None = None
+    last_login_at: datetime | None = None
+    created_at: datetime
+    revision: int = 0
+
+
+class Group(Record):
+    """People who get roles together.
+
+    Attributes:
+        directory_name: the distinguished name of the directory's group that decides who is in
+            it, read again at each login; None for a group whose people are chosen here.
+    """
+
+    kind: Literal["group"] = "group"
+    id: str
+    tenant_id: None = None
+    name: str
+    description: str = ""
+    directory_name: str | None = None
+    revision: int = 0
+
+
+class Binding(Record):
+    """A role that a person or a group holds: in a tenant, or None in the whole platform.
+
+    Attributes:
+        subject_name: how the person or group is called, so that members can be shown to whoever
+            may not read all people.
+    """
+
+    kind: Literal["binding"] = "binding"
+    id: str
+    tenant_id: str | None = None
+    role: Role
+    subject_kind: Literal["person", "group"]
+    subject_id: str
+    subject_name: str
+    created_at: datetime
+    revision: int = 0
+
+
+class Quota(Record):
+    """A limit of a tenant, or of one of its environments, and what is used of it.
+
+    Attributes:
+        environment_id: None for the whole tenant.
+        limit: None where there is none.
+    """
+
+    kind: Literal["quota"] = "quota"
+    id: str
+    tenant_id: str
+    environment_id: str | None = None
+    resource: QuotaResource
+    limit: int | None = Field(default=None, ge=0)
+    used: int = 0
+    revision: int = 0

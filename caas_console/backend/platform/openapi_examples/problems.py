@@ -1,0 +1,54 @@
+"""What goes wrong, by HTTP status."""
+
+from caas_console.backend.contracts.errors import (
+    AuthError,
+    Conflict,
+    EngineError,
+    EngineUnreachable,
+    InvalidInput,
+    NotFound,
+    Outdated,
+    PermissionDenied,
+    PlatformUnavailable,
+    Problem,
+    QuotaExceeded,
+    ReasonNeeded,
+    TooManyRequests,
+)
+from caas_console.backend.contracts.resources import JSON
+from caas_console.backend.platform.openapi_examples.examples import json_of
+from caas_console.backend.wire.problems import INTERNAL
+
+_PROBLEMS: tuple[Problem, ...] = (
+    INTERNAL,
+    *(
+        error.problem
+        for error in (
+            AuthError("The credential is missing or no longer good"),
+            PermissionDenied("You may not do this", "The missing permission is jobs.create."),
+            ReasonNeeded("A reason is needed", hint="Say why; it is recorded."),
+            NotFound("There is no such host", "No host has the id nowhere."),
+            Conflict("The job's state does not allow this", "The job is succeeded."),
+            QuotaExceeded(
+                "The quota of the tenant is reached",
+                "It allows 8 containers; 8 are used, and 1 more was asked for.",
+                "A platform administrator can raise it.",
+            ),
+            Outdated("The tenant was changed by somebody else", hint="Read it again."),
+            TooManyRequests("Too many requests", "At most 20 a second.", "Wait a moment."),
+            InvalidInput("The request is not valid", fields={"operation.spec.image": "missing"}),
+            EngineError("The container could not be started", "port is already allocated"),
+            EngineUnreachable("No Docker daemon answers", "unix:///var/run/docker.sock"),
+            PlatformUnavailable("The agent does not answer"),
+        )
+    ),
+)
+
+
+def problem_examples(status: int) -> JSON:
+    """The examples of problems with an HTTP status, by their code."""
+    return {
+        problem.code: {"value": json_of(problem) | {"request_id": "5c1f0a9be2d34786"}}
+        for problem in _PROBLEMS
+        if problem.status == status
+    }

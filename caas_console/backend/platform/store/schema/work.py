@@ -1,0 +1,51 @@
+"""What several platforms on one database share: the change log, leases, answers given once."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
+
+from caas_console.backend.platform.store.schema.base import UTCDateTime, metadata
+
+# One row, written when the database is made: names this database's life in cursors, and holds
+# the latest revision. Whoever logs a change locks it until the commit, so that revisions
+# become visible in their order.
+identity = Table(
+    "identity",
+    metadata,
+    Column("epoch", String(32), primary_key=True),
+    Column("revision", Integer, nullable=False),
+)
+
+change_log = Table(
+    "change_log",
+    metadata,
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    # NULL for what belongs to the whole platform.
+    Column("tenant_id", String(64)),
+    Column("kind", String(32), nullable=False),
+    Column("object_id", String(200), nullable=False),
+    Column("document", Text),
+    Column("at", UTCDateTime, nullable=False),
+    # Which unit of work wrote it: tells whether a commit whose answer was lost happened.
+    Column("unit", String(32), nullable=False),
+    Index("ix_change_log_unit", "unit"),
+)
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("tenant_id", ForeignKey("tenants.id"), primary_key=True),
+    Column("actor", String(200), primary_key=True),
+    Column("key", String(200), primary_key=True),
+    Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Index("ix_idempotency_keys_job_id", "job_id"),
+)
+
+# Who does the background work; the epoch fences off a holder that does not know it lost it.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
+)
