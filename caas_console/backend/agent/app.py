@@ -53,7 +53,11 @@ def create_app(agent: Agent, token: str, stopping: asyncio.Event) -> ASGIApp:
     app.add_api_route(HEALTH_PATH, _healthy, status_code=204)
     install_problem_handlers(app)
     check = TokenCheck(token)
-    return guarded(app, lambda offered: "platform" if check(offered) else None)
+
+    async def identify(offered: str) -> str | None:
+        return "platform" if check(offered) else None
+
+    return guarded(app, identify)
 
 
 async def _healthy() -> Response:

@@ -5,6 +5,7 @@
     ConsoleError                 code                    HTTP
     ├── InvalidInput             invalid-input           422   fields: {name: what is wrong}
     ├── AuthError                unauthenticated         401
+    │   └── PasswordChangeNeeded password-change-needed  401
     ├── PermissionDenied         permission-denied       403
     │   └── ReasonNeeded         reason-needed           403
     ├── NotFound                 not-found               404
@@ -100,6 +101,12 @@ class AuthError(ConsoleError):
 
     code = "unauthenticated"
     status = 401
+
+
+class PasswordChangeNeeded(AuthError):
+    """The password is right, but only good to be replaced by a new one."""
+
+    code = "password-change-needed"
 
 
 class PermissionDenied(ConsoleError):

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from caas_console.backend.contracts.identity import ApiToken, Session
 from caas_console.backend.contracts.jobs import Job
 from caas_console.backend.contracts.resources import (
     Container,
@@ -38,7 +39,9 @@ Resource = Annotated[
     | Person
     | Group
     | Binding
-    | Quota,
+    | Quota
+    | Session
+    | ApiToken,
     Field(discriminator="kind"),
 ]
 ResourceKind = Literal[
@@ -55,6 +58,8 @@ ResourceKind = Literal[
     "group",
     "binding",
     "quota",
+    "session",
+    "token",
 ]
 
 

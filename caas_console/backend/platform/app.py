@@ -1,7 +1,6 @@
 """The platform's ASGI application."""
 
 import asyncio
-from collections.abc import Callable
 from functools import partial
 
 from fastapi import Depends, FastAPI
@@ -11,7 +10,6 @@ from starlette.types import ASGIApp
 
 import caas_console
 from caas_console.backend.contracts.resources import JSON
-from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.routes import (
     access,
     containers,
@@ -20,12 +18,14 @@ from caas_console.backend.platform.routes import (
     hosts,
     images,
     jobs,
+    login,
     networks,
+    sessions,
     volumes,
     watch,
 )
 from caas_console.backend.platform.services import Services, authorize
-from caas_console.backend.serving.middleware import HEALTH_PATH, guarded
+from caas_console.backend.serving.middleware import HEALTH_PATH, Identify, guarded
 from caas_console.backend.wire import routes as runtime
 from caas_console.backend.wire import socket_routes
 from caas_console.backend.wire.problems import install_problem_handlers
@@ -33,6 +33,8 @@ from caas_console.backend.wire.problems import install_problem_handlers
 PREFIX = "/v1"
 
 ROUTERS = (
+    login.router,
+    sessions.router,
     access.router,
     environments.router,
     hosts.router,
@@ -45,6 +47,16 @@ ROUTERS = (
     watch.router,
     runtime.router,
     socket_routes.router,
+)
+
+
+# For whoever has no token yet.
+OPEN_ROUTERS = (login.open_router,)
+OPEN_PATHS = frozenset(
+    f"{PREFIX}{route.path}"
+    for router in OPEN_ROUTERS
+    for route in router.routes
+    if isinstance(route, APIRoute)
 )
 
 
@@ -62,6 +74,8 @@ def create_api() -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=_name,
     )
+    for router in OPEN_ROUTERS:
+        app.include_router(router, prefix=PREFIX)
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX, dependencies=[Depends(authorize)])
     app.add_api_route(HEALTH_PATH, healthy, status_code=204, include_in_schema=False)
@@ -83,9 +97,7 @@ async def healthy() -> Response:
     return Response(status_code=204)
 
 
-def create_app(
-    services: Services, identify: Callable[[str], Actor | None], stopping: asyncio.Event
-) -> ASGIApp:
+def create_app(services: Services, identify: Identify, stopping: asyncio.Event) -> ASGIApp:
     """The application that serves ``services``.
 
     Args:
@@ -97,4 +109,4 @@ def create_app(
     api.state.services = services
     api.state.runtime = services.regions
     api.state.stopping = stopping
-    return guarded(api, identify)
+    return guarded(api, identify, OPEN_PATHS)

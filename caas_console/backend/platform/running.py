@@ -5,7 +5,7 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
@@ -16,6 +16,10 @@ from caas_console.backend.contracts.resources import HostSpec
 from caas_console.backend.jobs.runner import JobRunner
 from caas_console.backend.platform.activity import Activity
 from caas_console.backend.platform.app import create_app
+from caas_console.backend.platform.identity.api_tokens import ApiTokens
+from caas_console.backend.platform.identity.logins import Logins
+from caas_console.backend.platform.identity.recognition import Recognition
+from caas_console.backend.platform.identity.sessions import Sessions, utc_now
 from caas_console.backend.platform.instance import Directories, published_session
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.regions.regions import Regions
@@ -25,7 +29,7 @@ from caas_console.backend.platform.store.environments import list_hosts
 from caas_console.backend.platform.store.jobs import SQLJobStore
 from caas_console.backend.platform.store.seed import seed_embedded
 from caas_console.backend.platform.watch.part import PlatformPart
-from caas_console.backend.serving.middleware import TokenCheck
+from caas_console.backend.serving.middleware import Identify, TokenCheck
 from caas_console.backend.serving.server import serve
 from caas_console.backend.wire.session import Session, StartNotice
 
@@ -58,7 +62,7 @@ async def run_platform(
 ) -> None:
     """Serve until ``stopping`` is set, or until it has been idle for long enough."""
     async with _services(embedding, agents) as services:
-        app = create_app(services, _identification(embedding), stopping)
+        app = create_app(services, _identification(embedding, services.recognition), stopping)
         with published_session(embedding.directories.runtime, _session(embedding)):
             async with _background(services, embedding, stopping):
                 await serve(app, listener, stopping, on_ready=_tell_ready)
@@ -75,7 +79,19 @@ async def _services(embedding: Embedding, agents: Mapping[str, Agent]) -> AsyncI
         await part.load()
         regions, store = Regions(agents, hosts), SQLJobStore(database)
         async with JobRunner(store, regions) as runner:
-            yield Services(database, part, regions, store, runner, Activity())
+            sessions = Sessions(database, utc_now)
+            yield Services(
+                database=database,
+                part=part,
+                regions=regions,
+                job_store=store,
+                jobs=runner,
+                activity=Activity(),
+                recognition=Recognition(database, utc_now),
+                logins=Logins(database, sessions, utc_now),
+                sessions=sessions,
+                api_tokens=ApiTokens(database, utc_now),
+            )
     finally:
         await database.aclose()
 
@@ -106,10 +122,14 @@ async def _stop_when_idle(services: Services, seconds: float, stopping: asyncio.
     stopping.set()
 
 
-def _identification(embedding: Embedding) -> Callable[[str], Actor | None]:
+def _identification(embedding: Embedding, recognition: Recognition) -> Identify:
     owner = Actor(embedding.person, embedding.person, grants=(GrantPath(role=Role.PLATFORM_ADMIN),))
     check = TokenCheck(embedding.credential)
-    return lambda offered: owner if check(offered) else None
+
+    async def identify(offered: str) -> Actor | None:
+        return owner if check(offered) else await recognition.actor(offered)
+
+    return identify
 
 
 def _session(embedding: Embedding) -> Session:

@@ -8,6 +8,10 @@ from starlette.requests import HTTPConnection
 
 from caas_console.backend.jobs.runner import JobRunner
 from caas_console.backend.platform.activity import Activity
+from caas_console.backend.platform.identity.api_tokens import ApiTokens
+from caas_console.backend.platform.identity.logins import Logins
+from caas_console.backend.platform.identity.recognition import Recognition
+from caas_console.backend.platform.identity.sessions import Sessions
 from caas_console.backend.platform.policy.decision import (
     Actor,
     denied,
@@ -32,6 +36,10 @@ class Services:
     job_store: SQLJobStore
     jobs: JobRunner
     activity: Activity
+    recognition: Recognition
+    logins: Logins
+    sessions: Sessions
+    api_tokens: ApiTokens
 
     @property
     def parts(self) -> list[Part]:
@@ -43,6 +51,11 @@ async def services_of(connection: HTTPConnection) -> Services:
     """The services of the application that answers."""
     services: Services = connection.app.state.services
     return services
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """The address that a request came from; empty on a Unix socket."""
+    return connection.client.host if connection.client else ""
 
 
 REASON_HEADER = "CaaS-Reason"
@@ -61,7 +74,7 @@ Reason = Annotated[
 async def actor_of(connection: HTTPConnection, reason: Reason = "") -> Actor:
     """Whoever sent the request, and why where it says so."""
     actor: Actor = connection.state.actor
-    return replace(actor, reason=reason.strip())
+    return replace(actor, reason=reason.strip(), address=address_of(connection))
 
 
 ServicesOf = Annotated[Services, Depends(services_of)]

@@ -7,13 +7,13 @@ import hashlib
 import hmac
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from caas_console.backend.contracts.errors import AuthError
+from caas_console.backend.contracts.errors import AuthError, ConsoleError
 from caas_console.backend.wire.problems import INTERNAL, ProblemResponse
 from caas_console.backend.wire.request_id import REQUEST_ID_HEADER, enter_request
 from caas_console.backend.wire.streaming import ResponseBroken
@@ -84,24 +84,35 @@ class BodyLimit:
         await self._app(scope, receive_limited if scope["type"] == "http" else receive, send)
 
 
+# Who a token stands for, or None where it is good for nobody.
+Identify = Callable[[str], Awaitable[object | None]]
+
+
 class BearerGate:
     """Lets in who shows a good bearer token (RFC 6750), in the header alone.
 
     Args:
-        identify: who a token stands for, or None; the answer becomes ``state.actor``.
+        identify: its answer becomes ``state.actor``.
+        open_paths: what needs no token.
     """
 
-    def __init__(self, app: ASGIApp, identify: Callable[[str], object | None]) -> None:
+    def __init__(self, app: ASGIApp, identify: Identify, open_paths: frozenset[str]) -> None:
         self._app = app
         self._identify = identify
+        self._open = open_paths | {HEALTH_PATH}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] in self._open:
+            await self._app(scope, receive, send)
+            return
         scheme, _, token = Headers(scope=scope).get("Authorization", "").partition(" ")
-        actor = self._identify(token) if scheme.lower() == "bearer" else None
-        if actor is None and scope["path"] != HEALTH_PATH:
-            error = AuthError("The credential is missing or no longer good")
-            refusal = ProblemResponse(error.problem, {"WWW-Authenticate": "Bearer"})
-            await refusal(scope, receive, send)
+        try:
+            actor = await self._identify(token) if scheme.lower() == "bearer" else None
+            if actor is None:
+                raise AuthError("The credential is missing or no longer good")
+        except ConsoleError as error:
+            headers = {"WWW-Authenticate": "Bearer"} if isinstance(error, AuthError) else None
+            await ProblemResponse(error.problem, headers)(scope, receive, send)
             return
         scope.setdefault("state", {})["actor"] = actor
         await self._app(scope, receive, send)
@@ -122,6 +133,6 @@ def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def guarded(app: ASGIApp, identify: Callable[[str], object | None]) -> ASGIApp:
-    """The app behind everything that a request has to pass."""
-    return RequestLog(BodyLimit(BearerGate(app, identify)))
+def guarded(app: ASGIApp, identify: Identify, open_paths: frozenset[str] = frozenset()) -> ASGIApp:
+    """The app behind everything that a request has to pass; see :class:`BearerGate`."""
+    return RequestLog(BodyLimit(BearerGate(app, identify, open_paths)))

@@ -13,6 +13,7 @@ from caas_console.backend.contracts.errors import (
     ConsoleError,
     InvalidInput,
     Problem,
+    TooManyRequests,
 )
 from caas_console.backend.wire.request_id import current_request_id
 
@@ -80,4 +81,5 @@ def install_problem_handlers(app: FastAPI) -> None:
 
 
 async def _answer(_connection: HTTPConnection, error: Exception) -> Response:
-    return ProblemResponse(problem_of(error))
+    wait = error.retry_after if isinstance(error, TooManyRequests) else None
+    return ProblemResponse(problem_of(error), {"Retry-After": str(wait)} if wait else None)

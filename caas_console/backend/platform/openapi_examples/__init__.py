@@ -3,11 +3,15 @@
 from typing import Any
 
 from caas_console.backend.contracts.resources import JSON
-from caas_console.backend.platform.openapi_examples import access, runtime
+from caas_console.backend.platform.openapi_examples import access, identity, runtime
 from caas_console.backend.platform.openapi_examples.problems import problem_examples
 
 # By the name of the route's function.
-REQUESTS: dict[str, JSON] = {**runtime.REQUESTS}
-RESPONSES: dict[str, Any] = {**access.RESPONSES, **runtime.RESPONSES}
+REQUESTS: dict[str, JSON] = {**identity.REQUESTS, **runtime.REQUESTS}
+RESPONSES: dict[str, Any] = {
+    **access.RESPONSES,
+    **identity.RESPONSES,
+    **runtime.RESPONSES,
+}
 
 __all__ = ["REQUESTS", "RESPONSES", "problem_examples"]

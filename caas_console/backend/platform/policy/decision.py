@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from caas_console.backend.contracts.access import Access, GrantPath, Permission, Verdict
 from caas_console.backend.contracts.errors import NotFound, PermissionDenied, ReasonNeeded
+from caas_console.backend.contracts.identity import ApiToken, Session
 from caas_console.backend.contracts.watch import Change
 from caas_console.backend.platform.policy.permissions import (
     EVERYONE,
@@ -159,9 +160,14 @@ def denied(permission: str) -> PermissionDenied:
 
 def may_see(actor: Actor, change: Change) -> bool:
     """Whether an actor may know of a change; that an unknown id is gone tells nothing."""
-    if change.object is None:
-        return True
-    return actor.reaches[KIND_READ[change.kind]].covers(change.object.tenant_id)
+    match change.object:
+        case None:
+            return True
+        case Session(person_id=owner) | ApiToken(person_id=owner) if owner == actor.id:
+            # Everybody's own.
+            return True
+        case other:
+            return actor.reaches[KIND_READ[change.kind]].covers(other.tenant_id)
 
 
 def sight_of(actor: Actor) -> str:

@@ -77,6 +77,12 @@ REASONS_NEEDED: dict[Role, frozenset[Permission]] = {Role.SUPPORT: WITH_REASON}
 
 # By the name of the route's function. A route that is not here is open to nobody.
 ROUTE_NEEDS: dict[str, Permission] = {
+    "log_out": Permission.ACCOUNT_USE,
+    "list_sessions": Permission.ACCOUNT_USE,
+    "revoke_session": Permission.ACCOUNT_USE,
+    "list_tokens": Permission.ACCOUNT_USE,
+    "create_token": Permission.ACCOUNT_USE,
+    "revoke_token": Permission.ACCOUNT_USE,
     "get_my_access": Permission.ACCOUNT_USE,
     "list_environments": Permission.ENVIRONMENTS_READ,
     "list_hosts": Permission.HOSTS_READ,
@@ -142,4 +148,6 @@ KIND_READ: dict[ResourceKind, Permission] = {
     "group": Permission.GROUPS_READ,
     "binding": Permission.MEMBERS_READ,
     "quota": Permission.QUOTAS_READ,
+    "session": Permission.SESSIONS_READ,
+    "token": Permission.TOKENS_READ,
 }

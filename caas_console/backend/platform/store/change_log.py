@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from sqlalchemy import Row, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from caas_console.backend.contracts.identity import ApiToken, Session
 from caas_console.backend.contracts.jobs import Job
 from caas_console.backend.contracts.resources import Environment
 from caas_console.backend.contracts.tenancy import Binding, Group, Person, Quota, Tenant
@@ -16,7 +17,9 @@ from caas_console.backend.platform.store.schema import change_log, identity
 # How many changes a watcher may have missed before it gets a snapshot.
 KEPT = 5_000
 
-_RECORDS: dict[str, type[Environment | Job | Tenant | Person | Group | Binding | Quota]] = {
+Logged = Environment | Job | Tenant | Person | Group | Binding | Quota | Session | ApiToken
+
+_RECORDS: dict[str, type[Logged]] = {
     "environment": Environment,
     "job": Job,
     "tenant": Tenant,
@@ -24,6 +27,8 @@ _RECORDS: dict[str, type[Environment | Job | Tenant | Person | Group | Binding |
     "group": Group,
     "binding": Binding,
     "quota": Quota,
+    "session": Session,
+    "token": ApiToken,
 }
 
 

@@ -60,17 +60,17 @@ class RecordTable(Generic[R]):
         self._record = record
         self._query = select(table) if query is None else query
 
-    async def add(self, work: UnitOfWork, record: R) -> R:
-        """Insert a record; it comes back with its revision."""
+    async def add(self, work: UnitOfWork, record: R, **secret: Any) -> R:
+        """Insert a record, with columns that are not told; it comes back with its revision."""
         saved = await self._logged(work, record)
-        values = self._columns(saved)
+        values = self._columns(saved) | secret
         await work.connection.execute(
             insert(self._table).values(id=saved.id, revision=saved.revision, **values)
         )
         return saved
 
-    async def save(self, work: UnitOfWork, record: R) -> R:
-        """Replace the record that was read with this revision.
+    async def save(self, work: UnitOfWork, record: R, **secret: Any) -> R:
+        """Replace the record that was read with this revision, and columns that are not told.
 
         Raises:
             Outdated: somebody changed or removed it since.
@@ -79,7 +79,7 @@ class RecordTable(Generic[R]):
         changed = await work.connection.execute(
             update(self._table)
             .where(self._table.c.id == record.id, self._table.c.revision == record.revision)
-            .values(revision=saved.revision, **self._columns(saved))
+            .values(revision=saved.revision, **self._columns(saved), **secret)
         )
         if not changed.rowcount:
             raise outdated(self._called)

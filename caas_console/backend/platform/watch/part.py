@@ -15,10 +15,11 @@ from caas_console.backend.platform.store.change_log import (
     compact,
     latest_revision,
 )
+from caas_console.backend.platform.store.credentials import SESSIONS, TOKENS
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.environments import list_environments
 from caas_console.backend.platform.store.jobs import list_jobs
-from caas_console.backend.platform.store.schema import identity
+from caas_console.backend.platform.store.schema import api_tokens, identity, sessions
 from caas_console.backend.platform.store.tenancy import BINDINGS, GROUPS, PEOPLE, TENANTS
 
 # How many changes before the start a watcher may resume from; each costs start-up time.
@@ -60,6 +61,8 @@ class PlatformPart:
                 *await PEOPLE.list(connection),
                 *await GROUPS.list(connection),
                 *await BINDINGS.list(connection),
+                *await SESSIONS.list(connection, sessions.c.ended_at.is_(None)),
+                *await TOKENS.list(connection, api_tokens.c.revoked_at.is_(None)),
             ]
             changes = await changes_after(connection, before)
         self.feed.replace(resources, FeedCursor(epoch=str(epoch), sequence=before))

@@ -19,6 +19,7 @@ sessions = Table(
     Column("refresh_hash", String(64), nullable=False, unique=True),
     Column("ended_at", UTCDateTime),
     Column("end_reason", String(32)),
+    Column("revision", Integer, nullable=False),
     Index("ix_sessions_person_id", "person_id"),
 )
 
@@ -45,6 +46,7 @@ api_tokens = Table(
     Column("expires_at", UTCDateTime, nullable=False),
     Column("last_used_at", UTCDateTime),
     Column("revoked_at", UTCDateTime),
+    Column("revision", Integer, nullable=False),
     Index("ix_api_tokens_person_id", "person_id"),
 )
 

@@ -1,0 +1,1 @@
+"""Who a request comes from: passwords, logins, sessions, API tokens."""

@@ -1,0 +1,111 @@
+"""Who a bearer token stands for, and what that person was granted.
+
+Read anew for each request: what was revoked a moment ago, on whichever platform, is so here.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Row, Select, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from caas_console.backend.contracts.access import GrantPath, Permission
+from caas_console.backend.contracts.identity import ApiToken, Session
+from caas_console.backend.contracts.tenancy import Person, PersonState, TenantState
+from caas_console.backend.platform.identity.secrets import ACCESS, API_TOKEN, digest
+from caas_console.backend.platform.identity.sessions import Clock
+from caas_console.backend.platform.policy.decision import Actor
+from caas_console.backend.platform.store.credentials import SESSIONS, TOKENS
+from caas_console.backend.platform.store.database import Database
+from caas_console.backend.platform.store.schema import (
+    api_tokens,
+    bindings,
+    group_members,
+    groups,
+    people,
+    sessions,
+    tenants,
+)
+from caas_console.backend.platform.store.tenancy import PEOPLE
+
+
+class Recognition:
+    """Turns bearer tokens into actors."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def actor(self, token: str) -> Actor | None:
+        """Whoever may use the API with this token; None where it is good for nobody."""
+        async with self._database.reading() as connection:
+            if token.startswith(ACCESS):
+                return await self._of_session(connection, digest(token))
+            if token.startswith(API_TOKEN):
+                return await self._of_api_token(connection, digest(token))
+        return None
+
+    async def _of_session(self, connection: AsyncConnection, shown: str) -> Actor | None:
+        session = await SESSIONS.find(
+            connection,
+            sessions.c.access_hash == shown,
+            sessions.c.ended_at.is_(None),
+            sessions.c.access_expires_at > self._clock(),
+        )
+        return None if session is None else await self._actor(connection, session)
+
+    async def _of_api_token(self, connection: AsyncConnection, shown: str) -> Actor | None:
+        token = await TOKENS.find(
+            connection,
+            api_tokens.c.hash == shown,
+            api_tokens.c.revoked_at.is_(None),
+            api_tokens.c.expires_at > self._clock(),
+        )
+        return None if token is None else await self._actor(connection, token, token.scopes)
+
+    async def _actor(
+        self,
+        connection: AsyncConnection,
+        credential: Session | ApiToken,
+        scopes: tuple[Permission, ...] | None = None,
+    ) -> Actor | None:
+        person = await PEOPLE.find(connection, people.c.id == credential.person_id)
+        if person is None or not may_work(person, self._clock()):
+            return None
+        return Actor(
+            id=person.id,
+            name=person.name,
+            grants=await grants_of(connection, person.id),
+            scopes=None if scopes is None else frozenset(scopes),
+            credential_id=credential.id,
+        )
+
+
+def may_work(person: Person, now: datetime) -> bool:
+    """Whether a person's account is good."""
+    expired = person.expires_at is not None and person.expires_at <= now
+    return person.state is PersonState.ACTIVE and not expired
+
+
+async def grants_of(connection: AsyncConnection, person_id: str) -> tuple[GrantPath, ...]:
+    """The roles that a person holds, directly and by groups, but for suspended tenants'."""
+    usable = or_(bindings.c.tenant_id.is_(None), tenants.c.state == TenantState.ACTIVE)
+    rows = await connection.execute(_grants(person_id).where(usable))
+    return tuple(_grant(row) for row in rows.all())
+
+
+def _grants(person_id: str) -> Select[str, str | None, str | None, str | None]:
+    theirs = select(group_members.c.group_id).where(group_members.c.person_id == person_id)
+    return (
+        select(bindings.c.role, bindings.c.tenant_id, groups.c.name, groups.c.directory_name)
+        .outerjoin(groups, bindings.c.group_id == groups.c.id)
+        .outerjoin(tenants, bindings.c.tenant_id == tenants.c.id)
+        .where(or_(bindings.c.person_id == person_id, bindings.c.group_id.in_(theirs)))
+        .order_by(bindings.c.id)
+    )
+
+
+def _grant(row: Row[str, str | None, str | None, str | None]) -> GrantPath:
+    role, tenant_id, group, directory_name = row
+    return GrantPath.model_validate(
+        {"role": role, "tenant_id": tenant_id, "group": group, "directory_name": directory_name}
+    )

@@ -1,0 +1,42 @@
+"""How long a login must wait after failures, by account and by address.
+
+The wait doubles with each failure beyond a few, so that guessing is hopeless and whoever
+mistypes a password hardly notices; it never locks an account for good, which would let anybody
+lock out anybody.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+FREE_FAILURES = 5
+FREE_FAILURES_OF_ADDRESS = 25  # Many people may share one.
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=15)
+FORGOTTEN_AFTER = timedelta(hours=1)
+
+
+class Failures(NamedTuple):
+    """What is known of one account or address."""
+
+    failures: int
+    last_at: datetime
+    free: int = FREE_FAILURES
+
+    def after(self, now: datetime) -> "Failures":
+        """With one more failure."""
+        failures = 1 if now - self.last_at > FORGOTTEN_AFTER else self.failures + 1
+        return self._replace(failures=failures, last_at=now)
+
+    def wait(self, now: datetime) -> timedelta:
+        """How long the next attempt must wait; not positive if it need not."""
+        beyond = self.failures - self.free
+        if beyond <= 0 or now - self.last_at > FORGOTTEN_AFTER:
+            return timedelta(0)
+        doubled = FIRST_WAIT * (1 << min(beyond - 1, 20))
+        return self.last_at + min(doubled, LONGEST_WAIT) - now
+
+
+def longest_wait(failures: Iterable[Failures], now: datetime) -> timedelta:
+    """How long a login must wait that all of these concern."""
+    return max((one.wait(now) for one in failures), default=timedelta(0))
