@@ -12,6 +12,7 @@
     ├── Conflict                 conflict                409
     │   └── QuotaExceeded        quota-exceeded          409
     ├── Outdated                 outdated                412
+    ├── RevisionNeeded           revision-needed         428
     ├── TooManyRequests          too-many-requests       429
     ├── Gone                     gone                    410
     ├── PlatformUnavailable      platform-unavailable    503
@@ -147,6 +148,13 @@ class Outdated(ConsoleError):
 
     code = "outdated"
     status = 412
+
+
+class RevisionNeeded(ConsoleError):
+    """The request does not say which state of the object it changes (RFC 6585, section 3)."""
+
+    code = "revision-needed"
+    status = 428
 
 
 class TooManyRequests(ConsoleError):

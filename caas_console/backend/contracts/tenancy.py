@@ -16,6 +16,7 @@ Login = Annotated[
         strip_whitespace=True, to_lower=True, max_length=200, pattern=r"^[^\s:/\\]+$"
     ),
 ]
+Description = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000)]
 ExternalId = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
 
@@ -68,6 +69,50 @@ class Tenant(Record):
     state: TenantState = TenantState.ACTIVE
     created_at: datetime
     revision: int = 0
+
+
+class TenantRequest(Record):
+    """A tenant as it is asked for."""
+
+    name: Name
+    description: Description = ""
+    external_id: ExternalId | None = None
+
+
+class TenantChange(Record):
+    """What is to be different of a tenant; None leaves it as it is.
+
+    Attributes:
+        external_id: empty for a tenant that is not the cloud portal's any more.
+    """
+
+    name: Name | None = None
+    description: Description | None = None
+    external_id: ExternalId | None = None
+    state: TenantState | None = None
+
+
+class PortalTenant(Record):
+    """A tenant as the cloud portal knows it, which is its master."""
+
+    external_id: Annotated[ExternalId, Field(min_length=1)]
+    name: Name
+    description: Description = ""
+    state: TenantState = TenantState.ACTIVE
+
+
+class PortalTenants(Record):
+    """Tenants of the cloud portal; those that are left out stay as they are."""
+
+    tenants: Annotated[tuple[PortalTenant, ...], Field(min_length=1, max_length=1_000)]
+
+
+class ImportResult(Record):
+    """What an import did, by tenant id."""
+
+    created: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
 
 
 class Person(Record):

@@ -21,6 +21,7 @@ from caas_console.backend.platform.routes import (
     login,
     networks,
     sessions,
+    tenants,
     volumes,
     watch,
 )
@@ -36,6 +37,7 @@ ROUTERS = (
     login.router,
     sessions.router,
     access.router,
+    tenants.router,
     environments.router,
     hosts.router,
     containers.router,

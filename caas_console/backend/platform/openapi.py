@@ -41,6 +41,7 @@ _PROBLEMS = {
     "404": "There is no such object, or the actor may not know of it",
     "412": "The object has changed since it was read",
     "422": "The request says something impossible; `fields` names what",
+    "428": "The request does not say which state of the object it changes",
     "429": "Too many requests; `Retry-After` tells when to go on",
     "500": "The platform failed; report the request id",
     "502": "The engine answered with an error; the detail is its message",

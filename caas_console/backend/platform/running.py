@@ -28,6 +28,7 @@ from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.environments import list_hosts
 from caas_console.backend.platform.store.jobs import SQLJobStore
 from caas_console.backend.platform.store.seed import seed_embedded
+from caas_console.backend.platform.tenancy.tenants import Tenants
 from caas_console.backend.platform.watch.part import PlatformPart
 from caas_console.backend.serving.middleware import Identify, TokenCheck
 from caas_console.backend.serving.server import serve
@@ -91,6 +92,7 @@ async def _services(embedding: Embedding, agents: Mapping[str, Agent]) -> AsyncI
                 logins=Logins(database, sessions, utc_now),
                 sessions=sessions,
                 api_tokens=ApiTokens(database, utc_now),
+                tenants=Tenants(database, utc_now),
             )
     finally:
         await database.aclose()

@@ -22,6 +22,8 @@ from caas_console.backend.platform.policy.permissions import ROUTE_NEEDS
 from caas_console.backend.platform.regions.regions import Regions, no_such_host
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.jobs import SQLJobStore
+from caas_console.backend.platform.store.tenancy import TENANTS
+from caas_console.backend.platform.tenancy.tenants import Tenants
 from caas_console.backend.platform.watch.part import PlatformPart
 from caas_console.backend.platform.watch.stream import Part
 
@@ -40,6 +42,7 @@ class Services:
     logins: Logins
     sessions: Sessions
     api_tokens: ApiTokens
+    tenants: Tenants
 
     @property
     def parts(self) -> list[Part]:
@@ -84,7 +87,7 @@ ActorOf = Annotated[Actor, Depends(actor_of)]
 async def authorize(connection: HTTPConnection, services: ServicesOf, actor: ActorOf) -> None:
     """Every route's check, before anything else of it runs.
 
-    A route below a host needs its permission in the host's tenant; another one needs it
+    A route below a host or a tenant needs its permission in that tenant; another one needs it
     somewhere, and sees to the rest itself.
 
     Raises:
@@ -95,9 +98,10 @@ async def authorize(connection: HTTPConnection, services: ServicesOf, actor: Act
     needed = ROUTE_NEEDS.get(name)
     if needed is None:
         raise denied(name)
-    host_id = connection.path_params.get("host_id")
-    if host_id is None:
-        require_anywhere(actor, needed)
-    else:
+    if (host_id := connection.path_params.get("host_id")) is not None:
         host = services.regions.host(host_id)
         require(actor, needed, host.tenant_id, no_such_host(host_id))
+    elif (tenant_id := connection.path_params.get("tenant_id")) is not None:
+        require(actor, needed, tenant_id, TENANTS.absent(tenant_id))
+    else:
+        require_anywhere(actor, needed)

@@ -3,15 +3,20 @@
 from typing import Any
 
 from caas_console.backend.contracts.resources import JSON
-from caas_console.backend.platform.openapi_examples import access, identity, runtime
+from caas_console.backend.platform.openapi_examples import access, identity, runtime, tenancy
 from caas_console.backend.platform.openapi_examples.problems import problem_examples
 
 # By the name of the route's function.
-REQUESTS: dict[str, JSON] = {**identity.REQUESTS, **runtime.REQUESTS}
+REQUESTS: dict[str, JSON] = {
+    **identity.REQUESTS,
+    **runtime.REQUESTS,
+    **tenancy.REQUESTS,
+}
 RESPONSES: dict[str, Any] = {
     **access.RESPONSES,
     **identity.RESPONSES,
     **runtime.RESPONSES,
+    **tenancy.RESPONSES,
 }
 
 __all__ = ["REQUESTS", "RESPONSES", "problem_examples"]

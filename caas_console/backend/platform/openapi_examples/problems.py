@@ -13,6 +13,7 @@ from caas_console.backend.contracts.errors import (
     Problem,
     QuotaExceeded,
     ReasonNeeded,
+    RevisionNeeded,
     TooManyRequests,
 )
 from caas_console.backend.contracts.resources import JSON
@@ -34,6 +35,7 @@ _PROBLEMS: tuple[Problem, ...] = (
                 "It allows 8 containers; 8 are used, and 1 more was asked for.",
                 "A platform administrator can raise it.",
             ),
+            RevisionNeeded("The request must say which state it changes", hint="Send If-Match."),
             Outdated("The tenant was changed by somebody else", hint="Read it again."),
             TooManyRequests("Too many requests", "At most 20 a second.", "Wait a moment."),
             InvalidInput("The request is not valid", fields={"operation.spec.image": "missing"}),

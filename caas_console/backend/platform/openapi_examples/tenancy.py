@@ -1,0 +1,47 @@
+"""Tenants, people, groups and their roles."""
+
+from typing import Any
+
+from caas_console.backend.contracts.resources import JSON
+from caas_console.backend.contracts.tenancy import (
+    ImportResult,
+    PortalTenant,
+    PortalTenants,
+    Tenant,
+    TenantRequest,
+)
+from caas_console.backend.platform.openapi_examples.examples import AT, json_of, page_of
+
+_TENANT = Tenant(
+    id="019a4c5d2e0a1b2c3d",
+    tenant_id="019a4c5d2e0a1b2c3d",
+    name="Payments",
+    description="Payment services of the retail bank",
+    external_id="portal-4711",
+    created_at=AT,
+    revision=45,
+)
+
+REQUESTS: dict[str, JSON] = {
+    "create_tenant": {
+        "tenant": {
+            "value": json_of(TenantRequest(name=_TENANT.name, description=_TENANT.description))
+        }
+    },
+    "import_tenants": {
+        "portal": {
+            "value": json_of(
+                PortalTenants(tenants=(PortalTenant(external_id="portal-4711", name=_TENANT.name),))
+            )
+        }
+    },
+    "change_tenant": {"suspend": {"value": {"state": "suspended"}}},
+}
+
+RESPONSES: dict[str, Any] = {
+    "list_tenants": page_of(_TENANT),
+    "create_tenant": json_of(_TENANT),
+    "import_tenants": json_of(ImportResult(created=(_TENANT.id,))),
+    "get_tenant": json_of(_TENANT),
+    "change_tenant": json_of(_TENANT),
+}

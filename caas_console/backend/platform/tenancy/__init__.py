@@ -1,0 +1,1 @@
+"""Tenants, people, groups, and the roles that bind them."""

@@ -1,0 +1,145 @@
+"""Tenants: made, changed, suspended, and kept like the cloud portal's."""
+
+from typing import Any
+
+from caas_console.backend.contracts.access import Permission
+from caas_console.backend.contracts.errors import Conflict
+from caas_console.backend.contracts.tenancy import (
+    ImportResult,
+    PortalTenant,
+    Tenant,
+    TenantChange,
+    TenantRequest,
+)
+from caas_console.backend.platform.audit.trail import Deed, record
+from caas_console.backend.platform.identity.sessions import Clock
+from caas_console.backend.platform.policy.decision import Actor, require
+from caas_console.backend.platform.store.database import Database, UnitOfWork
+from caas_console.backend.platform.store.ids import new_id
+from caas_console.backend.platform.store.schema import tenants
+from caas_console.backend.platform.store.tenancy import TENANTS
+
+
+class Tenants:
+    """What can be done with tenants; the caller's right to know of one is checked before."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def page(self, actor: Actor, *, after: str, limit: int) -> list[Tenant]:
+        """The tenants that the actor may know of, with ids beyond ``after``."""
+        reach = actor.reaches[Permission.TENANTS_READ]
+        query = [tenants.c.id > after]
+        if not reach.everywhere:
+            query.append(tenants.c.id.in_(reach.tenants))
+        async with self._database.reading() as connection:
+            return await TENANTS.list(connection, *query, limit=limit)
+
+    async def get(self, tenant_id: str) -> Tenant:
+        """A tenant.
+
+        Raises:
+            NotFound: there is none with the id.
+        """
+        async with self._database.reading() as connection:
+            return await TENANTS.get(connection, tenant_id)
+
+    async def create(self, request: TenantRequest, actor: Actor) -> Tenant:
+        """A new tenant.
+
+        Raises:
+            Conflict: another one has the name or the external id.
+        """
+        require(actor, Permission.TENANTS_MANAGE, None)
+        return await self._database.transact(lambda work: self._add(work, request, actor))
+
+    async def change(
+        self, tenant_id: str, change: TenantChange, revision: int, actor: Actor
+    ) -> Tenant:
+        """Change what the request names.
+
+        Raises:
+            Outdated: the tenant is not any more as it was with that revision.
+            Conflict: another one has the name or the external id.
+        """
+
+        async def act(work: UnitOfWork) -> Tenant:
+            before = await TENANTS.get(work.connection, tenant_id)
+            values = change.model_dump(exclude_none=True)
+            if change.external_id == "":
+                values["external_id"] = None
+            return await self._save(work, before, {**values, "revision": revision}, actor)
+
+        return await self._database.transact(act)
+
+    async def take_over(self, portal: tuple[PortalTenant, ...], actor: Actor) -> ImportResult:
+        """Make the tenants with these external ids like the cloud portal's; all or none.
+
+        Raises:
+            Conflict: a tenant that is not the portal's has one of the names.
+        """
+        require(actor, Permission.TENANTS_MANAGE, None)
+
+        async def act(work: UnitOfWork) -> ImportResult:
+            created, changed, unchanged = [], [], []
+            for one in portal:
+                known = await TENANTS.find(
+                    work.connection, tenants.c.external_id == one.external_id
+                )
+                if known is None:
+                    made = await self._add(work, one, actor)
+                    created.append(made.id)
+                elif known == known.model_copy(update=one.model_dump()):
+                    unchanged.append(known.id)
+                else:
+                    await self._save(work, known, one.model_dump(), actor)
+                    changed.append(known.id)
+            return ImportResult(
+                created=tuple(created), changed=tuple(changed), unchanged=tuple(unchanged)
+            )
+
+        return await self._database.transact(act)
+
+    async def _add(
+        self, work: UnitOfWork, request: TenantRequest | PortalTenant, actor: Actor
+    ) -> Tenant:
+        now = self._clock()
+        tenant_id = new_id(now)
+        tenant = Tenant(id=tenant_id, tenant_id=tenant_id, created_at=now, **request.model_dump())
+        await self._check_free(work, tenant)
+        saved = await TENANTS.add(work, tenant)
+        await record(work, actor, _deed("tenant.create", saved, after=saved))
+        return saved
+
+    async def _save(
+        self, work: UnitOfWork, before: Tenant, values: dict[str, Any], actor: Actor
+    ) -> Tenant:
+        wanted = before.model_copy(update=values)
+        await self._check_free(work, wanted)
+        saved = await TENANTS.save(work, wanted)
+        await record(work, actor, _deed("tenant.change", saved, before=before, after=saved))
+        return saved
+
+    async def _check_free(self, work: UnitOfWork, tenant: Tenant) -> None:
+        others = tenants.c.id != tenant.id
+        if await TENANTS.find(work.connection, tenants.c.name == tenant.name, others):
+            raise _taken("name", tenant.name)
+        same = tenants.c.external_id == tenant.external_id
+        if tenant.external_id and await TENANTS.find(work.connection, same, others):
+            raise _taken("external_id", tenant.external_id)
+
+
+def _taken(field: str, value: str) -> Conflict:
+    return Conflict(
+        "There is such a tenant already",
+        f"Another tenant has this {field.replace('_', ' ')}: {value}.",
+        "Choose another one.",
+        fields={field: "is taken"},
+    )
+
+
+def _deed(
+    action: str, tenant: Tenant, *, before: Tenant | None = None, after: Tenant | None = None
+) -> Deed:
+    return Deed(action, "tenant", tenant.id, tenant.name, tenant.id, before=before, after=after)

@@ -1,0 +1,111 @@
+import pytest
+
+from caas_console.backend.contracts.access import GrantPath, Role
+from caas_console.backend.contracts.errors import (
+    Conflict,
+    InvalidInput,
+    NotFound,
+    Outdated,
+    PermissionDenied,
+    RevisionNeeded,
+)
+from caas_console.backend.contracts.tenancy import (
+    PortalTenant,
+    Tenant,
+    TenantChange,
+    TenantRequest,
+    TenantState,
+)
+from caas_console.backend.platform.identity.sessions import utc_now
+from caas_console.backend.platform.policy.decision import Actor
+from caas_console.backend.platform.store.database import Database
+from caas_console.backend.platform.tenancy.tenants import Tenants
+from caas_console.backend.wire.connection import Connection
+
+ADMIN = Actor("root", "Root", (GrantPath(role=Role.PLATFORM_ADMIN),))
+OPERATOR = Actor("olga", "Olga", (GrantPath(role=Role.OPERATOR),))
+
+
+@pytest.fixture
+def tenants(database: Database) -> Tenants:
+    return Tenants(database, utc_now)
+
+
+async def test_a_tenant_is_made_changed_and_suspended(tenants: Tenants) -> None:
+    made = await tenants.create(TenantRequest(name="Payments", external_id="p-1"), ADMIN)
+    renamed = await tenants.change(made.id, TenantChange(name="Cards"), made.revision, ADMIN)
+    change = TenantChange(state=TenantState.SUSPENDED)
+    suspended = await tenants.change(made.id, change, renamed.revision, ADMIN)
+    assert await tenants.get(made.id) == suspended
+    assert (suspended.name, suspended.external_id) == ("Cards", "p-1")
+    assert suspended.state is TenantState.SUSPENDED
+
+
+async def test_a_name_is_held_once(tenants: Tenants) -> None:
+    await tenants.create(TenantRequest(name="Payments"), ADMIN)
+    with pytest.raises(Conflict) as refusal:
+        await tenants.create(TenantRequest(name="Payments"), ADMIN)
+    assert set(refusal.value.fields) == {"name"}
+
+
+async def test_a_change_of_what_somebody_else_changed_is_refused(tenants: Tenants) -> None:
+    made = await tenants.create(TenantRequest(name="Payments"), ADMIN)
+    await tenants.change(made.id, TenantChange(description="by one"), made.revision, ADMIN)
+    with pytest.raises(Outdated):
+        await tenants.change(made.id, TenantChange(description="by two"), made.revision, ADMIN)
+    assert (await tenants.get(made.id)).description == "by one"
+
+
+async def test_only_who_may_manage_tenants_makes_one(tenants: Tenants) -> None:
+    with pytest.raises(PermissionDenied):
+        await tenants.create(TenantRequest(name="Payments"), OPERATOR)
+
+
+async def test_the_portals_tenants_are_taken_over_once_and_followed(tenants: Tenants) -> None:
+    portal = (
+        PortalTenant(external_id="p-1", name="Payments"),
+        PortalTenant(external_id="p-2", name="Cards"),
+    )
+    first = await tenants.take_over(portal, ADMIN)
+    again = await tenants.take_over(portal, ADMIN)
+    assert (len(first.created), again.unchanged) == (2, first.created)
+    renamed = (PortalTenant(external_id="p-1", name="Payment services"), portal[1])
+    third = await tenants.take_over(renamed, ADMIN)
+    assert (third.changed, third.unchanged) == (first.created[:1], first.created[1:])
+    assert (await tenants.get(first.created[0])).name == "Payment services"
+
+
+async def test_an_import_that_cannot_be_done_whole_does_nothing(tenants: Tenants) -> None:
+    portal = (
+        PortalTenant(external_id="p-1", name="Payments"),
+        PortalTenant(external_id="p-2", name="default"),
+    )
+    with pytest.raises(Conflict):
+        await tenants.take_over(portal, ADMIN)
+    assert [one.name for one in await tenants.page(ADMIN, after="", limit=9)] == ["default"]
+
+
+async def test_a_member_sees_the_own_tenant_alone(tenants: Tenants) -> None:
+    own = await tenants.create(TenantRequest(name="Payments"), ADMIN)
+    await tenants.create(TenantRequest(name="Cards"), ADMIN)
+    member = Actor("dora", "Dora", (GrantPath(role=Role.VIEWER, tenant_id=own.id),))
+    assert await tenants.page(member, after="", limit=9) == [own]
+
+
+async def test_a_change_names_the_state_that_it_changes(platform: Connection) -> None:
+    request = TenantRequest(name="Payments")
+    made = Tenant.model_validate_json(await platform.request("POST", "/tenants", body=request))
+    path, change = f"/tenants/{made.id}", TenantChange(name="Cards")
+    with pytest.raises(RevisionNeeded):
+        await platform.request("PATCH", path, body=change)
+    with pytest.raises(InvalidInput):
+        await platform.request("PATCH", path, body=change, headers={"If-Match": "newest"})
+    tag = {"If-Match": f'"{made.revision}"'}
+    await platform.request("PATCH", path, body=change, headers=tag)
+    with pytest.raises(Outdated):
+        await platform.request("PATCH", path, body=change, headers=tag)
+
+
+async def test_a_tenant_that_is_not_there_is_told(platform: Connection) -> None:
+    with pytest.raises(NotFound):
+        await platform.request("GET", "/tenants/nowhere")
