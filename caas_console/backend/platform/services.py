@@ -87,8 +87,8 @@ ActorOf = Annotated[Actor, Depends(actor_of)]
 async def authorize(connection: HTTPConnection, services: ServicesOf, actor: ActorOf) -> None:
     """Every route's check, before anything else of it runs.
 
-    A route below a host or a tenant needs its permission in that tenant; another one needs it
-    somewhere, and sees to the rest itself.
+    A route below a host or a tenant needs its permission in that tenant, and one that names no
+    object needs it somewhere. Whose another object is, its service knows, and asks there.
 
     Raises:
         PermissionDenied: the actor may not use the route, or nobody said what it needs.
@@ -103,5 +103,5 @@ async def authorize(connection: HTTPConnection, services: ServicesOf, actor: Act
         require(actor, needed, host.tenant_id, no_such_host(host_id))
     elif (tenant_id := connection.path_params.get("tenant_id")) is not None:
         require(actor, needed, tenant_id, TENANTS.absent(tenant_id))
-    else:
+    elif not connection.path_params:
         require_anywhere(actor, needed)
