@@ -4,7 +4,6 @@ What each role grants is the platform's own table; a client knows the permission
 the platform tells them, and hides or disables by the same names that the platform enforces.
 """
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -131,37 +130,3 @@ class GrantPath(Record):
     tenant_id: str | None = None
     group: str | None = None
     directory_name: str | None = None
-
-
-class Explanation(Record):
-    """Why somebody may, or may not, do something somewhere.
-
-    Attributes:
-        because: the grants that allow it; empty where it is denied.
-        would_grant: the roles that would.
-        obstacle: why even a grant does not help: the person is disabled, the tenant suspended.
-    """
-
-    person_id: str
-    permission: Permission
-    tenant_id: str | None
-    verdict: Verdict
-    because: tuple[GrantPath, ...] = ()
-    would_grant: tuple[Role, ...] = ()
-    obstacle: str = ""
-
-
-class EffectiveAccess(Record):
-    """A person's access over all tenants.
-
-    Attributes:
-        everywhere: permissions held in the whole platform.
-        tenants: those held in single tenants, by tenant id; empty ones are left out.
-        paths: the grants that all of it comes from.
-    """
-
-    person_id: str
-    everywhere: tuple[Permission, ...]
-    tenants: dict[str, tuple[Permission, ...]]
-    paths: tuple[GrantPath, ...]
-    as_of: datetime
