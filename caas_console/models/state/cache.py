@@ -8,7 +8,7 @@ listener at most thirty calls.
 from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, get_args
 
 from caas_console.backend.contracts.gateway import LinkChanged, LinkState
 from caas_console.backend.contracts.resources import (
@@ -65,7 +65,8 @@ class ResourceCache:
         self.volumes: Mapping[str, Volume] = {}
         self.events: Mapping[str, EngineEvent] = {}
         self.jobs: Mapping[str, Job] = {}
-        self._tables: dict[ResourceKind, Any] = {
+        self._tables: dict[ResourceKind, Any] = {kind: {} for kind in get_args(ResourceKind)}
+        self._tables |= {
             "environment": self.environments,
             "host": self.hosts,
             "container": self.containers,

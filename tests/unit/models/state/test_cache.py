@@ -1,9 +1,12 @@
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from caas_console.backend.contracts.gateway import LinkState
 from caas_console.backend.contracts.resources import HostState
+from caas_console.backend.contracts.tenancy import Tenant
 from caas_console.backend.contracts.watch import Resource, WatchBatch
 from caas_console.models.state.cache import ResourceCache
 from caas_console.models.state.delta import CacheDelta
@@ -133,6 +136,12 @@ def test_an_object_that_another_part_took_over_outlives_the_snapshot_of_its_form
     for batch in [*snapshot(host("h1")), *snapshot(part="platform")]:
         cache.apply(batch)
     assert set(cache.hosts) == {"h1"}
+
+
+def test_what_the_platform_tells_of_people_is_kept_like_the_rest(cache: ResourceCache) -> None:
+    tenant = Tenant(id="t", tenant_id="t", name="Payments", created_at=datetime.now(UTC))
+    fill(cache, tenant)
+    assert cache.objects("tenant") == {"t": tenant}
 
 
 def test_a_snapshot_that_was_cut_removes_nothing(cache: ResourceCache) -> None:
