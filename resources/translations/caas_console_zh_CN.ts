@@ -2667,6 +2667,10 @@
         <translation>主机上的一个程序正在使用端口 {port}（地址 {address}）。</translation>
     </message>
     <message>
+        <source>A reason is needed</source>
+        <translation>需要说明理由</translation>
+    </message>
+    <message>
         <source>A shell begins with what to open</source>
         <translation>终端会话须先说明要打开什么</translation>
     </message>
@@ -2679,12 +2683,32 @@
         <translation>请将自己加入 docker 组（sudo usermod -aG docker $USER），然后重新登录。</translation>
     </message>
     <message>
+        <source>An API token cannot make another</source>
+        <translation>API 令牌不能创建另一个令牌</translation>
+    </message>
+    <message>
         <source>Another container publishes port {port} of the host (address {address}).</source>
         <translation>另一个容器已发布主机端口 {port}（地址 {address}）。</translation>
     </message>
     <message>
         <source>Another program holds the database; end it.</source>
         <translation>另一个程序占用了数据库；请将其结束。</translation>
+    </message>
+    <message>
+        <source>Another tenant has this external id: {id}.</source>
+        <translation>另一个租户已使用此外部 ID：{id}。</translation>
+    </message>
+    <message>
+        <source>Another tenant has this name: {name}.</source>
+        <translation>另一个租户已使用此名称：{name}。</translation>
+    </message>
+    <message>
+        <source>Ask an administrator.</source>
+        <translation>请联系管理员。</translation>
+    </message>
+    <message>
+        <source>Check both, and whether Caps Lock is on.</source>
+        <translation>请检查两者，以及大写锁定是否开启。</translation>
     </message>
     <message>
         <source>Check ca.pem in the host&apos;s TLS folder, and the name in the certificate.</source>
@@ -2727,6 +2751,10 @@
         <translation>请检查名称和标签的拼写；私有镜像需要 docker login。</translation>
     </message>
     <message>
+        <source>Choose a new one to log in.</source>
+        <translation>请设置新密码以登录。</translation>
+    </message>
+    <message>
         <source>Choose a shorter runtime directory.</source>
         <translation>请选择较短的运行时目录。</translation>
     </message>
@@ -2737,6 +2765,10 @@
     <message>
         <source>Choose another name, or rename or remove that container.</source>
         <translation>请选择其他名称，或重命名、删除该容器。</translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation>请另选一个。</translation>
     </message>
     <message>
         <source>Close the consoles of the other version; their platform ends soon after.</source>
@@ -2851,16 +2883,36 @@
         <translation>它被信号 {number}（{name}）结束。</translation>
     </message>
     <message>
+        <source>It was good until {time}.</source>
+        <translation>有效期至 {time}。</translation>
+    </message>
+    <message>
+        <source>It was logged out.</source>
+        <translation>已注销登录。</translation>
+    </message>
+    <message>
         <source>Its log driver sends them elsewhere: look there, or use the driver json-file or local.</source>
         <translation>其日志驱动将日志发送到别处：请到那里查看，或使用 json-file 或 local 驱动。</translation>
+    </message>
+    <message>
+        <source>Its refresh token was used twice: somebody else may have it.</source>
+        <translation>其刷新令牌被使用了两次：可能已被他人获取。</translation>
     </message>
     <message>
         <source>Let it go on first.</source>
         <translation>请先恢复它。</translation>
     </message>
     <message>
+        <source>Log in again.</source>
+        <translation>请重新登录。</translation>
+    </message>
+    <message>
         <source>Log in with docker login as the user that this program runs as.</source>
         <translation>请以运行本程序的用户执行 docker login。</translation>
+    </message>
+    <message>
+        <source>Log in with your password to make one.</source>
+        <translation>请使用密码登录后再创建。</translation>
     </message>
     <message>
         <source>Look at the object&apos;s present state, then retry the job if it is still wanted.</source>
@@ -2891,6 +2943,10 @@
         <translation>请指定镜像中存在的程序作为要运行的命令。</translation>
     </message>
     <message>
+        <source>No API token has the id {id}.</source>
+        <translation>没有 ID 为 {id} 的 API 令牌。</translation>
+    </message>
+    <message>
         <source>No Docker daemon is running here</source>
         <translation>这里没有正在运行的 Docker 守护进程</translation>
     </message>
@@ -2903,12 +2959,32 @@
         <translation>未提供凭据</translation>
     </message>
     <message>
+        <source>No group has the id {id}.</source>
+        <translation>没有 ID 为 {id} 的用户组。</translation>
+    </message>
+    <message>
         <source>No host has the id {host}.</source>
         <translation>没有 ID 为 {host} 的主机。</translation>
     </message>
     <message>
         <source>No job has the id {job}.</source>
         <translation>没有 ID 为 {job} 的任务。</translation>
+    </message>
+    <message>
+        <source>No person has the id {id}.</source>
+        <translation>没有 ID 为 {id} 的人员。</translation>
+    </message>
+    <message>
+        <source>No role has the id {id}.</source>
+        <translation>没有 ID 为 {id} 的角色。</translation>
+    </message>
+    <message>
+        <source>No session has the id {id}.</source>
+        <translation>没有 ID 为 {id} 的会话。</translation>
+    </message>
+    <message>
+        <source>No tenant has the id {id}.</source>
+        <translation>没有 ID 为 {id} 的租户。</translation>
     </message>
     <message>
         <source>Nobody answers at the socket {path}.</source>
@@ -2937,6 +3013,14 @@
     <message>
         <source>Publish another port, or stop what uses this one.</source>
         <translation>请发布其他端口，或停止占用此端口的程序。</translation>
+    </message>
+    <message>
+        <source>Read it again, and make your change anew.</source>
+        <translation>请重新读取，然后再次更改。</translation>
+    </message>
+    <message>
+        <source>Read the object, and send its ETag as If-Match.</source>
+        <translation>请读取该对象，并将其 ETag 作为 If-Match 发送。</translation>
     </message>
     <message>
         <source>Region {region} tells nothing of host {host}.</source>
@@ -2971,6 +3055,14 @@
         <translation>请在主机就绪后重试。</translation>
     </message>
     <message>
+        <source>Say why; it is recorded in the audit trail.</source>
+        <translation>请说明理由；它会记录在审计日志中。</translation>
+    </message>
+    <message>
+        <source>Somebody ended it.</source>
+        <translation>有人结束了它。</translation>
+    </message>
+    <message>
         <source>Standard input must begin with a line of at least {count} ASCII characters.</source>
         <translation>标准输入的第一行必须至少有 {count} 个 ASCII 字符。</translation>
     </message>
@@ -2997,6 +3089,10 @@
     <message>
         <source>Stop it first.</source>
         <translation>请先停止它。</translation>
+    </message>
+    <message>
+        <source>The API token was changed by somebody else</source>
+        <translation>该 API 令牌已被他人更改</translation>
     </message>
     <message>
         <source>The Docker daemon cannot be reached</source>
@@ -3027,12 +3123,28 @@
         <translation>Docker 守护进程报告错误</translation>
     </message>
     <message>
+        <source>The If-Match header is not valid</source>
+        <translation>If-Match 标头无效</translation>
+    </message>
+    <message>
         <source>The TLS connection failed</source>
         <translation>TLS 连接失败</translation>
     </message>
     <message>
         <source>The TLS files of this host cannot be used</source>
         <translation>此主机的 TLS 文件不可用</translation>
+    </message>
+    <message>
+        <source>The account has expired</source>
+        <translation>该账户已过期</translation>
+    </message>
+    <message>
+        <source>The account is disabled</source>
+        <translation>该账户已停用</translation>
+    </message>
+    <message>
+        <source>The account was disabled.</source>
+        <translation>该账户已被停用。</translation>
     </message>
     <message>
         <source>The agent does not answer</source>
@@ -3131,6 +3243,10 @@
         <translation>目录中需要 PEM 格式的 ca.pem、cert.pem 和 key.pem。</translation>
     </message>
     <message>
+        <source>The group was changed by somebody else</source>
+        <translation>该用户组已被他人更改</translation>
+    </message>
+    <message>
         <source>The host cannot reach the registry</source>
         <translation>主机无法访问镜像仓库</translation>
     </message>
@@ -3183,6 +3299,10 @@
         <translation>详见日志；请连同任务 ID 一起报告。</translation>
     </message>
     <message>
+        <source>The login or the password is wrong</source>
+        <translation>登录名或密码错误</translation>
+    </message>
+    <message>
         <source>The logs of this container cannot be read</source>
         <translation>无法读取此容器的日志</translation>
     </message>
@@ -3219,8 +3339,24 @@
         <translation>网络正在使用</translation>
     </message>
     <message>
+        <source>The next attempt is possible in {seconds} s.</source>
+        <translation>{seconds} 秒后可再次尝试。</translation>
+    </message>
+    <message>
+        <source>The password must be changed</source>
+        <translation>必须更改密码</translation>
+    </message>
+    <message>
+        <source>The password was changed.</source>
+        <translation>密码已更改。</translation>
+    </message>
+    <message>
         <source>The path of a Unix socket starts with “/”.</source>
         <translation>Unix 套接字的路径以“/”开头。</translation>
+    </message>
+    <message>
+        <source>The person was changed by somebody else</source>
+        <translation>该人员已被他人更改</translation>
     </message>
     <message>
         <source>The platform could not start</source>
@@ -3279,6 +3415,10 @@
         <translation>拉取失败</translation>
     </message>
     <message>
+        <source>The refresh token is not known</source>
+        <translation>刷新令牌未知</translation>
+    </message>
+    <message>
         <source>The region&apos;s agent refuses the platform</source>
         <translation>区域的代理拒绝了平台</translation>
     </message>
@@ -3303,6 +3443,14 @@
         <translation>请求无效</translation>
     </message>
     <message>
+        <source>The request must say which state it changes</source>
+        <translation>请求必须说明所更改的是哪个状态</translation>
+    </message>
+    <message>
+        <source>The role was changed by somebody else</source>
+        <translation>该角色已被他人更改</translation>
+    </message>
+    <message>
         <source>The runtime directory is not safe</source>
         <translation>运行时目录不安全</translation>
     </message>
@@ -3313,6 +3461,18 @@
     <message>
         <source>The session file is not safe</source>
         <translation>会话文件不安全</translation>
+    </message>
+    <message>
+        <source>The session has ended</source>
+        <translation>会话已结束</translation>
+    </message>
+    <message>
+        <source>The session has expired</source>
+        <translation>会话已过期</translation>
+    </message>
+    <message>
+        <source>The session was changed by somebody else</source>
+        <translation>该会话已被他人更改</translation>
     </message>
     <message>
         <source>The socket {path} refuses the user {user}.</source>
@@ -3327,6 +3487,14 @@
         <translation>变更流已结束</translation>
     </message>
     <message>
+        <source>The tenant was changed by somebody else</source>
+        <translation>该租户已被他人更改</translation>
+    </message>
+    <message>
+        <source>The token&apos;s life is not valid</source>
+        <translation>令牌的有效期无效</translation>
+    </message>
+    <message>
         <source>The volume is in use</source>
         <translation>卷正在使用</translation>
     </message>
@@ -3337,6 +3505,14 @@
     <message>
         <source>There is no socket {path}.</source>
         <translation>没有套接字 {path}。</translation>
+    </message>
+    <message>
+        <source>There is no such API token</source>
+        <translation>没有这个 API 令牌</translation>
+    </message>
+    <message>
+        <source>There is no such group</source>
+        <translation>没有这个用户组</translation>
     </message>
     <message>
         <source>There is no such host</source>
@@ -3363,8 +3539,28 @@
         <translation>此主机上没有该对象</translation>
     </message>
     <message>
+        <source>There is no such person</source>
+        <translation>没有这个人员</translation>
+    </message>
+    <message>
+        <source>There is no such role</source>
+        <translation>没有这个角色</translation>
+    </message>
+    <message>
+        <source>There is no such session</source>
+        <translation>没有这个会话</translation>
+    </message>
+    <message>
+        <source>There is no such tenant</source>
+        <translation>没有这个租户</translation>
+    </message>
+    <message>
         <source>There is no such volume</source>
         <translation>没有此卷</translation>
+    </message>
+    <message>
+        <source>There is such a tenant already</source>
+        <translation>已有这样的租户</translation>
     </message>
     <message>
         <source>This Docker Engine is too new for this program</source>
@@ -3399,6 +3595,10 @@
         <translation>这不是 Docker 守护进程的地址</translation>
     </message>
     <message>
+        <source>Too many failed logins</source>
+        <translation>登录失败次数过多</translation>
+    </message>
+    <message>
         <source>Try again in a moment.</source>
         <translation>请稍后再试。</translation>
     </message>
@@ -3427,6 +3627,10 @@
         <translation>请改用更高版本，或移走该文件以重新开始。</translation>
     </message>
     <message>
+        <source>Wait, or ask an administrator if you do not know the password.</source>
+        <translation>请稍候；如果不知道密码，请联系管理员。</translation>
+    </message>
+    <message>
         <source>What answers there is not a Docker daemon</source>
         <translation>该地址上响应的不是 Docker 守护进程</translation>
     </message>
@@ -3453,6 +3657,10 @@
     <message>
         <source>You may not use this Docker daemon</source>
         <translation>您无权使用此 Docker 守护进程</translation>
+    </message>
+    <message>
+        <source>Your role allows {permission} in other people&apos;s tenants with a reason alone.</source>
+        <translation>您的角色只有在说明理由时才允许在他人的租户中使用 {permission}。</translation>
     </message>
     <message>
         <source>ssh does not trust this machine</source>

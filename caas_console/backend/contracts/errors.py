@@ -25,15 +25,20 @@ Anything else that is raised is a bug and goes to the crash channel. On the wire
 an RFC 9457 problem (:class:`Problem`).
 """
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import override
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 
 
 class Problem(BaseModel):
-    """A failure on the wire (RFC 9457); ``code``, ``hint`` and ``fields`` are extension members."""
+    """A failure on the wire (RFC 9457); what its section 3.1 does not name are extension members.
+
+    Attributes:
+        retry_after: seconds to wait before the next attempt, where that helps.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -45,6 +50,7 @@ class Problem(BaseModel):
     hint: str = ""
     fields: dict[str, str] = Field(default_factory=dict)
     request_id: str | None = None
+    retry_after: int | None = None
 
 
 class ConsoleError(Exception):
@@ -76,6 +82,11 @@ class ConsoleError(Exception):
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self.title, self.detail) if part)
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """The error that was sent."""
+        return cls(problem.title, problem.detail, problem.hint, fields=dict(problem.fields))
 
     @property
     def problem(self) -> Problem:
@@ -179,6 +190,18 @@ class TooManyRequests(ConsoleError):
         super().__init__(title, detail, hint, fields=fields)
         self.retry_after = retry_after
 
+    @property
+    @override
+    def problem(self) -> Problem:
+        return super().problem.model_copy(update={"retry_after": self.retry_after})
+
+    @classmethod
+    @override
+    def of(cls, problem: Problem) -> Self:
+        error = super().of(problem)
+        error.retry_after = problem.retry_after or error.retry_after
+        return error
+
 
 class Gone(ConsoleError):
     """The changes asked for were compacted: list again."""
@@ -231,5 +254,4 @@ _BY_CODE = {cls.code: cls for cls in _subclasses(ConsoleError)}
 
 def error_from_problem(problem: Problem) -> ConsoleError:
     """The error that was sent; an unknown code becomes a plain :class:`ConsoleError`."""
-    cls = _BY_CODE.get(problem.code, ConsoleError)
-    return cls(problem.title, problem.detail, problem.hint, fields=dict(problem.fields))
+    return _BY_CODE.get(problem.code, ConsoleError).of(problem)

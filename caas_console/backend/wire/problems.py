@@ -13,7 +13,6 @@ from caas_console.backend.contracts.errors import (
     ConsoleError,
     InvalidInput,
     Problem,
-    TooManyRequests,
 )
 from caas_console.backend.wire.request_id import current_request_id
 
@@ -40,6 +39,9 @@ class ProblemResponse(Response):
     def __init__(self, problem: Problem, headers: dict[str, str] | None = None) -> None:
         told = problem.model_copy(update={"request_id": current_request_id()})
         super().__init__(told.model_dump_json(), problem.status, headers)
+        if problem.retry_after is not None:
+            # RFC 9110, section 10.2.3.
+            self.headers["Retry-After"] = str(problem.retry_after)
 
 
 def problem_of(error: Exception) -> Problem:
@@ -81,5 +83,4 @@ def install_problem_handlers(app: FastAPI) -> None:
 
 
 async def _answer(_connection: HTTPConnection, error: Exception) -> Response:
-    wait = error.retry_after if isinstance(error, TooManyRequests) else None
-    return ProblemResponse(problem_of(error), {"Retry-After": str(wait)} if wait else None)
+    return ProblemResponse(problem_of(error))

@@ -5,6 +5,7 @@ registry says is not among them.
 """
 
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.words import access_sentences
 
 KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "This Docker Engine is too old"),
@@ -304,4 +305,5 @@ KNOWN = (
     QT_TRANSLATE_NOOP(
         "Problems", "Use the later version again, or move the file away to begin anew."
     ),
+    *access_sentences.KNOWN,
 )

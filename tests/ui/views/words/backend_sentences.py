@@ -9,7 +9,7 @@ import caas_console
 
 _PACKAGE = Path(caas_console.__file__).parent
 _PLACE = "{}"
-_EXAMPLES = "openapi_examples.py"
+_EXAMPLES = "openapi_examples"
 # What makes a failure besides the errors themselves; each takes its sentences in this order.
 _MAKERS = {"Problem", "_invalid", "failure", "_Known"}
 
@@ -20,7 +20,7 @@ def sentences() -> Iterator[tuple[str, str]]:
     trees = {
         str(path.relative_to(_PACKAGE)): ast.parse(path.read_text(encoding="utf-8"))
         for path in paths
-        if path.name != _EXAMPLES
+        if path.parent.name != _EXAMPLES
     }
     makers = _MAKERS | _errors(trees.values())
     for place, tree in trees.items():
@@ -83,7 +83,10 @@ def _texts(node: ast.expr, assigned: dict[str, list[ast.expr]]) -> Iterator[str]
             others = {key: value for key, value in assigned.items() if key != name}
             for value in assigned.get(name, []):
                 yield from _texts(value, others)
-        case ast.Call(func=ast.Attribute(value=ast.Name() as table, attr="get")):
+        case (
+            ast.Call(func=ast.Attribute(value=ast.Name() as table, attr="get"))
+            | ast.Subscript(value=ast.Name() as table)
+        ):
             for value in assigned.get(table.id, []):
                 for one in value.values if isinstance(value, ast.Dict) else []:
                     yield from _texts(one, assigned)

@@ -7,14 +7,20 @@ from starlette.exceptions import HTTPException
 
 from caas_console.backend.contracts import errors
 from caas_console.backend.contracts.jobs import JobRequest
-from caas_console.backend.wire.problems import field_name, problem_of
+from caas_console.backend.wire.problems import ProblemResponse, field_name, problem_of
 
 _ERRORS = [
     errors.InvalidInput("t", "d", "h", fields={"name": "taken"}),
     errors.AuthError("t", "d", "h"),
+    errors.PasswordChangeNeeded("t", "d", "h"),
     errors.PermissionDenied("t", "d", "h"),
+    errors.ReasonNeeded("t", "d", "h"),
     errors.NotFound("t", "d", "h"),
     errors.Conflict("t", "d", "h"),
+    errors.QuotaExceeded("t", "d", "h"),
+    errors.Outdated("t", "d", "h"),
+    errors.RevisionNeeded("t", "d", "h"),
+    errors.TooManyRequests("t", "d", "h", retry_after=7),
     errors.Gone("t", "d", "h"),
     errors.PlatformUnavailable("t", "d", "h"),
     errors.EngineError("t", "d", "h"),
@@ -34,6 +40,12 @@ def test_an_expected_error_crosses_the_wire_as_itself(error: errors.ConsoleError
         error.hint,
         error.fields,
     )
+    assert back.problem == error.problem
+
+
+def test_how_long_to_wait_is_in_the_header_that_every_client_knows() -> None:
+    answer = ProblemResponse(errors.TooManyRequests("t", retry_after=7).problem)
+    assert answer.headers["Retry-After"] == "7"
 
 
 def test_every_expected_error_is_tried() -> None:
