@@ -221,6 +221,10 @@
         <translation>健康检查失败</translation>
     </message>
     <message>
+        <source>Keeps restarting</source>
+        <translation>不断重启</translation>
+    </message>
+    <message>
         <source>Keeps restarting; exit code {exit}</source>
         <translation>不断重启；退出码 {exit}</translation>
     </message>

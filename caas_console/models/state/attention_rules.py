@@ -102,12 +102,11 @@ def container_findings(container: Container, crashes: CrashLog, now: datetime) -
         return
     yield from _out_of_memory(container, now)
     if state is ContainerState.RESTARTING or crash_count >= LOOP_CRASHES:
-        minutes = int(LOOP_WINDOW.total_seconds() // 60)
         yield Finding(
             Severity.CRITICAL,
             AttentionCode.RESTART_LOOP,
             container.finished_at,
-            {"crashes": crash_count, "minutes": minutes, "exit_code": container.exit_code or 0},
+            _loop_parameters(container, crashes, crash_count),
         )
     elif state is ContainerState.EXITED and _failed(container, crashes.stopped(container.id), now):
         yield Finding(
@@ -118,6 +117,20 @@ def container_findings(container: Container, crashes: CrashLog, now: datetime) -
         )
     if state is ContainerState.RUNNING and unhealthy:
         yield Finding(Severity.WARNING, AttentionCode.UNHEALTHY)
+
+
+def _loop_parameters(
+    container: Container, crashes: CrashLog, crash_count: int
+) -> dict[str, str | int]:
+    parameters: dict[str, str | int] = {
+        "crashes": crash_count,
+        "minutes": int(LOOP_WINDOW.total_seconds() // 60),
+    }
+    # While it runs between two crashes it has no exit code of its own.
+    code = crashes.exit_code(container.id) if container.exit_code is None else container.exit_code
+    if code is not None:
+        parameters["exit_code"] = code
+    return parameters
 
 
 def _out_of_memory(container: Container, now: datetime) -> Iterator[Finding]:

@@ -20,11 +20,13 @@ class _History:
         crashes: when it ended without being asked to, oldest first.
         asked: whether it was asked to end since it started.
         stopped: whether its latest end was asked for; None where that was not seen.
+        exit_code: of its latest end; None where the engine did not say.
     """
 
     crashes: deque[datetime] = field(default_factory=lambda: deque(maxlen=_CRASHES_KEPT))
     asked: bool = False
     stopped: bool | None = None
+    exit_code: int | None = None
 
     def note(self, event: EngineEvent) -> None:
         match event.action:
@@ -34,6 +36,8 @@ class _History:
                 self.asked = False
             case "die":
                 self.stopped = self.asked
+                code = event.attributes.get("exitCode", "")
+                self.exit_code = int(code) if code.isdecimal() and len(code) < 4 else None
                 if not self.asked:
                     self.crashes.append(event.at)
 
@@ -64,6 +68,11 @@ class CrashLog:
         """Whether its latest end was asked for; None where that was not seen."""
         history = self._histories.get(container_id)
         return None if history is None else history.stopped
+
+    def exit_code(self, container_id: str) -> int | None:
+        """The exit code of its latest end; None where that was not seen."""
+        history = self._histories.get(container_id)
+        return None if history is None else history.exit_code
 
     def crashes(self, container_id: str, since: datetime) -> int:
         """How often it ended by itself after a moment, as far as is remembered."""

@@ -31,6 +31,8 @@ _TEXTS = {
     AttentionCode.JOB_FAILED: QT_TRANSLATE_NOOP("Attention", "{operation} failed: {title}"),
 }
 
+_LOOP_WITHOUT_CODE = QT_TRANSLATE_NOOP("Attention", "Keeps restarting")
+
 
 def attention_text(finding: Finding) -> str:
     """A finding as a sentence, and what to do about it where that is known."""
@@ -43,7 +45,10 @@ def attention_text(finding: Finding) -> str:
         values["operation"] = operation_title(str(values["operation"]))
     if "title" in values:
         values["title"] = said(str(values["title"]))
-    source = QCoreApplication.translate("Attention", _TEXTS[finding.code])
+    text = _TEXTS[finding.code]
+    if finding.code is AttentionCode.RESTART_LOOP and "exit" not in values:
+        text = _LOOP_WITHOUT_CODE
+    source = QCoreApplication.translate("Attention", text)
     text = source.format(**values)
     hint = said(str(values.get("hint", "")))
     return sentences(text, hint) if hint else text

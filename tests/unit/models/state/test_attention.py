@@ -122,6 +122,27 @@ def test_a_running_container_that_crashed_often_is_in_a_restart_loop_until_it_st
     assert codes(state, after=timedelta(minutes=6)) == []
 
 
+def test_a_loop_is_told_with_the_code_of_the_latest_end_while_the_container_runs_again() -> None:
+    crashes = [
+        event(
+            number,
+            "die",
+            "web",
+            at=NOW - timedelta(seconds=9 - number),
+            attributes={"exitCode": str(number)},
+        )
+        for number in range(3)
+    ]
+    (item,) = connected_state(container("web"), *crashes).attention.items(NOW)
+    assert item.finding.parameters["exit_code"] == 2
+
+
+def test_a_loop_whose_ends_were_not_seen_is_told_without_a_code() -> None:
+    state = connected_state(container("web", state=ContainerState.RESTARTING, exit_code=None))
+    (item,) = state.attention.items(NOW)
+    assert "exit_code" not in item.finding.parameters
+
+
 def test_an_unhealthy_container_needs_attention_while_it_runs() -> None:
     sick = container("web", health=Health.UNHEALTHY)
     state = connected_state(sick)
