@@ -84,6 +84,47 @@ class Permission(StrEnum):
         return Permission.ACCOUNT_USE if kind == "account" else Permission(f"{kind}.read")
 
 
+# By the operation's kind; what a job does is asked besides whether jobs may be made at all.
+OPERATION_NEEDS: dict[str, Permission] = {
+    "container.run": Permission.CONTAINERS_RUN,
+    "container.start": Permission.CONTAINERS_CONTROL,
+    "container.stop": Permission.CONTAINERS_CONTROL,
+    "container.restart": Permission.CONTAINERS_CONTROL,
+    "container.kill": Permission.CONTAINERS_CONTROL,
+    "container.pause": Permission.CONTAINERS_CONTROL,
+    "container.unpause": Permission.CONTAINERS_CONTROL,
+    "container.rename": Permission.CONTAINERS_CONTROL,
+    "container.update": Permission.CONTAINERS_CONTROL,
+    "container.remove": Permission.CONTAINERS_REMOVE,
+    "container.commit": Permission.IMAGES_COMMIT,
+    "image.pull": Permission.IMAGES_PULL,
+    "image.tag": Permission.IMAGES_CHANGE,
+    "image.remove": Permission.IMAGES_CHANGE,
+    "network.remove": Permission.NETWORKS_REMOVE,
+    "volume.remove": Permission.VOLUMES_REMOVE,
+    "host.prune": Permission.HOSTS_PRUNE,
+}
+
+# By the kind of what is watched or listed: who may know of it.
+KIND_READ: dict[str, Permission] = {
+    "environment": Permission.ENVIRONMENTS_READ,
+    "host": Permission.HOSTS_READ,
+    "container": Permission.CONTAINERS_READ,
+    "image": Permission.IMAGES_READ,
+    "network": Permission.NETWORKS_READ,
+    "volume": Permission.VOLUMES_READ,
+    "event": Permission.EVENTS_READ,
+    "job": Permission.JOBS_READ,
+    "tenant": Permission.TENANTS_READ,
+    "person": Permission.PEOPLE_READ,
+    "group": Permission.GROUPS_READ,
+    "binding": Permission.MEMBERS_READ,
+    "quota": Permission.QUOTAS_READ,
+    "session": Permission.SESSIONS_READ,
+    "token": Permission.TOKENS_READ,
+}
+
+
 class Access(Record):
     """What the person who asks may do, where; told anew whenever it changes.
 

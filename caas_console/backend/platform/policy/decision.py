@@ -10,13 +10,18 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from caas_console.backend.contracts.access import Access, GrantPath, Permission, Verdict
+from caas_console.backend.contracts.access import (
+    KIND_READ,
+    Access,
+    GrantPath,
+    Permission,
+    Verdict,
+)
 from caas_console.backend.contracts.errors import NotFound, PermissionDenied, ReasonNeeded
 from caas_console.backend.contracts.identity import ApiToken, Session
 from caas_console.backend.contracts.watch import Change
 from caas_console.backend.platform.policy.permissions import (
     EVERYONE,
-    KIND_READ,
     REASONS_NEEDED,
     ROLE_GRANTS,
 )

@@ -1,7 +1,6 @@
-"""The policy's tables: what each role grants, and what each route and operation needs."""
+"""The policy's tables: what each role grants, and what each route needs."""
 
 from caas_console.backend.contracts.access import Permission, Role
-from caas_console.backend.contracts.watch import ResourceKind
 
 # What whoever is logged in may do: use the own account, and watch what the policy lets through.
 EVERYONE = frozenset({Permission.ACCOUNT_USE, Permission.WATCH_READ})
@@ -115,44 +114,4 @@ ROUTE_NEEDS: dict[str, Permission] = {
     "cancel_job": Permission.JOBS_CONTROL,
     "retry_job": Permission.JOBS_CONTROL,
     "watch": Permission.WATCH_READ,
-}
-
-# By the operation's kind; what a job does is asked besides whether jobs may be made at all.
-OPERATION_NEEDS: dict[str, Permission] = {
-    "container.run": Permission.CONTAINERS_RUN,
-    "container.start": Permission.CONTAINERS_CONTROL,
-    "container.stop": Permission.CONTAINERS_CONTROL,
-    "container.restart": Permission.CONTAINERS_CONTROL,
-    "container.kill": Permission.CONTAINERS_CONTROL,
-    "container.pause": Permission.CONTAINERS_CONTROL,
-    "container.unpause": Permission.CONTAINERS_CONTROL,
-    "container.rename": Permission.CONTAINERS_CONTROL,
-    "container.update": Permission.CONTAINERS_CONTROL,
-    "container.remove": Permission.CONTAINERS_REMOVE,
-    "container.commit": Permission.IMAGES_COMMIT,
-    "image.pull": Permission.IMAGES_PULL,
-    "image.tag": Permission.IMAGES_CHANGE,
-    "image.remove": Permission.IMAGES_CHANGE,
-    "network.remove": Permission.NETWORKS_REMOVE,
-    "volume.remove": Permission.VOLUMES_REMOVE,
-    "host.prune": Permission.HOSTS_PRUNE,
-}
-
-# By the kind of what is watched or listed: who may know of it.
-KIND_READ: dict[ResourceKind, Permission] = {
-    "environment": Permission.ENVIRONMENTS_READ,
-    "host": Permission.HOSTS_READ,
-    "container": Permission.CONTAINERS_READ,
-    "image": Permission.IMAGES_READ,
-    "network": Permission.NETWORKS_READ,
-    "volume": Permission.VOLUMES_READ,
-    "event": Permission.EVENTS_READ,
-    "job": Permission.JOBS_READ,
-    "tenant": Permission.TENANTS_READ,
-    "person": Permission.PEOPLE_READ,
-    "group": Permission.GROUPS_READ,
-    "binding": Permission.MEMBERS_READ,
-    "quota": Permission.QUOTAS_READ,
-    "session": Permission.SESSIONS_READ,
-    "token": Permission.TOKENS_READ,
 }

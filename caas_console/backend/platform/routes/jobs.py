@@ -5,11 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Header
 from fastapi.responses import Response
 
-from caas_console.backend.contracts.access import Permission
+from caas_console.backend.contracts.access import OPERATION_NEEDS, Permission
 from caas_console.backend.contracts.jobs import Job, JobRequest
 from caas_console.backend.platform.pagination import Page, PageQuery, cut
 from caas_console.backend.platform.policy.decision import Actor, require
-from caas_console.backend.platform.policy.permissions import OPERATION_NEEDS
 from caas_console.backend.platform.services import ActorOf, Services, ServicesOf
 from caas_console.backend.platform.store.jobs import no_such_job
 from caas_console.backend.wire.routes import RecordResponse

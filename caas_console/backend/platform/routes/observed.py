@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import TypeVar
 
+from caas_console.backend.contracts.access import KIND_READ
 from caas_console.backend.contracts.watch import Resource
 from caas_console.backend.platform.policy.decision import Actor
-from caas_console.backend.platform.policy.permissions import KIND_READ
 from caas_console.backend.platform.services import Services
 
 R = TypeVar("R", bound=Resource)
