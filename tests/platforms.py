@@ -7,8 +7,8 @@ from pathlib import Path
 
 from caas_console.backend.contracts.agent import Agent
 from caas_console.backend.contracts.resources import HostSpec
+from caas_console.backend.platform.embedded import Embedding, run_embedded
 from caas_console.backend.platform.instance import Directories
-from caas_console.backend.platform.running import Embedding, run_platform
 from caas_console.backend.platform.store.migrate import prepare_database
 from caas_console.backend.serving.unix_socket import listen
 from caas_console.backend.wire.connection import Connection
@@ -47,7 +47,7 @@ async def running_platform(
     )
     stopping = asyncio.Event()
     listener = listen(places.socket)
-    running = asyncio.create_task(run_platform(embedding, {"local": agent}, listener, stopping))
+    running = asyncio.create_task(run_embedded(embedding, {"local": agent}, listener, stopping))
     connection = Connection(Endpoint("http://platform/v1", TOKEN, socket=places.socket))
     try:
         yield connection

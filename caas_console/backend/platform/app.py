@@ -4,7 +4,6 @@ import asyncio
 from functools import partial
 
 from fastapi import Depends, FastAPI
-from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp
 
@@ -15,6 +14,7 @@ from caas_console.backend.platform.routes import (
     containers,
     environments,
     events,
+    health,
     hosts,
     images,
     jobs,
@@ -26,7 +26,12 @@ from caas_console.backend.platform.routes import (
     watch,
 )
 from caas_console.backend.platform.services import Services, authorize
-from caas_console.backend.serving.middleware import HEALTH_PATH, Identify, guarded
+from caas_console.backend.serving.middleware import (
+    HEALTH_PATH,
+    READY_PATH,
+    Identify,
+    guarded,
+)
 from caas_console.backend.wire import routes as runtime
 from caas_console.backend.wire import socket_routes
 from caas_console.backend.wire.problems import install_problem_handlers
@@ -80,7 +85,8 @@ def create_api() -> FastAPI:
         app.include_router(router, prefix=PREFIX)
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX, dependencies=[Depends(authorize)])
-    app.add_api_route(HEALTH_PATH, healthy, status_code=204, include_in_schema=False)
+    for path, probe in ((HEALTH_PATH, health.healthy), (READY_PATH, health.ready)):
+        app.add_api_route(path, probe, status_code=204, include_in_schema=False)
     install_problem_handlers(app)
     # FastAPI's own way of extending the document.
     app.openapi = partial(_document, app)  # type: ignore[method-assign]
@@ -94,21 +100,20 @@ def _document(app: FastAPI) -> JSON:
     return document(app)
 
 
-async def healthy() -> Response:
-    """Answers while the platform serves."""
-    return Response(status_code=204)
-
-
-def create_app(services: Services, identify: Identify, stopping: asyncio.Event) -> ASGIApp:
+def create_app(
+    services: Services, identify: Identify, stopping: asyncio.Event, draining: asyncio.Event
+) -> ASGIApp:
     """The application that serves ``services``.
 
     Args:
         services: what it works with.
         identify: who a bearer token stands for.
         stopping: ends every stream when it is set.
+        draining: set when no new work is wanted.
     """
     api = create_api()
     api.state.services = services
     api.state.runtime = services.regions
     api.state.stopping = stopping
-    return guarded(api, identify, OPEN_PATHS)
+    api.state.draining = draining
+    return guarded(api, identify, OPEN_PATHS | {READY_PATH})

@@ -20,6 +20,9 @@ from caas_console.backend.wire.streaming import ResponseBroken
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 HEALTH_PATH = "/healthz"
+READY_PATH = "/readyz"
+# Asked every second or two by whoever balances the load.
+_PROBES = frozenset({HEALTH_PATH, READY_PATH})
 
 _logger = logging.getLogger(__name__)
 
@@ -55,7 +58,9 @@ class RequestLog:
             elif status < 500:
                 raise ResponseBroken from None
         finally:
-            _logger.info(
+            probed = scope["path"] in _PROBES and 0 < status < 400
+            _logger.log(
+                logging.DEBUG if probed else logging.INFO,
                 "%s %s %d %.1f ms",
                 scope.get("method", "WS"),
                 scope["path"],

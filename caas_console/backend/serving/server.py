@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import logging
 import socket
-from collections.abc import Callable, Iterator
+import ssl
+from collections.abc import Callable, Iterator, Sequence
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -50,6 +51,10 @@ async def serve(
     listener: socket.socket,
     stopping: asyncio.Event,
     on_ready: Callable[[], None],
+    *,
+    tls: ssl.SSLContext | None = None,
+    proxies: Sequence[str] = (),
+    grace: int = GRACE,
 ) -> None:
     """Serve until ``stopping`` is set; streams end with it, other requests may finish.
 
@@ -58,6 +63,9 @@ async def serve(
         listener: a bound socket; it is closed at the end.
         stopping: the event that the app's streams know as ``app.state.stopping``.
         on_ready: called once connections are answered.
+        tls: what the server shows; None speaks in the clear.
+        proxies: addresses and networks whose X-Forwarded-For is believed.
+        grace: seconds for running requests to finish.
     """
     logging.getLogger("uvicorn.error").addFilter(_unexpected)
     config = uvicorn.Config(
@@ -71,9 +79,11 @@ async def serve(
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
+        ssl_context_factory=None if tls is None else lambda _config, _default: tls,
         timeout_keep_alive=KEEP_ALIVE,
-        timeout_graceful_shutdown=GRACE,
+        timeout_graceful_shutdown=grace,
     )
     server = _Server(config, on_ready)
     serving = asyncio.create_task(server.serve(sockets=[listener]))

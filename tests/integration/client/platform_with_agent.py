@@ -10,9 +10,9 @@ from pathlib import Path
 
 from caas_console.backend.agent.app import PREFIX
 from caas_console.backend.contracts.resources import HostSpec
+from caas_console.backend.platform.embedded import Embedding, run_embedded
 from caas_console.backend.platform.instance import directories
 from caas_console.backend.platform.regions.remote import RemoteAgent
-from caas_console.backend.platform.running import Embedding, run_platform
 from caas_console.backend.platform.store.migrate import prepare_database
 from caas_console.backend.platform.store.seed import DEFAULT_TENANT, LOCAL
 from caas_console.backend.serving.credential import read_credential
@@ -38,7 +38,7 @@ async def serve(agent: Endpoint, host_endpoint: str) -> None:
     connection = Connection(agent)
     agents = {LOCAL: RemoteAgent(connection)}
     try:
-        await run_platform(embedding, agents, listen(places.socket), stopping)
+        await run_embedded(embedding, agents, listen(places.socket), stopping)
     finally:
         await connection.aclose()
 

@@ -36,6 +36,13 @@ _ENDED = {
 Clock = Callable[[], datetime]
 
 
+class Lives(NamedTuple):
+    """How long an access token is good, and how long a session."""
+
+    access: timedelta = ACCESS_LIFE
+    session: timedelta = SESSION_LIFE
+
+
 def utc_now() -> datetime:
     """The clock of a running platform."""
     return datetime.now(UTC)
@@ -47,8 +54,8 @@ class _Secrets(NamedTuple):
     access_expires_at: datetime
 
     @classmethod
-    def new(cls, now: datetime, session_end: datetime) -> "_Secrets":
-        expiry = min(now + ACCESS_LIFE, session_end)
+    def new(cls, now: datetime, life: timedelta, session_end: datetime) -> "_Secrets":
+        expiry = min(now + life, session_end)
         return cls(new_secret(ACCESS), new_secret(REFRESH), expiry)
 
     @property
@@ -72,9 +79,10 @@ class _Secrets(NamedTuple):
 class Sessions:
     """Opens, continues and ends sessions."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, lives: Lives | None = None) -> None:
         self._database = database
         self._clock = clock
+        self._lives = lives or Lives()
 
     async def open(
         self, work: UnitOfWork, person: Person, *, client: str, address: str
@@ -89,9 +97,9 @@ class Sessions:
             address=address,
             created_at=now,
             last_used_at=now,
-            expires_at=now + SESSION_LIFE,
+            expires_at=now + self._lives.session,
         )
-        made = _Secrets.new(now, session.expires_at)
+        made = _Secrets.new(now, self._lives.access, session.expires_at)
         await SESSIONS.add(work, session, **made.columns)
         return made.pair(session)
 
@@ -118,7 +126,7 @@ class Sessions:
             raise _over(session.end_reason)
         if session.expires_at <= now:
             raise AuthError("The session has expired", hint="Log in again.")
-        made = _Secrets.new(now, session.expires_at)
+        made = _Secrets.new(now, self._lives.access, session.expires_at)
         # Not told to the watchers: it happens every few minutes in every console.
         exchanged = await work.connection.execute(
             update(sessions)
