@@ -7,12 +7,17 @@ slow one costs no memory; when the ring has moved past its position it gets a ne
 import asyncio
 import secrets
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 
 from caas_console.backend.contracts.resources import Record
-from caas_console.backend.contracts.watch import Change, Resource, ResourceKind, WatchBatch
-
-Key = tuple[ResourceKind, str]
+from caas_console.backend.contracts.watch import (
+    Change,
+    Resource,
+    ResourceKind,
+    WatchBatch,
+    upsert,
+)
+from caas_console.backend.feed.objects import Key, Objects
 
 SNAPSHOT_CHUNK = 500
 RING_LENGTH = 20_000
@@ -54,7 +59,7 @@ class Feed:
         self.part = part
         self._epoch = epoch or secrets.token_hex(8)
         self._sequence = 0
-        self._objects: dict[Key, Resource] = {}
+        self._objects = Objects()
         # Each change with the sequence that it led to; what is older than the ring's content
         # came to `_floor`.
         self._ring: deque[tuple[int, Change]] = deque()
@@ -69,15 +74,23 @@ class Feed:
 
     def get(self, kind: ResourceKind, object_id: str) -> Resource | None:
         """The object as it is now, if there is one."""
-        return self._objects.get((kind, object_id))
+        return self._objects.get(kind, object_id)
 
-    def objects(self, kind: ResourceKind) -> Iterator[Resource]:
-        """The present objects of a kind; do not publish while iterating."""
-        return (resource for (of_kind, _), resource in self._objects.items() if of_kind == kind)
+    def objects(
+        self, kind: ResourceKind, *, after: str = "", tenants: Collection[str] | None = None
+    ) -> Iterator[Resource]:
+        """The present objects of a kind, by id; do not publish while iterating.
+
+        Args:
+            kind: which kind.
+            after: those with greater ids alone.
+            tenants: those of these tenants alone; None is everybody's.
+        """
+        return self._objects.after(kind, after, tenants)
 
     def all_objects(self) -> Iterator[Resource]:
         """The present objects of every kind; do not publish while iterating."""
-        return iter(self._objects.values())
+        return iter(self._objects)
 
     def publish(self, changes: Iterable[Change]) -> None:
         """Apply changes and tell the watchers; what changes nothing is dropped."""
@@ -103,7 +116,7 @@ class Feed:
     def replace(self, resources: Iterable[Resource], cursor: FeedCursor) -> None:
         """Start a new life with these objects, at another feed's position (for a mirror)."""
         self._epoch, self._sequence = cursor.epoch, cursor.sequence
-        self._objects = {(resource.kind, resource.id): resource for resource in resources}
+        self._objects = Objects(resources)
         self._ring.clear()
         self._floor = cursor.sequence
         self._wake()
@@ -114,13 +127,9 @@ class Feed:
             self._floor, _ = self._ring.popleft()
 
     def _apply(self, change: Change) -> bool:
-        key = (change.kind, change.id)
         if change.object is None:
-            return self._objects.pop(key, None) is not None
-        if self._objects.get(key) == change.object:
-            return False
-        self._objects[key] = change.object
-        return True
+            return self._objects.drop(change.kind, change.id)
+        return self._objects.put(change.object)
 
     def _wake(self) -> None:
         self._changed.set()
@@ -156,10 +165,7 @@ class Feed:
 
     def _snapshot(self, position: FeedCursor) -> Iterator[WatchBatch]:
         # The objects are collected before the first yield, so that they are those of `position`.
-        changes = [
-            Change(kind=kind, id=object_id, object=resource)
-            for (kind, object_id), resource in self._objects.items()
-        ]
+        changes = [upsert(resource) for resource in self._objects]
         yield WatchBatch(part=self.part, phase="begin")
         for start in range(0, len(changes), SNAPSHOT_CHUNK):
             chunk = tuple(changes[start : start + SNAPSHOT_CHUNK])

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from caas_console.backend.contracts.resources import Container
-from caas_console.backend.platform.pagination import Page, PageQuery, page_by_id
+from caas_console.backend.platform.pagination import Page, PageQuery
 from caas_console.backend.platform.routes.observed import observed
 from caas_console.backend.platform.services import ActorOf, ServicesOf
 from caas_console.backend.wire.routes import RecordResponse
@@ -15,5 +15,4 @@ router = APIRouter(tags=["containers"])
 @router.get("/containers", response_model=Page[Container])
 async def list_containers(page: PageQuery, services: ServicesOf, actor: ActorOf) -> Response:
     """The containers of all hosts, by id."""
-    objects = observed(services, actor, Container)
-    return RecordResponse(page_by_id(Page[Container], objects, page))
+    return RecordResponse(observed(services, actor, Page[Container], "container", page))

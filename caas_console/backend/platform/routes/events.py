@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from caas_console.backend.contracts.resources import EngineEvent
-from caas_console.backend.platform.pagination import Page, PageQuery, page_by_id
+from caas_console.backend.platform.pagination import Page, PageQuery
 from caas_console.backend.platform.routes.observed import observed
 from caas_console.backend.platform.services import ActorOf, ServicesOf
 from caas_console.backend.wire.routes import RecordResponse
@@ -15,5 +15,4 @@ router = APIRouter(tags=["events"])
 @router.get("/events", response_model=Page[EngineEvent])
 async def list_events(page: PageQuery, services: ServicesOf, actor: ActorOf) -> Response:
     """The latest that the engines said had happened, by id."""
-    objects = observed(services, actor, EngineEvent)
-    return RecordResponse(page_by_id(Page[EngineEvent], objects, page))
+    return RecordResponse(observed(services, actor, Page[EngineEvent], "event", page))

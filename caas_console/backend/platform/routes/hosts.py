@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from caas_console.backend.contracts.resources import Host
-from caas_console.backend.platform.pagination import Page, PageQuery, page_by_id
+from caas_console.backend.platform.pagination import Page, PageQuery
 from caas_console.backend.platform.routes.observed import observed
 from caas_console.backend.platform.services import ActorOf, ServicesOf
 from caas_console.backend.wire.routes import RecordResponse
@@ -15,5 +15,4 @@ router = APIRouter(tags=["hosts"])
 @router.get("/hosts", response_model=Page[Host])
 async def list_hosts(page: PageQuery, services: ServicesOf, actor: ActorOf) -> Response:
     """The hosts and whether they answer, by id."""
-    objects = observed(services, actor, Host)
-    return RecordResponse(page_by_id(Page[Host], objects, page))
+    return RecordResponse(observed(services, actor, Page[Host], "host", page))
