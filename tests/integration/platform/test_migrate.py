@@ -48,6 +48,12 @@ def columns_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
+def triggers_of(path: Path) -> dict[str, str]:
+    return {
+        name: sql for name, sql in schema_of(path).items() if sql.startswith("CREATE TRIGGER")
+    }
+
+
 def set_version(path: Path, version: str) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = ?", (version,))
@@ -64,6 +70,21 @@ def test_a_new_database_is_as_the_migrations_make_it(tmp_path: Path) -> None:
     command.upgrade(alembic_config(migrated), "head")
     assert columns_of(made) == columns_of(migrated)
     assert schema_of(made).keys() == schema_of(migrated).keys()
+    assert triggers_of(made) == triggers_of(migrated) != {}
+
+
+@pytest.mark.parametrize("table", ["audit", "audit_chain", "audit_checkpoints"])
+def test_the_database_refuses_to_change_the_audit_trail(tmp_path: Path, table: str) -> None:
+    path = tmp_path / "platform.db"
+    prepare_database(path)
+    with closing(sqlite3.connect(path)) as connection:
+        # Any columns: what is wrong with a row is not looked at before.
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        places = ", ".join("1" for _ in columns)
+        connection.execute(f"INSERT INTO {table} VALUES ({places})")
+        for change in (f"UPDATE {table} SET {columns[1]} = '2'", f"DELETE FROM {table}"):
+            with pytest.raises(sqlite3.IntegrityError, match=f"{table} is append-only"):
+                connection.execute(change)
 
 
 def test_the_migrations_make_what_the_program_expects(tmp_path: Path) -> None:

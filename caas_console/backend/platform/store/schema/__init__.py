@@ -4,6 +4,7 @@ from caas_console.backend.platform.store.schema.audit import (
     audit,
     audit_chain,
     audit_checkpoints,
+    audit_unchained,
 )
 from caas_console.backend.platform.store.schema.base import metadata
 from caas_console.backend.platform.store.schema.credentials import (
@@ -38,6 +39,7 @@ __all__ = [
     "audit",
     "audit_chain",
     "audit_checkpoints",
+    "audit_unchained",
     "bindings",
     "change_log",
     "environments",

@@ -1,9 +1,10 @@
 """The audit trail: what happened, the chain over it, and the signed checkpoints of the chain.
 
-Nothing refers to other tables: the trail outlives what it tells of.
+Nothing refers to other tables: the trail outlives what it tells of. The database itself refuses
+to change or remove what was written.
 """
 
-from sqlalchemy import BigInteger, Column, Index, String, Table, Text
+from sqlalchemy import DDL, BigInteger, Column, Index, String, Table, Text, event
 
 from caas_console.backend.platform.store.schema.base import UTCDateTime, id_column, metadata
 
@@ -33,6 +34,13 @@ audit = Table(
     Index("ix_audit_object_kind_object_id_id", "object_kind", "object_id", "id"),
 )
 
+# The entries that are not in the chain yet: written with the entry, removed when it is chained.
+audit_unchained = Table(
+    "audit_unchained",
+    metadata,
+    Column("entry_id", String(64), primary_key=True),
+)
+
 audit_chain = Table(
     "audit_chain",
     metadata,
@@ -47,6 +55,27 @@ audit_checkpoints = Table(
     Column("position", BigInteger, primary_key=True, autoincrement=False),
     Column("hash", String(64), nullable=False),
     Column("at", UTCDateTime, nullable=False),
-    Column("key_id", String(64), nullable=False),
-    Column("signature", String(200), nullable=False),
+    # Ed25519 (RFC 8032), both in hexadecimal.
+    Column("public_key", String(64), nullable=False),
+    Column("signature", String(128), nullable=False),
 )
+
+_SIGNAL = "FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '{message}'"
+_REFUSALS = {
+    "sqlite": "BEGIN SELECT RAISE(ABORT, '{message}'); END",
+    "mariadb": _SIGNAL,
+    "mysql": _SIGNAL,
+}
+
+
+def _refuse_changes(table: Table) -> None:
+    """Have the table made with triggers that refuse what is not an insertion."""
+    for change in ("update", "delete"):
+        trigger = f"CREATE TRIGGER {table.name}_refuses_{change} BEFORE {change} ON {table.name} "
+        for dialect, refusal in _REFUSALS.items():
+            made = DDL(trigger + refusal.format(message=f"{table.name} is append-only"))
+            event.listen(table, "after_create", made.execute_if(dialect=dialect))
+
+
+for _table in (audit, audit_chain, audit_checkpoints):
+    _refuse_changes(_table)

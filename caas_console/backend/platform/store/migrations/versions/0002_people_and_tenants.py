@@ -245,6 +245,11 @@ def _create_audit() -> None:
         "ix_audit_object_kind_object_id_id", "audit", ["object_kind", "object_id", "id"]
     )
     op.create_table(
+        "audit_unchained",
+        sa.Column("entry_id", sa.String(64), nullable=False),
+        _primary_key("audit_unchained", "entry_id"),
+    )
+    op.create_table(
         "audit_chain",
         sa.Column("position", sa.BigInteger, autoincrement=False, nullable=False),
         sa.Column("entry_id", sa.String(64), nullable=False),
@@ -257,10 +262,22 @@ def _create_audit() -> None:
         sa.Column("position", sa.BigInteger, autoincrement=False, nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
         sa.Column("at", sa.DateTime, nullable=False),
-        sa.Column("key_id", sa.String(64), nullable=False),
-        sa.Column("signature", sa.String(200), nullable=False),
+        sa.Column("public_key", sa.String(64), nullable=False),
+        sa.Column("signature", sa.String(128), nullable=False),
         _primary_key("audit_checkpoints", "position"),
     )
+    for table in ("audit", "audit_chain", "audit_checkpoints"):
+        _refuse_changes(table)
+
+
+def _refuse_changes(table: str) -> None:
+    message = f"{table} is append-only"
+    if op.get_bind().dialect.name == "sqlite":
+        refusal = f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    else:
+        refusal = f"FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '{message}'"
+    for change in ("update", "delete"):
+        op.execute(f"CREATE TRIGGER {table}_refuses_{change} BEFORE {change} ON {table} {refusal}")
 
 
 def _create_quotas() -> None:
