@@ -16,6 +16,7 @@ from caas_console.backend.platform.app import create_app
 from caas_console.backend.platform.identity.api_tokens import ApiTokens
 from caas_console.backend.platform.identity.logins import Logins
 from caas_console.backend.platform.identity.recognition import Recognition
+from caas_console.backend.platform.identity.revocation import Revocations
 from caas_console.backend.platform.identity.sessions import Lives, Sessions, utc_now
 from caas_console.backend.platform.regions.regions import Regions
 from caas_console.backend.platform.services import Services
@@ -49,6 +50,7 @@ async def open_services(
     regions, store = Regions(agents, hosts), SQLJobStore(database)
     async with JobRunner(store, regions) as runner:
         sessions = Sessions(database, utc_now, lives)
+        recognition = Recognition(database, utc_now)
         yield Services(
             database=database,
             part=part,
@@ -56,7 +58,8 @@ async def open_services(
             job_store=store,
             jobs=runner,
             activity=Activity(),
-            recognition=Recognition(database, utc_now),
+            recognition=recognition,
+            revocations=Revocations(part.feed, recognition),
             logins=Logins(database, sessions, utc_now),
             sessions=sessions,
             api_tokens=ApiTokens(database, utc_now),
@@ -91,6 +94,7 @@ async def serve_platform(
     chores = (
         services.part.follow(),
         services.part.compact_regularly(),
+        services.revocations.follow(),
         services.regions.follow(),
     )
     async with beside(*chores):

@@ -11,6 +11,7 @@ from caas_console.backend.platform.activity import Activity
 from caas_console.backend.platform.identity.api_tokens import ApiTokens
 from caas_console.backend.platform.identity.logins import Logins
 from caas_console.backend.platform.identity.recognition import Recognition
+from caas_console.backend.platform.identity.revocation import Revocations
 from caas_console.backend.platform.identity.sessions import Sessions
 from caas_console.backend.platform.policy.decision import (
     Actor,
@@ -39,6 +40,7 @@ class Services:
     jobs: JobRunner
     activity: Activity
     recognition: Recognition
+    revocations: Revocations
     logins: Logins
     sessions: Sessions
     api_tokens: ApiTokens

@@ -54,18 +54,25 @@ class StreamedResponse(Response):
             raise ResponseBroken
 
     async def _deliver(self, send: Send) -> None:
-        async with self._opening() as body:
-            headers = [(b"content-type", body.media_type.encode()), (b"cache-control", b"no-store")]
-            await send({"type": "http.response.start", "status": 200, "headers": headers})
-            try:
+        begun = False
+        try:
+            async with self._opening() as body:
+                headers = [
+                    (b"content-type", body.media_type.encode()),
+                    (b"cache-control", b"no-store"),
+                ]
+                await send({"type": "http.response.start", "status": 200, "headers": headers})
+                begun = True
                 async with closing(body.chunks) as chunks:
                     async for chunk in chunks:
                         await send({"type": "http.response.body", "body": chunk, "more_body": True})
                         # Neither a full source nor a reader that is gone makes anybody wait.
                         await asyncio.sleep(0)
-            except ConsoleError as error:
-                _logger.info("a stream broke off: %s", error)
-                raise ResponseBroken from error
+        except ConsoleError as error:
+            if not begun:
+                raise
+            _logger.info("a stream broke off: %s", error)
+            raise ResponseBroken from error
         await send({"type": "http.response.body", "body": b""})
 
 

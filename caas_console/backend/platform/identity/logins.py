@@ -91,7 +91,7 @@ class Logins:
         if person is None or kept is None or not right:
             raise AuthError(WRONG, hint="Check both, and whether Caps Lock is on.")
         # Only to whoever knows the password.
-        _require_usable(person, self._clock())
+        require_usable(person, self._clock())
         if kept.must_change and request.new_password is None:
             raise PasswordChangeNeeded(
                 "The password must be changed", hint="Choose a new one to log in."
@@ -144,7 +144,12 @@ async def set_password(
     )
 
 
-def _require_usable(person: Person, now: datetime) -> None:
+def require_usable(person: Person, now: datetime) -> None:
+    """Check that a person's account is good.
+
+    Raises:
+        AuthError: it is not; why.
+    """
     ask = "Ask an administrator."
     if person.state is PersonState.DISABLED:
         raise AuthError("The account is disabled", hint=ask)

@@ -3,16 +3,19 @@
 Read anew for each request: what was revoked a moment ago, on whichever platform, is so here.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from caas_console.backend.contracts.access import GrantPath, Permission
+from caas_console.backend.contracts.errors import AuthError
 from caas_console.backend.contracts.identity import ApiToken, Session
 from caas_console.backend.contracts.tenancy import Person, PersonState, TenantState
+from caas_console.backend.platform.identity.logins import require_usable
 from caas_console.backend.platform.identity.secrets import ACCESS, API_TOKEN, digest
-from caas_console.backend.platform.identity.sessions import Clock
+from caas_console.backend.platform.identity.sessions import Clock, require_open
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.store.credentials import SESSIONS, TOKENS
 from caas_console.backend.platform.store.database import Database
@@ -43,6 +46,33 @@ class Recognition:
             if token.startswith(API_TOKEN):
                 return await self._of_api_token(connection, digest(token))
         return None
+
+    async def again(self, actor: Actor) -> Actor:
+        """An actor as it is by now, whose access token may have been replaced meanwhile.
+
+        The embedded platform's owner has no credential that could end.
+
+        Raises:
+            AuthError: the session or the token has ended, or the account is good no more.
+        """
+        if not actor.credential_id:
+            return actor
+        async with self._database.reading() as connection:
+            credential = await self._credential(connection, actor)
+            person = await PEOPLE.get(connection, credential.person_id)
+            require_usable(person, self._clock())
+            return replace(actor, grants=await grants_of(connection, person.id))
+
+    async def _credential(self, connection: AsyncConnection, actor: Actor) -> Session | ApiToken:
+        now = self._clock()
+        if actor.scopes is None:
+            session = await SESSIONS.get(connection, actor.credential_id)
+            require_open(session, now)
+            return session
+        token = await TOKENS.get(connection, actor.credential_id)
+        if token.revoked_at is not None or token.expires_at <= now:
+            raise AuthError("The API token is no longer good", hint="Make a new one.")
+        return token
 
     async def _of_session(self, connection: AsyncConnection, shown: str) -> Actor | None:
         session = await SESSIONS.find(

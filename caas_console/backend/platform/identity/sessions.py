@@ -122,10 +122,7 @@ class Sessions:
         if session is None:
             await self._on_unknown(work, shown)
             return None
-        if session.end_reason is not None:
-            raise _over(session.end_reason)
-        if session.expires_at <= now:
-            raise AuthError("The session has expired", hint="Log in again.")
+        require_open(session, now)
         made = _Secrets.new(now, self._lives.access, session.expires_at)
         # Not told to the watchers: it happens every few minutes in every console.
         exchanged = await work.connection.execute(
@@ -201,6 +198,18 @@ class Sessions:
         theirs = sessions.c.person_id == person_id
         for session in await SESSIONS.list(work.connection, theirs, sessions.c.ended_at.is_(None)):
             await self.end(work, session, reason)
+
+
+def require_open(session: Session, now: datetime) -> None:
+    """Check that a session goes on.
+
+    Raises:
+        AuthError: it has ended; why.
+    """
+    if session.end_reason is not None:
+        raise _over(session.end_reason)
+    if session.expires_at <= now:
+        raise AuthError("The session has expired", hint="Log in again.")
 
 
 def _over(reason: str) -> AuthError:

@@ -41,6 +41,12 @@ def binding_id(role: Role, subject_kind: str, subject_id: str, tenant_id: str | 
     return f"{tenant_id or '-'}:{role}:{subject_kind}:{subject_id}"
 
 
+def binding_subject(of_binding: str) -> tuple[str, str]:
+    """Who holds the role of a binding, by the binding's id: ``person`` or ``group``, and its id."""
+    _tenant, _role, kind, subject_id = of_binding.split(":", 3)
+    return kind, subject_id
+
+
 def _binding_columns(binding: Binding) -> Columns:
     return {
         "tenant_id": binding.tenant_id,

@@ -1,0 +1,228 @@
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from caas_console.backend.contracts.access import Permission, Role
+from caas_console.backend.contracts.errors import AuthError, ConsoleError, Gone, PermissionDenied
+from caas_console.backend.contracts.tenancy import Binding, Person, PersonState, TenantState
+from caas_console.backend.platform.identity import revocation
+from caas_console.backend.platform.identity.recognition import Recognition
+from caas_console.backend.platform.identity.revocation import Revocations, same_access
+from caas_console.backend.platform.identity.sessions import ACCESS_LIFE, SESSION_LIFE, Sessions
+from caas_console.backend.platform.policy.decision import Actor, require
+from caas_console.backend.platform.store.database import Database, UnitOfWork
+from caas_console.backend.platform.store.tenancy import BINDINGS, PEOPLE, TENANTS, binding_id
+from caas_console.backend.platform.watch.part import PlatformPart
+from tests.integration.platform.identity.conftest import START, AddPerson, MovedClock
+from tests.waiting import eventually
+
+OWN = "default"
+SHELL = partial(require, permission=Permission.CONTAINERS_SHELL, tenant_id=OWN)
+
+
+class Stay:
+    """Somebody in a guarded context, until it ends.
+
+    Attributes:
+        ended_by: what ended it.
+    """
+
+    def __init__(self, revocations: Revocations, actor: Actor, check: Callable[[Actor], None]):
+        self.ended_by: ConsoleError | None = None
+        self._revocations = revocations
+        self._actor = actor
+        self._check = check
+        self.inside = asyncio.Event()
+        self._task = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        try:
+            async with self._revocations.guarding(self._actor, self._check):
+                self.inside.set()
+                await asyncio.Event().wait()
+        except ConsoleError as error:
+            self.ended_by = error
+
+    async def end(self) -> ConsoleError:
+        await asyncio.wait_for(self._task, 30)
+        assert self.ended_by is not None
+        return self.ended_by
+
+    async def leave(self) -> None:
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
+
+
+Enter = Callable[..., Awaitable[Stay]]
+
+
+@pytest.fixture
+async def berta(add_person: AddPerson, database: Database) -> Person:
+    person = await add_person()
+
+    async def act(work: UnitOfWork) -> None:
+        await BINDINGS.add(work, developer(person))
+
+    await database.transact(act)
+    return person
+
+
+def developer(person: Person) -> Binding:
+    return Binding(
+        id=binding_id(Role.DEVELOPER, "person", person.id, OWN),
+        tenant_id=OWN,
+        role=Role.DEVELOPER,
+        subject_kind="person",
+        subject_id=person.id,
+        subject_name=person.name,
+        created_at=START,
+    )
+
+
+@pytest.fixture
+async def berta_acts(
+    berta: Person, database: Database, sessions: Sessions, recognition: Recognition
+) -> Actor:
+    async def act(work: UnitOfWork) -> str:
+        return (await sessions.open(work, berta, client="", address="")).access_token
+
+    actor = await recognition.actor(await database.transact(act))
+    assert actor is not None
+    return actor
+
+
+@pytest.fixture
+async def enter(database: Database, recognition: Recognition) -> AsyncIterator[Enter]:
+    part = PlatformPart(database)
+    await part.load()
+    revocations = Revocations(part.feed, recognition)
+    following = [asyncio.create_task(one) for one in (part.follow(), revocations.follow())]
+    stays = []
+
+    async def make(actor: Actor, check: Callable[[Actor], None] = SHELL) -> Stay:
+        stay = Stay(revocations, actor, check)
+        stays.append(stay)
+        await stay.inside.wait()
+        return stay
+
+    yield make
+    for stay in stays:
+        await stay.leave()
+    for task in following:
+        task.cancel()
+    await asyncio.gather(*following, return_exceptions=True)
+
+
+async def save(database: Database, act: Callable[[UnitOfWork], Awaitable[object]]) -> None:
+    await database.transact(act)
+
+
+async def test_who_loses_a_role_is_put_out_and_told_what_is_missing(
+    enter: Enter, berta: Person, berta_acts: Actor, database: Database
+) -> None:
+    stay = await enter(berta_acts)
+    await save(database, lambda work: BINDINGS.remove(work, developer(berta)))
+    error = await stay.end()
+    assert isinstance(error, PermissionDenied)
+    assert "containers.shell" in error.detail
+
+
+async def test_whose_session_is_ended_is_put_out_and_told_so(
+    enter: Enter, berta_acts: Actor, sessions: Sessions
+) -> None:
+    stay = await enter(berta_acts)
+    await sessions.revoke(berta_acts.credential_id, berta_acts)
+    assert isinstance(error := await stay.end(), AuthError)
+    assert error.detail == "Somebody ended it."
+
+
+async def test_who_is_disabled_is_put_out(
+    enter: Enter, berta: Person, berta_acts: Actor, database: Database
+) -> None:
+    stay = await enter(berta_acts)
+    disabled = berta.model_copy(update={"state": PersonState.DISABLED})
+    await save(database, lambda work: PEOPLE.save(work, disabled))
+    assert str(await stay.end()) == "The account is disabled"
+
+
+async def test_the_members_of_a_tenant_that_is_suspended_are_put_out(
+    enter: Enter, berta_acts: Actor, database: Database
+) -> None:
+    stay = await enter(berta_acts)
+
+    async def suspend(work: UnitOfWork) -> None:
+        tenant = await TENANTS.get(work.connection, OWN)
+        await TENANTS.save(work, tenant.model_copy(update={"state": TenantState.SUSPENDED}))
+
+    await save(database, suspend)
+    assert isinstance(await stay.end(), PermissionDenied)
+
+
+async def test_what_was_lost_before_anybody_listened_is_seen(
+    enter: Enter, berta: Person, berta_acts: Actor, database: Database
+) -> None:
+    await save(database, lambda work: BINDINGS.remove(work, developer(berta)))
+    stay = await enter(berta_acts)
+    assert isinstance(await stay.end(), PermissionDenied)
+
+
+async def test_other_peoples_changes_put_nobody_out(
+    enter: Enter, add_person: AddPerson, berta: Person, berta_acts: Actor, database: Database
+) -> None:
+    stay = await enter(berta_acts)
+    carl = await add_person("carl")
+    await save(database, lambda work: BINDINGS.add(work, developer(carl)))
+    await save(database, lambda work: BINDINGS.remove(work, developer(carl)))
+    await save(database, lambda work: PEOPLE.save(work, berta.model_copy(update={"name": "B"})))
+    assert stay.ended_by is None
+    # The next change is the one that puts her out.
+    await save(database, lambda work: BINDINGS.remove(work, developer(berta)))
+    assert isinstance(await stay.end(), PermissionDenied)
+
+
+async def test_a_session_outlives_the_access_token_that_it_was_entered_with(
+    enter: Enter, berta_acts: Actor, sessions: Sessions, clock: MovedClock
+) -> None:
+    clock.move(2 * ACCESS_LIFE)
+    stay = await enter(berta_acts)
+    clock.move(ACCESS_LIFE)
+    await sessions.revoke(berta_acts.credential_id, berta_acts)
+    assert (await stay.end()).detail == "Somebody ended it."
+
+
+async def test_what_expires_ends_without_a_change(
+    enter: Enter, berta_acts: Actor, clock: MovedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revocation, "RECHECK", 0.01)
+    stay = await enter(berta_acts)
+    clock.move(SESSION_LIFE + timedelta(seconds=1))
+    assert str(await stay.end()) == "The session has expired"
+
+
+async def test_more_access_ends_what_shows_all_of_it(
+    enter: Enter, berta: Person, berta_acts: Actor, database: Database
+) -> None:
+    shell = await enter(berta_acts)
+    watch = await enter(berta_acts, same_access(berta_acts))
+    admin = developer(berta).model_copy(
+        update={
+            "id": binding_id(Role.TENANT_ADMIN, "person", berta.id, OWN),
+            "role": Role.TENANT_ADMIN,
+        }
+    )
+    await save(database, lambda work: BINDINGS.add(work, admin))
+    assert isinstance(await watch.end(), Gone)
+    assert shell.ended_by is None
+
+
+async def test_the_owner_of_an_embedded_platform_is_never_put_out(enter: Enter) -> None:
+    owner = Actor("anna", "Anna", ())
+    checked: list[Actor] = []
+    stay = await enter(owner, checked.append)
+    await eventually(lambda: checked == [owner])
+    assert stay.ended_by is None
