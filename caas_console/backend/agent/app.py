@@ -18,12 +18,11 @@ from caas_console.backend.feed.feed import HEARTBEAT
 from caas_console.backend.feed.merging import merged
 from caas_console.backend.serving.middleware import HEALTH_PATH, TokenCheck, guarded
 from caas_console.backend.wire import routes, socket_routes
+from caas_console.backend.wire.endpoint import AGENT_PREFIX
 from caas_console.backend.wire.messages import Execution, ExecutionLine, HostSet
 from caas_console.backend.wire.ndjson import NDJSON_MEDIA_TYPE, encode_lines
 from caas_console.backend.wire.problems import install_problem_handlers
 from caas_console.backend.wire.streaming import Body, StreamedResponse
-
-PREFIX = "/agent/v1"
 
 router = APIRouter(tags=["agent"])
 
@@ -49,7 +48,7 @@ def create_app(agent: Agent, token: str, stopping: asyncio.Event) -> ASGIApp:
     app.state.runtime = agent
     app.state.stopping = stopping
     for routes_below in (router, routes.router, socket_routes.router):
-        app.include_router(routes_below, prefix=PREFIX)
+        app.include_router(routes_below, prefix=AGENT_PREFIX)
     app.add_api_route(HEALTH_PATH, _healthy, status_code=204)
     install_problem_handlers(app)
     check = TokenCheck(token)

@@ -1,26 +1,29 @@
-"""The command line of the platform: serve it, or print its API's document.
+"""The command line of the platform: serve it, make its administrators, print its API's document.
 
-Standard output carries one line of JSON: a StartNotice, once the platform serves or where it
-cannot. Exit codes: 0 asked to stop, 2 wrong arguments, and see ``EXIT_CODES``.
+Standard output of ``serve`` carries one line of JSON: a StartNotice, once the platform serves or
+where it cannot. Exit codes: 0 done, or asked to stop, 2 wrong arguments, and see ``EXIT_CODES``.
 """
 
 import argparse
+import asyncio
 import gc
 import json
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from caas_console.backend.contracts.errors import (
     AuthError,
     Conflict,
     ConsoleError,
     InvalidInput,
+    NotFound,
     PlatformUnavailable,
 )
 from caas_console.backend.platform.app import create_api
-from caas_console.backend.platform.embedded import serve_embedded
-from caas_console.backend.platform.instance import directories, only_instance
+from caas_console.backend.platform.identity.sessions import utc_now
+from caas_console.backend.platform.instance import directories, only_instance, user_name
 from caas_console.backend.platform.running import tell_start
 from caas_console.backend.platform.store.migrate import (
     DatabaseDamaged,
@@ -33,14 +36,15 @@ from caas_console.backend.serving.unix_socket import listen
 from caas_console.backend.wire.session import StartNotice, unusable_directory
 
 EXIT_CODES: dict[type[ConsoleError], int] = {
-    # Another platform of this user is running.
+    # Another platform of this user is running; somebody has the login already.
     Conflict: 3,
     DatabaseDamaged: 4,
     DatabaseTooNew: 5,
     AuthError: 6,
-    # A directory or the database cannot be used.
+    # A directory, the settings or the database cannot be used.
     InvalidInput: 7,
     PlatformUnavailable: 7,
+    NotFound: 8,
 }
 
 
@@ -57,15 +61,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="caas-platform", description="The CaaS platform.")
     commands = parser.add_subparsers(required=True)
-    serve = commands.add_parser(
-        "serve", help="serve the API; the first line of standard input is the bearer token"
-    )
+    serve = commands.add_parser("serve", help="serve the API")
     serve.set_defaults(command=_serve)
-    serve.add_argument(
+    whose = serve.add_mutually_exclusive_group(required=True)
+    whose.add_argument(
         "--embedded",
         action="store_true",
-        required=True,
-        help="for this user alone, on a Unix socket, with the local Docker daemon",
+        help="for this user alone, on a Unix socket, with the local Docker daemon; the first line "
+        "of standard input is the bearer token",
+    )
+    whose.add_argument(
+        "--config", type=Path, metavar="FILE", help="for a site, with the settings in this file"
     )
     serve.add_argument(
         "--host-endpoint",
@@ -78,27 +84,36 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SECONDS",
         help="end when nobody has watched and no job has run for so long",
     )
+    _add_admin(commands.add_parser("admin", help="make administrators, and let them in again"))
     document = commands.add_parser("openapi", help="print the API's OpenAPI document")
     document.set_defaults(command=_print_document)
     return parser
 
 
+def _add_admin(admin: argparse.ArgumentParser) -> None:
+    deeds = admin.add_subparsers(required=True, dest="deed")
+    create = deeds.add_parser(
+        "create", help="make a platform administrator, and print a password that is good once"
+    )
+    create.add_argument("--name", default="", help="the person's name; default: the login")
+    reset = deeds.add_parser(
+        "reset-password", help="print a new password that is good once for a local account"
+    )
+    for deed in (create, reset):
+        deed.add_argument("login")
+        deed.add_argument(
+            "--config", type=Path, metavar="FILE", required=True, help="the platform's settings"
+        )
+        deed.set_defaults(command=_administer)
+
+
 def _serve(options: argparse.Namespace) -> int:
     os.umask(0o077)
     try:
-        places = directories()
-        with only_instance(places.runtime):
-            credential = read_credential()
-            configure_logs(places.log_file)
-            prepare_database(places.database)
-            serve_embedded(
-                credential,
-                places,
-                listen(places.socket),
-                endpoint=options.host_endpoint,
-                idle_seconds=options.exit_when_idle,
-            )
-            places.socket.unlink(missing_ok=True)
+        if options.embedded:
+            _serve_embedded(options)
+        else:
+            _serve_production(options.config)
     except tuple(EXIT_CODES) as error:
         return _refuse(error)
     except OSError as error:
@@ -107,8 +122,71 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
+def _serve_embedded(options: argparse.Namespace) -> None:
+    # Only here: a site's platform knows no engine.
+    from caas_console.backend.platform.embedded import serve_embedded  # noqa: PLC0415
+
+    places = directories()
+    with only_instance(places.runtime):
+        credential = read_credential()
+        configure_logs(places.log_file)
+        prepare_database(places.database)
+        serve_embedded(
+            credential,
+            places,
+            listen(places.socket),
+            endpoint=options.host_endpoint,
+            idle_seconds=options.exit_when_idle,
+        )
+        places.socket.unlink(missing_ok=True)
+
+
+def _serve_production(config: Path) -> None:
+    # Only here: one user's platform has neither settings nor certificates to load.
+    from caas_console.backend.platform.production import serve_production  # noqa: PLC0415
+    from caas_console.backend.platform.settings import load_settings  # noqa: PLC0415
+
+    settings = load_settings(config)
+    configure_logs(settings.log_file)
+    serve_production(settings)
+
+
+def _administer(options: argparse.Namespace) -> int:
+    os.umask(0o077)
+    try:
+        password = asyncio.run(_one_time_password(options))
+    except tuple(EXIT_CODES) as error:
+        return _say_why(error)
+    sys.stdout.write(
+        f"One-time password: {password}\n"
+        "It is shown only now, and has to be changed at the first login.\n"
+    )
+    return 0
+
+
+async def _one_time_password(options: argparse.Namespace) -> str:
+    from caas_console.backend.platform.identity.admin_accounts import (  # noqa: PLC0415 - see above
+        AdminAccounts,
+    )
+    from caas_console.backend.platform.production import prepared_database  # noqa: PLC0415
+    from caas_console.backend.platform.settings import load_settings  # noqa: PLC0415
+
+    database = await asyncio.to_thread(prepared_database, load_settings(options.config))
+    try:
+        accounts = AdminAccounts(database, utc_now, user_name())
+        if options.deed == "create":
+            return await accounts.create(options.login, options.name)
+        return await accounts.reset_password(options.login)
+    finally:
+        await database.aclose()
+
+
 def _refuse(error: ConsoleError) -> int:
     tell_start(StartNotice(problem=error.problem))
+    return _say_why(error)
+
+
+def _say_why(error: ConsoleError) -> int:
     sys.stderr.write(f"caas-platform: {error} {error.hint}\n")
     return next(EXIT_CODES[cls] for cls in type(error).__mro__ if cls in EXIT_CODES)
 

@@ -1,7 +1,6 @@
 """The composition root of one user's platform: the local daemon's agent in this process."""
 
 import asyncio
-import getpass
 import logging
 import os
 import socket
@@ -17,7 +16,7 @@ from caas_console.backend.engine.contexts import docker_contexts
 from caas_console.backend.engine.fleet import EngineFleet
 from caas_console.backend.engine.terminal_notes import TerminalNotes
 from caas_console.backend.platform.identity.recognition import Recognition
-from caas_console.backend.platform.instance import Directories, published_session
+from caas_console.backend.platform.instance import Directories, published_session, user_name
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.running import beside, open_services, serve_platform
 from caas_console.backend.platform.services import Services
@@ -61,7 +60,7 @@ def serve_embedded(
     ``endpoint`` is the local host's daemon; None is the user's current Docker context.
     """
     embedding = Embedding(
-        person=_user_name(),
+        person=user_name(),
         credential=credential,
         host=_local_host(endpoint),
         directories=directories,
@@ -140,11 +139,3 @@ def _local_host(endpoint: str | None) -> HostSpec:
         endpoint=endpoint,
         tls_directory=tls_directory,
     )
-
-
-def _user_name() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        # A user id without an account, as in some containers.
-        return str(os.getuid())

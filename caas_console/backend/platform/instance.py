@@ -1,6 +1,7 @@
 """One embedded platform a user: its lock, its directories and its session file."""
 
 import fcntl
+import getpass
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -70,6 +71,15 @@ def directories(environ: Mapping[str, str] = os.environ) -> Directories:
     except OSError as error:
         raise unusable_directory(error) from error
     return Directories(data=data, runtime=runtime_directory(environ), logs=logs)
+
+
+def user_name() -> str:
+    """Who runs this process."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        # A user id without an account, as in some containers.
+        return str(os.getuid())
 
 
 @contextmanager

@@ -4,6 +4,9 @@ import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
 
+# Below which an agent serves what it has.
+AGENT_PREFIX = "/agent/v1"
+
 
 @dataclass(frozen=True)
 class Endpoint:

@@ -8,7 +8,6 @@ import asyncio
 import sys
 from pathlib import Path
 
-from caas_console.backend.agent.app import PREFIX
 from caas_console.backend.contracts.resources import HostSpec
 from caas_console.backend.platform.embedded import Embedding, run_embedded
 from caas_console.backend.platform.instance import directories
@@ -19,7 +18,7 @@ from caas_console.backend.serving.credential import read_credential
 from caas_console.backend.serving.signals import stop_on_signals
 from caas_console.backend.serving.unix_socket import listen
 from caas_console.backend.wire.connection import Connection
-from caas_console.backend.wire.endpoint import Endpoint
+from caas_console.backend.wire.endpoint import AGENT_PREFIX, Endpoint
 
 
 async def serve(agent: Endpoint, host_endpoint: str) -> None:
@@ -46,7 +45,7 @@ async def serve(agent: Endpoint, host_endpoint: str) -> None:
 if __name__ == "__main__":
     socket, token_file, endpoint = sys.argv[1:]
     agent = Endpoint(
-        url=f"http://agent{PREFIX}",
+        url=f"http://agent{AGENT_PREFIX}",
         token=Path(token_file).read_text(),
         peer="agent",
         socket=Path(socket),

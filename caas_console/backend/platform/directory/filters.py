@@ -1,6 +1,9 @@
 """LDAP filters (RFC 4515) with what a person typed in them."""
 
-from sansldap import LDAPFilter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sansldap import LDAPFilter
 
 # Stands for what the person typed, in a filter of the settings.
 LOGIN = "{login}"
@@ -18,11 +21,23 @@ def escape(text: str) -> str:
     )
 
 
-def login_filter(template: str, login: str) -> LDAPFilter:
+def ldap_filter(text: str) -> "LDAPFilter":
+    """The filter that a text is.
+
+    Raises:
+        FilterSyntaxError: it is none; a ValueError.
+    """
+    # Whoever has no directory has not installed its protocol either.
+    from sansldap import LDAPFilter  # noqa: PLC0415
+
+    return LDAPFilter.from_string(text)
+
+
+def login_filter(template: str, login: str) -> "LDAPFilter":
     """The filter that a template with `LOGIN` in it becomes for a login.
 
     Raises:
         FilterSyntaxError: the template is no filter; a ValueError.
         UnicodeEncodeError: likewise for the login, as in `escape`.
     """
-    return LDAPFilter.from_string(template.replace(LOGIN, escape(login)))
+    return ldap_filter(template.replace(LOGIN, escape(login)))

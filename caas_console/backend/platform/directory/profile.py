@@ -4,10 +4,8 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sansldap import LDAPFilter
-
 from caas_console.backend.platform.directory.connection import Entry, RequestRefused
-from caas_console.backend.platform.directory.filters import LOGIN, escape
+from caas_console.backend.platform.directory.filters import LOGIN, escape, ldap_filter
 from caas_console.backend.platform.directory.groups import ChainReader, GroupReader, WalkingReader
 from caas_console.backend.platform.directory.person import DirectoryGroup, DirectoryPerson
 from caas_console.backend.platform.directory.settings import DirectoryKind, DirectorySettings
@@ -74,7 +72,7 @@ def profile(settings: DirectorySettings) -> Profile:
     if settings.kind is DirectoryKind.ACTIVE_DIRECTORY:
         return Profile(
             user_filter=settings.user_filter or _active_directory_people(settings.upn_suffix),
-            group_reader=ChainReader(_filter(settings.group_filter or _AD_GROUPS)),
+            group_reader=ChainReader(ldap_filter(settings.group_filter or _AD_GROUPS)),
             login="sAMAccountName",
             id="objectGUID",
             # [MS-DTYP], section 2.3.4: its first fields have their lowest byte first.
@@ -83,7 +81,7 @@ def profile(settings: DirectorySettings) -> Profile:
         )
     return Profile(
         user_filter=settings.user_filter or _LDAP_PEOPLE,
-        group_reader=WalkingReader(_filter(settings.group_filter or _LDAP_GROUPS)),
+        group_reader=WalkingReader(ldap_filter(settings.group_filter or _LDAP_GROUPS)),
         login="uid",
         id="entryUUID",
         read_id=lambda value: uuid.UUID(value.decode()),
@@ -96,7 +94,3 @@ def _active_directory_people(upn_suffix: str | None) -> str:
     if upn_suffix is not None:
         names.append(f"(userPrincipalName={LOGIN}{escape(f'@{upn_suffix}')})")
     return f"(&(objectCategory=person)(objectClass=user)(|{''.join(names)}))"
-
-
-def _filter(text: str) -> LDAPFilter:
-    return LDAPFilter.from_string(text)

@@ -14,9 +14,9 @@ from pydantic import (
     SecretStr,
     model_validator,
 )
-from sansldap import LDAPFilter
 
-from caas_console.backend.platform.directory.filters import LOGIN, login_filter
+from caas_console.backend.platform.directory.filters import LOGIN, ldap_filter, login_filter
+from caas_console.backend.platform.secret_files import WithSecrets
 
 LDAPS_PORT = 636
 
@@ -50,20 +50,17 @@ def _user_filter(text: str) -> str:
 
 def _group_filter(text: str) -> str:
     if text:
-        LDAPFilter.from_string(text)
+        ldap_filter(text)
     return text
 
 
-class ServiceAccount(BaseModel):
+class ServiceAccount(WithSecrets):
     """An account that may read people and groups.
 
     Attributes:
         dn: its distinguished name; in Active Directory its userPrincipalName will do.
         password: its password.
     """
-
-    # An error that showed what was given would show the password.
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     dn: str = Field(min_length=1)
     # Without a password a server lets anybody bind, as nobody.

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 
 from caas_console.backend.contracts.agent import Agent
-from caas_console.backend.contracts.errors import NotFound
+from caas_console.backend.contracts.errors import NotFound, PlatformUnavailable
 from caas_console.backend.contracts.jobs import Progress
 from caas_console.backend.contracts.operations import Operation, PruneTarget
 from caas_console.backend.contracts.resources import JSON, HostSpec, ObjectRef
@@ -85,7 +85,14 @@ class Regions:
         return self._mirror(host_id).agent
 
     def _mirror(self, host_id: str) -> RegionMirror:
-        return self._mirrors[self.region_of(host_id)]
+        region_id = self.region_of(host_id)
+        if mirror := self._mirrors.get(region_id):
+            return mirror
+        raise PlatformUnavailable(
+            "The host's region has no agent",
+            f"The platform's settings do not name the region {region_id}.",
+            "Ask an administrator.",
+        )
 
     async def execute(
         self, host_id: str, operation: Operation, job_id: str
