@@ -6,6 +6,8 @@ snapshot of every part and goes on with deltas; with the cursor of its last batc
 and gets a new snapshot only of the parts whose changes were compacted in the meantime.
 """
 
+import json
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -70,6 +72,11 @@ class Change(Record):
     id: str
     object: Resource | None = None
 
+    @cached_property
+    def encoded(self) -> str:
+        """Its JSON; made once, however many watchers are told."""
+        return self.model_dump_json()
+
 
 def upsert(resource: Resource) -> Change:
     """The change that says what ``resource`` is now."""
@@ -90,3 +97,9 @@ class WatchBatch(Record):
     phase: Literal["begin", "snapshot", "end", "delta"]
     changes: tuple[Change, ...] = ()
     cursor: str = ""
+
+    def encode(self) -> str:
+        """Its JSON, put together from that of its changes."""
+        changes = ",".join([change.encoded for change in self.changes])
+        part, cursor = json.dumps(self.part), json.dumps(self.cursor)
+        return f'{{"part":{part},"phase":"{self.phase}","changes":[{changes}],"cursor":{cursor}}}'

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 
 from caas_console.backend.contracts.resources import Record
+from caas_console.backend.contracts.streams import closing
 from caas_console.backend.contracts.watch import (
     Change,
     Resource,
@@ -21,7 +22,11 @@ from caas_console.backend.feed.objects import Key, Objects
 
 SNAPSHOT_CHUNK = 500
 RING_LENGTH = 20_000
-BATCH_INTERVAL = 0.03  # seconds between two deltas to one watcher: a screen's refresh or two
+# Seconds between two deltas to one watcher: a screen's refresh or two, and longer where there
+# are so many watchers that telling each of them so often would be all that is done.
+BATCH_INTERVAL = 0.03
+LONGEST_INTERVAL = 0.1
+INTERVAL_PER_WATCHER = 0.0005
 HEARTBEAT = 10.0  # seconds of silence after which a watcher gets an empty delta
 
 
@@ -66,6 +71,7 @@ class Feed:
         self._ring_length = ring_length
         self._floor = 0
         self._changed = asyncio.Event()
+        self._watchers = 0
 
     @property
     def cursor(self) -> FeedCursor:
@@ -138,6 +144,15 @@ class Feed:
     async def watch(self, cursor: str = "") -> AsyncIterator[WatchBatch]:
         """A snapshot, or where ``cursor`` can be resumed what came after it; then deltas."""
         position = FeedCursor.parse(cursor)
+        self._watchers += 1
+        try:
+            async with closing(self._follow(position)) as batches:
+                async for batch in batches:
+                    yield batch
+        finally:
+            self._watchers -= 1
+
+    async def _follow(self, position: FeedCursor | None) -> AsyncIterator[WatchBatch]:
         while True:
             changed = self._changed
             if position is None or not self._resumable(position):
@@ -151,7 +166,8 @@ class Feed:
                 yield WatchBatch(
                     part=self.part, phase="delta", changes=changes, cursor=str(position)
                 )
-                await asyncio.sleep(BATCH_INTERVAL)
+                paced = max(BATCH_INTERVAL, INTERVAL_PER_WATCHER * self._watchers)
+                await asyncio.sleep(min(paced, LONGEST_INTERVAL))
                 continue
             try:
                 async with asyncio.timeout(HEARTBEAT):

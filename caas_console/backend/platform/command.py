@@ -109,6 +109,9 @@ def _add_admin(admin: argparse.ArgumentParser) -> None:
 
 def _serve(options: argparse.Namespace) -> int:
     os.umask(0o077)
+    # Each statement to SQLite goes to a thread and back; with the usual 5 ms a busy loop would
+    # let it wait that long each time.
+    sys.setswitchinterval(0.0005)
     try:
         if options.embedded:
             _serve_embedded(options)

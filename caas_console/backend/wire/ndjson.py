@@ -5,6 +5,7 @@ from collections.abc import AsyncIterable, AsyncIterator
 from pydantic import BaseModel
 
 from caas_console.backend.contracts.streams import closing
+from caas_console.backend.contracts.watch import WatchBatch
 
 NDJSON_MEDIA_TYPE = "application/x-ndjson"
 MAX_LINE_BYTES = 64 * 1024 * 1024
@@ -16,7 +17,8 @@ class LineTooLong(Exception):
 
 def encode_line(record: BaseModel) -> bytes:
     """The record as one line; JSON itself never holds a newline."""
-    return record.model_dump_json().encode() + b"\n"
+    text = record.encode() if isinstance(record, WatchBatch) else record.model_dump_json()
+    return text.encode() + b"\n"
 
 
 async def encode_lines(records: AsyncIterator[BaseModel]) -> AsyncIterator[bytes]:

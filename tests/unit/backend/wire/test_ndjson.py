@@ -1,3 +1,4 @@
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -5,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caas_console.backend.contracts.resources import Environment
+from caas_console.backend.contracts.watch import Change, WatchBatch
 from caas_console.backend.wire import ndjson
 from caas_console.backend.wire.ndjson import LineTooLong, encode_line, split_lines
 
@@ -38,6 +40,28 @@ async def test_a_line_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(ndjson, "MAX_LINE_BYTES", 10)
     with pytest.raises(LineTooLong):
         await lines_of(b"x" * 40, [4] * 10)
+
+
+texts = st.text(st.characters(codec="utf-8"))
+changes = st.builds(
+    lambda object_id, name: Change(
+        kind="environment",
+        id=object_id,
+        object=name and Environment(id=object_id, tenant_id="t", name=name),
+    ),
+    texts,
+    st.one_of(st.none(), texts.filter(bool)),
+)
+
+
+@given(texts, st.lists(changes, max_size=4), texts)
+def test_a_batch_that_is_put_together_is_what_the_record_itself_would_be(
+    part: str, changes: list[Change], cursor: str
+) -> None:
+    batch = WatchBatch(part=part, phase="delta", changes=tuple(changes), cursor=cursor)
+    for _again in range(2):
+        assert json.loads(encode_line(batch)) == json.loads(batch.model_dump_json())
+    assert WatchBatch.model_validate_json(encode_line(batch)) == batch
 
 
 @given(st.text())
