@@ -1,16 +1,15 @@
 import asyncio
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from caas_console.backend.contracts.errors import PlatformUnavailable
 from caas_console.backend.platform.store import change_log as log
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.schema import change_log, group_members
+from tests.integration.platform.mariadb import on_both
+
+pytestmark = on_both
 
 
 async def log_one(database: Database, object_id: str) -> int:
@@ -121,31 +120,3 @@ async def test_a_cancelled_unit_lets_the_next_one_in(database: Database) -> None
     async with asyncio.timeout(2):
         await log_one(database, "b")
     assert "a" not in await logged_ids(database)
-
-
-async def test_the_file_is_in_wal_mode_with_foreign_keys(database: Database) -> None:
-    async with database.reading() as connection:
-        assert await connection.scalar(text("PRAGMA journal_mode")) == "wal"
-        assert await connection.scalar(text("PRAGMA foreign_keys")) == 1
-
-
-async def test_another_program_that_holds_the_file_is_waited_for(
-    database: Database, database_file: Path
-) -> None:
-    with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        writing = asyncio.create_task(log_one(database, "a"))
-        await asyncio.sleep(0.2)
-        assert not writing.done()
-        other.execute("COMMIT")
-    assert await writing
-
-
-async def test_a_disk_that_is_full_is_told_with_what_to_do(database: Database) -> None:
-    async def fill(work: UnitOfWork) -> None:
-        await work.connection.execute(text("PRAGMA max_page_count = 1"))
-        await work.log_change("job", "a", "default", "x" * 1_000_000)
-
-    with pytest.raises(PlatformUnavailable, match="full") as failure:
-        await database.transact(fill)
-    assert "Free space" in failure.value.hint

@@ -8,6 +8,9 @@ from caas_console.backend.platform.store.schema import change_log, jobs
 from caas_console.backend.platform.watch.part import PlatformPart
 from tests.contracts.job_store import JobStoreContract, ended_job, new_job
 from tests.guards.logs import LogGuard
+from tests.integration.platform.mariadb import on_both
+
+pytestmark = on_both
 
 
 class TestSQLJobStore(JobStoreContract):

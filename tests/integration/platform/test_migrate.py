@@ -7,21 +7,20 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from caas_console.backend.contracts.errors import PlatformUnavailable
-from caas_console.backend.platform.store import migrate
+from caas_console.backend.platform.store import migrate, versions
 from caas_console.backend.platform.store.migrate import (
     DatabaseDamaged,
     DatabaseTooNew,
-    alembic_config,
     prepare_database,
 )
 from caas_console.backend.platform.store.schema import HEAD, metadata
+from caas_console.backend.platform.store.versions import alembic_config, upgrade
 
 
 def schema_of(path: Path) -> dict[str, str]:
@@ -49,9 +48,14 @@ def columns_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 def triggers_of(path: Path) -> dict[str, str]:
-    return {
-        name: sql for name, sql in schema_of(path).items() if sql.startswith("CREATE TRIGGER")
-    }
+    return {name: sql for name, sql in schema_of(path).items() if sql.startswith("CREATE TRIGGER")}
+
+
+def migrate_to(version: str, path: Path) -> None:
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        upgrade(connection, version)
+    engine.dispose()
 
 
 def set_version(path: Path, version: str) -> None:
@@ -59,15 +63,15 @@ def set_version(path: Path, version: str) -> None:
         connection.execute("UPDATE alembic_version SET version_num = ?", (version,))
 
 
-def test_head_is_the_latest_migration(tmp_path: Path) -> None:
-    scripts = ScriptDirectory.from_config(alembic_config(tmp_path / "none.db"))
+def test_head_is_the_latest_migration() -> None:
+    scripts = ScriptDirectory.from_config(alembic_config())
     assert scripts.get_heads() == [HEAD]
 
 
 def test_a_new_database_is_as_the_migrations_make_it(tmp_path: Path) -> None:
     made, migrated = tmp_path / "made.db", tmp_path / "migrated.db"
     prepare_database(made)
-    command.upgrade(alembic_config(migrated), "head")
+    migrate_to("head", migrated)
     assert columns_of(made) == columns_of(migrated)
     assert schema_of(made).keys() == schema_of(migrated).keys()
     assert triggers_of(made) == triggers_of(migrated) != {}
@@ -89,7 +93,7 @@ def test_the_database_refuses_to_change_the_audit_trail(tmp_path: Path, table: s
 
 def test_the_migrations_make_what_the_program_expects(tmp_path: Path) -> None:
     path = tmp_path / "migrated.db"
-    command.upgrade(alembic_config(path), "head")
+    migrate_to("head", path)
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
@@ -112,7 +116,7 @@ def test_a_database_whose_making_is_interrupted_stays_empty(
     path = tmp_path / "platform.db"
     with monkeypatch.context() as patch:
         # What comes last is refused.
-        patch.setattr(migrate, "HEAD", object())
+        patch.setattr(versions, "HEAD", object())
         with pytest.raises(Exception, match="type 'object' is not supported"):
             prepare_database(path)
     assert schema_of(path) == {}
@@ -145,7 +149,7 @@ def test_an_older_database_is_migrated_and_a_copy_kept(
 ) -> None:
     """With a migration more than there is, as the next one will come."""
     scripts = tmp_path / "migrations"
-    shutil.copytree(migrate.MIGRATIONS, scripts)
+    shutil.copytree(versions.MIGRATIONS, scripts)
     (scripts / "versions" / "9000_next.py").write_text(
         "from alembic import op\n"
         "import sqlalchemy as sa\n"
@@ -156,11 +160,57 @@ def test_an_older_database_is_migrated_and_a_copy_kept(
     )
     path = tmp_path / "platform.db"
     prepare_database(path)
-    monkeypatch.setattr(migrate, "MIGRATIONS", scripts)
+    monkeypatch.setattr(versions, "MIGRATIONS", scripts)
     monkeypatch.setattr(migrate, "HEAD", "9000")
     prepare_database(path)
     assert "zone" in schema_of(path)["hosts"]
     assert "zone" not in schema_of(tmp_path / "platform.db.before-9000")["hosts"]
+
+
+def test_a_migration_that_is_interrupted_leaves_the_file_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts = tmp_path / "migrations"
+    shutil.copytree(versions.MIGRATIONS, scripts)
+    (scripts / "versions" / "9000_next.py").write_text(
+        "from alembic import op\n"
+        "import sqlalchemy as sa\n"
+        "revision = '9000'\n"
+        f"down_revision = '{HEAD}'\n"
+        "def upgrade():\n"
+        "    op.add_column('hosts', sa.Column('zone', sa.String(64)))\n"
+        "    op.execute('UPDATE identity SET revision = 77')\n"
+        "    raise KeyboardInterrupt\n"
+    )
+    path = tmp_path / "platform.db"
+    migrate_to("0001", path)
+    before = schema_of(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(versions, "MIGRATIONS", scripts)
+        patch.setattr(migrate, "HEAD", "9000")
+        with pytest.raises(KeyboardInterrupt):
+            prepare_database(path)
+    assert schema_of(path) == before
+    prepare_database(path)
+    assert columns_of(path)["identity"][-1][0] == "revision"
+
+
+def test_two_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
+    path = tmp_path / "platform.db"
+    migrate_to("0001", path)
+    program = (
+        "import sys; from pathlib import Path;"
+        "from caas_console.backend.platform.store.migrate import prepare_database;"
+        "sys.stdin.read(1); prepare_database(Path(sys.argv[1]))"
+    )
+    processes = [
+        subprocess.Popen([sys.executable, "-c", program, str(path)], stdin=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    for process in processes:
+        process.communicate(b"go", timeout=60)
+    assert [process.returncode for process in processes] == [0, 0, 0]
+    assert "person_groups" in schema_of(path)
 
 
 def test_a_later_versions_database_is_refused_and_left_alone(tmp_path: Path) -> None:
@@ -211,7 +261,7 @@ def test_a_directory_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 def test_what_the_first_schema_held_is_there_after_all_migrations(tmp_path: Path) -> None:
     path = tmp_path / "platform.db"
-    command.upgrade(alembic_config(path), "0001")
+    migrate_to("0001", path)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(
             "INSERT INTO tenants VALUES ('default', 'default');"

@@ -1,5 +1,6 @@
 """Reading the change log, and keeping it short."""
 
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -12,10 +13,12 @@ from caas_console.backend.contracts.resources import Environment
 from caas_console.backend.contracts.tenancy import Binding, Group, Person, Quota, Tenant
 from caas_console.backend.contracts.watch import Change
 from caas_console.backend.platform.store.database import Database, UnitOfWork
-from caas_console.backend.platform.store.schema import change_log, identity
+from caas_console.backend.platform.store.schema import change_log, identity, unit_marks
 
 # How many changes a watcher may have missed before it gets a snapshot.
 KEPT = 5_000
+# How long after a commit nobody asks any more whether it happened.
+_MARKS_KEPT = timedelta(hours=1)
 
 Logged = Environment | Job | Tenant | Person | Group | Binding | Quota | Session | ApiToken
 
@@ -61,13 +64,15 @@ async def changes_after(connection: AsyncConnection, revision: int) -> list[Logg
 
 
 async def compact(database: Database) -> None:
-    """Forget all but the latest ``KEPT`` changes."""
+    """Forget all but the latest ``KEPT`` changes, and marks that nobody asks for."""
 
     async def forget(work: UnitOfWork) -> None:
         latest = await latest_revision(work.connection)
         await work.connection.execute(
             delete(change_log).where(change_log.c.revision <= latest - KEPT)
         )
+        old = unit_marks.c.at < datetime.now(UTC) - _MARKS_KEPT
+        await work.connection.execute(delete(unit_marks).where(old))
 
     await database.transact(forget)
 

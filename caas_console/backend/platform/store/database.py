@@ -1,59 +1,53 @@
 """The platform's database, and the one way to change it."""
 
 import asyncio
-import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Connection, event, insert, select, update
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy import insert, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from caas_console.backend.contracts.watch import ResourceKind
+from caas_console.backend.platform.store.attempts import Attempts
+from caas_console.backend.platform.store.dialects import Place, dialect_at
 from caas_console.backend.platform.store.failures import translated_failures
 from caas_console.backend.platform.store.schema import change_log, identity
 
 T = TypeVar("T")
-
-_WRITES = "writes"
-# A thread each. One writes; the others read at the same time.
-_CONNECTIONS = 4
-_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    # Survives the death of the process; after that of the machine the latest changes may lack.
-    "PRAGMA synchronous=NORMAL",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=5000",
-)
+Act = Callable[["UnitOfWork"], Awaitable[T]]
 
 
 class UnitOfWork:
     """Changes that happen together, or not at all.
 
+    Args:
+        connection: in a transaction beside which no other unit of work runs.
+        unit_id: see ``id``.
+        revision: the latest one.
+
     Attributes:
         id: names it in the change log.
+        logged: whether it told the watchers of anything.
     """
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, unit_id: str, revision: int) -> None:
         self.connection = connection
-        self.id = secrets.token_hex(16)
+        self.id = unit_id
         self.logged = False
+        self._revision = revision
 
     async def log_change(
         self, kind: ResourceKind, object_id: str, tenant_id: str | None, document: str | None
     ) -> int:
         """Tell the watchers what an object is now, None if it is gone; returns the revision."""
         self.logged = True
-        # Locks the counter until the commit: nobody gets a later revision before this is seen.
-        await self.connection.execute(update(identity).values(revision=identity.c.revision + 1))
-        counted = await self.connection.execute(select(identity.c.revision))
-        revision: int = counted.scalar_one()
+        self._revision += 1
         await self.connection.execute(
             insert(change_log).values(
-                revision=revision,
+                revision=self._revision,
                 kind=kind,
                 object_id=object_id,
                 tenant_id=tenant_id,
@@ -62,67 +56,103 @@ class UnitOfWork:
                 unit=self.id,
             )
         )
-        return revision
+        return self._revision
+
+    async def finish(self) -> None:
+        """Keep the latest revision for whoever comes next."""
+        if self.logged:
+            await self.connection.execute(update(identity).values(revision=self._revision))
 
 
 class Database:
-    """An SQLite file; close it with :meth:`aclose`.
+    """An SQLite file, or a MariaDB; close it with :meth:`aclose`.
 
     Attributes:
         changed: set after each commit; whoever follows the change log clears it.
+        poll_interval: seconds between two looks for what other processes committed; None where
+            there are no others.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, place: Place) -> None:
         self.changed = asyncio.Event()
         self._writing = asyncio.Lock()
-        self._engine = create_async_engine(
-            f"sqlite+aiosqlite:///{path}", pool_size=_CONNECTIONS, max_overflow=0
-        )
-        event.listen(self._engine.sync_engine, "connect", _prepare)
-        event.listen(self._engine.sync_engine, "begin", _begin)
+        self._dialect = dialect_at(place)
+        self.poll_interval = self._dialect.poll_interval
+        self._engine = self._dialect.create_engine()
 
     async def aclose(self) -> None:
-        """Let go of the file."""
+        """Let go of it."""
         await self._engine.dispose()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """One consistent view of the data."""
-        with translated_failures():
-            async with self._engine.connect() as connection:
-                yield connection
+        """One consistent view of the data, with all that was committed before.
 
-    async def transact(self, act: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        Raises:
+            PlatformUnavailable: the database cannot be used. A node that died is replaced by
+                another before the first statement, not later.
+        """
+        with translated_failures():
+            async with AsyncExitStack() as stack:
+                yield await self._connect(stack)
+
+    async def transact(self, act: Act[T]) -> T:
         """Make changes together, and wake whoever follows the change log.
 
-        SQLite has one writer at a time. Waiting for it here, in order, wastes no time in
-        SQLite's sleeping retries.
+        One unit of work runs at a time, in this process and in all others. Waiting for the turn
+        here, in order, takes no connection and no sleeping retries of the database's.
+
+        What passes by itself, such as the death of a node, is waited for; then the unit runs
+        again, unless it happened though nobody answered.
 
         Args:
             act: makes the changes. What it raises undoes them. It may run more than once, so
                 it does nothing but change the database.
+
+        Raises:
+            PlatformUnavailable: the database cannot be used, or not for long enough.
+            Conflict: somebody else made the same at the same time.
         """
-        async with self._writing:
+        attempts = Attempts[T]()
+        try:
             with translated_failures():
-                async with self._engine.connect() as connection:
-                    await connection.execution_options(**{_WRITES: True})
-                    work = UnitOfWork(connection)
-                    done = await act(work)
-                    await connection.commit()
+                async with asyncio.timeout(self._dialect.patience), self._writing:
+                    return await self._carry_out(act, attempts)
+        except TimeoutError as error:
+            raise attempts.given_up() from error
+
+    async def _carry_out(self, act: Act[T], attempts: Attempts[T]) -> T:
+        while True:
+            try:
+                return await self._attempt(act, attempts)
+            except DBAPIError as error:
+                await attempts.pause(error)
+
+    async def _attempt(self, act: Act[T], attempts: Attempts[T]) -> T:
+        async with self._engine.connect() as connection:
+            revision = await self._dialect.begin_unit(connection)
+            if happened := await attempts.find_happened(connection):
+                self.changed.set()
+                return happened.result
+            work = UnitOfWork(connection, attempts.next_id(), revision)
+            done = await act(work)
+            await work.finish()
+            if self._dialect.answers_get_lost and not work.logged:
+                await attempts.leave_mark(connection, work.id)
+            await attempts.commit(connection, work.id, done)
         if work.logged:
             self.changed.set()
         return done
 
-
-def _prepare(connection: DBAPIConnection, _record: Any) -> None:
-    # The driver would begin transactions by itself, late and without saying that they write.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    async def _connect(self, stack: AsyncExitStack) -> AsyncConnection:
+        attempts = Attempts[None]()
+        try:
+            async with asyncio.timeout(self._dialect.patience):
+                while True:
+                    try:
+                        return await stack.enter_async_context(self._engine.connect())
+                    except DBAPIError as error:
+                        attempts.next_id()
+                        await attempts.pause(error)
+        except TimeoutError as error:
+            raise attempts.given_up() from error

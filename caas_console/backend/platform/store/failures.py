@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from caas_console.backend.contracts.errors import PlatformUnavailable
+from caas_console.backend.contracts.errors import Conflict, ConsoleError, PlatformUnavailable
 
-_HINTS = {
+_SQLITE_HINTS = {
     "SQLITE_FULL": "Free space on the disk; the platform goes on by itself.",
     "SQLITE_READONLY": "Make the platform's data directory writable for its user.",
     "SQLITE_CANTOPEN": "Make the platform's data directory accessible for its user.",
@@ -16,9 +17,30 @@ _HINTS = {
     "SQLITE_CORRUPT": "Restart the platform: it keeps the damaged file and begins a new one.",
     "SQLITE_NOTADB": "Restart the platform: it keeps the damaged file and begins a new one.",
 }
-
-
 _DAMAGES = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
+
+# mariadb.com/kb/en/mariadb-error-code-reference; of the driver: pymysql.constants.CR.
+# The record changed since it was read, a lock was waited for in vain, somebody else won.
+_CONFLICTS = {1020, 1205, 1213}
+# The node has lost the others, shuts down, ended the session, took too many; nothing listens,
+# the server went away, the connection was cut.
+_LOSSES = {1040, 1047, 1053, 1927, 2002, 2003, 2006, 2013}
+_DISK_FULL = "Free space on the database's disks; the platform goes on by itself."
+_UNREACHABLE = "The platform tries again by itself. See whether the database's nodes run."
+_MARIADB_HINTS = {
+    1021: _DISK_FULL,
+    1044: "Give the platform's account all rights on its database.",
+    1045: "Set the account and its password in the database's URL.",
+    1049: "Create the database, or set its name in the database's URL.",
+    1114: _DISK_FULL,
+    1142: "Give the platform's account all rights on its database.",
+    1290: "Let the server take writes (read_only=OFF), or name the one that does.",
+    1419: "Set log_bin_trust_function_creators=ON on each node: the platform makes triggers.",
+    **dict.fromkeys(_CONFLICTS, "Try again: others changed the same at the same time."),
+    **dict.fromkeys(_LOSSES, _UNREACHABLE),
+}
+_MARIADB_DUPLICATE = 1062
+_SQLITE_DUPLICATES = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
 
 
 def is_damage(error: BaseException | None) -> bool:
@@ -26,9 +48,19 @@ def is_damage(error: BaseException | None) -> bool:
     return _name(error) in _DAMAGES
 
 
+def is_conflict(error: BaseException | None) -> bool:
+    """Whether MariaDB refused a transaction that may succeed when it is run anew."""
+    return _code(error) in _CONFLICTS
+
+
+def is_lost(error: BaseException | None) -> bool:
+    """Whether the connection to MariaDB is of no use any more, or could not be made."""
+    return _code(error) in _LOSSES
+
+
 def unavailable(error: BaseException | None) -> PlatformUnavailable | None:
-    """What to tell people of SQLite's failure; None where it is a bug of ours."""
-    hint = _HINTS.get(_name(error))
+    """What to tell people of the database's failure; None where it is a bug of ours."""
+    hint = _SQLITE_HINTS.get(_name(error)) or _MARIADB_HINTS.get(_code(error))
     if hint is None:
         return None
     return PlatformUnavailable("The platform's database cannot be used", str(error), hint)
@@ -36,15 +68,35 @@ def unavailable(error: BaseException | None) -> PlatformUnavailable | None:
 
 @contextmanager
 def translated_failures() -> Iterator[None]:
-    """Turns what the disk or another program did to the database into PlatformUnavailable."""
+    """Turns what others did to the database into ConsoleErrors: disks, programs, other writers."""
     try:
         yield
     except DBAPIError as error:
-        if told := unavailable(error.orig):
+        if told := _told(error.orig):
             raise told from error
         raise
+    except PoolTimeout as error:
+        hint = "Try again: it has more to do than it can."
+        raise PlatformUnavailable("The platform's database is busy", hint=hint) from error
+
+
+def _told(error: BaseException | None) -> ConsoleError | None:
+    duplicate = getattr(error, "sqlite_errorname", "") in _SQLITE_DUPLICATES
+    if duplicate or _code(error) == _MARIADB_DUPLICATE:
+        return Conflict(
+            "There is such a one already",
+            "Somebody else made it at the same time.",
+            "Look at what is there, and choose another name if you need one more.",
+        )
+    return unavailable(error)
 
 
 def _name(error: BaseException | None) -> str:
     """SQLite's name for a failure (sqlite.org/rescode.html), without its extension."""
     return "_".join(str(getattr(error, "sqlite_errorname", "")).split("_")[:2])
+
+
+def _code(error: BaseException | None) -> int:
+    """MariaDB's number for a failure; 0 for another's."""
+    first = error.args[0] if error is not None and error.args else 0
+    return first if isinstance(first, int) else 0

@@ -1,25 +1,28 @@
-"""Brings the database file to the schema of this program, before anything else opens it."""
+"""Brings the database to the schema of this program, before anything else opens it."""
 
 import logging
-import secrets
 import shutil
 import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine, insert, text
+from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from caas_console.backend.contracts.errors import PlatformUnavailable
+from caas_console.backend.platform.store.dialects import Place
 from caas_console.backend.platform.store.failures import is_damage, unavailable
-from caas_console.backend.platform.store.schema import HEAD, identity, metadata
+from caas_console.backend.platform.store.schema import HEAD
+from caas_console.backend.platform.store.versions import (
+    create_schema,
+    is_known,
+    upgrade,
+    version_of,
+)
 
-if TYPE_CHECKING:
-    from alembic.config import Config
-
-MIGRATIONS = Path(__file__).parent / "migrations"
+# How long to wait for another process that makes or migrates the same file, in seconds.
+_TURN = 60
 
 _logger = logging.getLogger(__name__)
 
@@ -29,32 +32,53 @@ class DatabaseDamaged(PlatformUnavailable):
 
 
 class DatabaseTooNew(PlatformUnavailable):
-    """A later version of this program made the file; it was left alone."""
+    """A later version of this program made the database; it was left alone."""
 
 
-def prepare_database(path: Path) -> None:
-    """Make or migrate the database at ``path``; reads files, so call it before the loop runs.
+def prepare_database(place: Place, backup: Path | None = None) -> None:
+    """Make or migrate the database; it reads files, so call it before the loop runs.
+
+    Processes that start at once do it once.
+
+    Args:
+        place: where it is.
+        backup: the file for a backup of a MariaDB that is about to be migrated; without one it
+            is not. Of an SQLite file a copy is kept beside it.
 
     Raises:
         DatabaseDamaged: the file is kept beside its place, and the next start makes a new one.
         DatabaseTooNew: only a later version of this program understands it.
-        PlatformUnavailable: it cannot be opened or written.
+        PlatformUnavailable: it cannot be opened or written, or a migration was interrupted.
+        InvalidInput: it is not the platform's, or has to be migrated and there is no ``backup``.
     """
+    if not isinstance(place, Path):
+        # Only here: what drives it is an extra.
+        from caas_console.backend.platform.store.migrate_mariadb import (  # noqa: PLC0415
+            prepare_mariadb,
+        )
+
+        prepare_mariadb(place, backup)
+        return
     try:
-        version = _checked_version(path)
-        if version == HEAD:
-            return
-        if version is None:
-            _create(path)
-        else:
-            _migrate(path, version)
+        version = _checked_version(place)
+        if version != HEAD:
+            _bring_to_head(place)
     except (sqlite3.Error, DBAPIError) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         if is_damage(cause):
-            raise _put_aside(path, str(cause)) from error
+            raise _put_aside(place, str(cause)) from error
         if told := unavailable(cause):
             raise told from error
         raise
+
+
+def too_new(version: str, place: str) -> DatabaseTooNew:
+    """What is told of a database that a later version made."""
+    return DatabaseTooNew(
+        "The platform's database was made by a later version",
+        f"{place} has schema {version}; this version knows up to {HEAD}.",
+        "Use the later version again, or move the database away to begin anew.",
+    )
 
 
 def _checked_version(path: Path) -> str | None:
@@ -70,51 +94,28 @@ def _checked_version(path: Path) -> str | None:
         return str(row[0]) if row else None
 
 
-def _create(path: Path) -> None:
-    """A new database as the migrations would make it, in one transaction and without Alembic."""
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
+def _bring_to_head(path: Path) -> None:
+    """In one transaction, so that whatever interrupts it leaves the file as it was."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _TURN})
+    with engine.connect() as connection:
         # The driver begins none for a definition: each would be a transaction, and wait for the
         # disk, on its own.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-        metadata.create_all(connection)
-        connection.execute(insert(identity).values(epoch=secrets.token_hex(8), revision=0))
-        connection.execute(
-            text(
-                "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
-                "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
-            )
-        )
-        connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+        version = version_of(connection)
+        if version is None:
+            create_schema(connection)
+        elif version != HEAD:
+            _migrate(connection, path, version)
+        connection.commit()
     engine.dispose()
 
 
-def _migrate(path: Path, version: str) -> None:
-    # Only here: Alembic takes longer to import than the platform has to start.
-    from alembic import command  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
-
-    config = alembic_config(path)
-    scripts = ScriptDirectory.from_config(config)
-    if version not in {script.revision for script in scripts.walk_revisions()}:
-        raise DatabaseTooNew(
-            "The platform's database was made by a later version",
-            f"{path} has schema {version}; this version knows up to {HEAD}.",
-            "Use the later version again, or move the file away to begin anew.",
-        )
+def _migrate(connection: Connection, path: Path, version: str) -> None:
+    if not is_known(version):
+        raise too_new(version, str(path))
     kept = _copy(path, f"before-{HEAD}")
     _logger.info("migrating the database from %s to %s; a copy is in %s", version, HEAD, kept)
-    command.upgrade(config, "head")
-
-
-def alembic_config(path: Path) -> "Config":
-    """How Alembic is to work on the database at ``path``."""
-    from alembic.config import Config  # noqa: PLC0415 - see _migrate
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("sqlalchemy.url", f"sqlite:///{path}")
-    return config
+    upgrade(connection)
 
 
 def _copy(path: Path, label: str) -> Path:

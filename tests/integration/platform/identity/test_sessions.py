@@ -13,6 +13,9 @@ from caas_console.backend.platform.identity.recognition import Recognition
 from caas_console.backend.platform.identity.sessions import ACCESS_LIFE, SESSION_LIFE, Sessions
 from caas_console.backend.platform.policy.decision import Actor
 from tests.integration.platform.identity.conftest import PASSWORD, AddPerson, MovedClock
+from tests.integration.platform.mariadb import on_both
+
+pytestmark = on_both
 
 LogIn = Callable[[], Awaitable[TokenPair]]
 ADMIN = Actor("root", "Root", (GrantPath(role=Role.PLATFORM_ADMIN),))

@@ -28,6 +28,7 @@ from caas_console.backend.platform.store.schema.work import (
     idempotency_keys,
     identity,
     leases,
+    unit_marks,
 )
 
 # The latest migration; known here so that a start needs no Alembic.
@@ -59,4 +60,5 @@ __all__ = [
     "sessions",
     "spent_refresh_tokens",
     "tenants",
+    "unit_marks",
 ]

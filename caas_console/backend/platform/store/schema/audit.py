@@ -4,9 +4,14 @@ Nothing refers to other tables: the trail outlives what it tells of. The databas
 to change or remove what was written.
 """
 
-from sqlalchemy import DDL, BigInteger, Column, Index, String, Table, Text, event
+from sqlalchemy import DDL, BigInteger, Column, Index, String, Table, event
 
-from caas_console.backend.platform.store.schema.base import UTCDateTime, id_column, metadata
+from caas_console.backend.platform.store.schema.base import (
+    LongText,
+    UTCDateTime,
+    id_column,
+    metadata,
+)
 
 audit = Table(
     "audit",
@@ -25,10 +30,10 @@ audit = Table(
     Column("tenant_id", String(64)),
     Column("reason", String(500), nullable=False),
     Column("outcome", String(16), nullable=False),
-    Column("detail", Text, nullable=False),
+    Column("detail", LongText, nullable=False),
     # JSON, secrets masked; NULL where there is none.
-    Column("before", Text),
-    Column("after", Text),
+    Column("before", LongText),
+    Column("after", LongText),
     Index("ix_audit_tenant_id_id", "tenant_id", "id"),
     Index("ix_audit_actor_id_id", "actor_id", "id"),
     Index("ix_audit_object_kind_object_id_id", "object_kind", "object_id", "id"),

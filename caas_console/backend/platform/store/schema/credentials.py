@@ -1,8 +1,13 @@
 """Sessions and tokens. Of every secret only its SHA-256 is kept: they are random, not guessed."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 
-from caas_console.backend.platform.store.schema.base import UTCDateTime, id_column, metadata
+from caas_console.backend.platform.store.schema.base import (
+    LongText,
+    UTCDateTime,
+    id_column,
+    metadata,
+)
 
 sessions = Table(
     "sessions",
@@ -41,7 +46,7 @@ api_tokens = Table(
     Column("name", String(200), nullable=False),
     Column("hash", String(64), nullable=False, unique=True),
     # Permissions, as a JSON list.
-    Column("scopes", Text, nullable=False),
+    Column("scopes", LongText, nullable=False),
     Column("created_at", UTCDateTime, nullable=False),
     Column("expires_at", UTCDateTime, nullable=False),
     Column("last_used_at", UTCDateTime),

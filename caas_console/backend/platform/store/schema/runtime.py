@@ -4,9 +4,10 @@ A column ``document`` holds a record of the API as JSON; what is asked for by va
 column of its own.
 """
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 
 from caas_console.backend.platform.store.schema.base import (
+    LongText,
     UTCDateTime,
     id_column,
     metadata,
@@ -45,7 +46,7 @@ jobs = Table(
     Column("state", String(16), nullable=False),
     Column("ended_at", UTCDateTime),
     Column("revision", Integer, nullable=False),
-    Column("document", Text, nullable=False),
+    Column("document", LongText, nullable=False),
     Index("ix_jobs_state_id", "state", "id"),
     Index("ix_jobs_tenant_id_id", "tenant_id", "id"),
     Index("ix_jobs_ended_at", "ended_at"),

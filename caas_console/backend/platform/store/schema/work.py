@@ -1,12 +1,12 @@
 """What several platforms on one database share: the change log, leases, answers given once."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table
 
-from caas_console.backend.platform.store.schema.base import UTCDateTime, metadata
+from caas_console.backend.platform.store.schema.base import LongText, UTCDateTime, metadata
 
 # One row, written when the database is made: names this database's life in cursors, and holds
-# the latest revision. Whoever logs a change locks it until the commit, so that revisions
-# become visible in their order.
+# the latest revision. Each unit of work locks it until its commit: so units run one after the
+# other, and revisions become visible in their order.
 identity = Table(
     "identity",
     metadata,
@@ -22,11 +22,22 @@ change_log = Table(
     Column("tenant_id", String(64)),
     Column("kind", String(32), nullable=False),
     Column("object_id", String(200), nullable=False),
-    Column("document", Text),
+    Column("document", LongText),
     Column("at", UTCDateTime, nullable=False),
-    # Which unit of work wrote it: tells whether a commit whose answer was lost happened.
+    # Which attempt at a unit of work wrote it: tells whether a commit happened that nobody
+    # answered.
     Column("unit", String(32), nullable=False),
     Index("ix_change_log_unit", "unit"),
+)
+
+# Which units of work were committed that logged no change, where an answer can be lost.
+unit_marks = Table(
+    "unit_marks",
+    metadata,
+    Column("unit", String(32), primary_key=True),
+    Column("attempt", String(32), nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Index("ix_unit_marks_at", "at"),
 )
 
 idempotency_keys = Table(

@@ -4,9 +4,13 @@ import secrets
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import mysql
 
 revision = "0001"
 down_revision = None
+
+_MOMENT = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")
+_LONG_TEXT = sa.Text().with_variant(mysql.MEDIUMTEXT(), "mysql")
 
 
 def upgrade() -> None:
@@ -26,8 +30,8 @@ def upgrade() -> None:
         sa.Column("tenant_id", sa.String(64), nullable=False),
         sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("object_id", sa.String(64), nullable=False),
-        sa.Column("document", sa.Text),
-        sa.Column("at", sa.DateTime, nullable=False),
+        sa.Column("document", _LONG_TEXT),
+        sa.Column("at", _MOMENT, nullable=False),
         _primary_key("change_log", "revision"),
         sqlite_autoincrement=True,
     )
@@ -91,9 +95,9 @@ def _create_jobs() -> None:
         _id(),
         _tenant_id(),
         sa.Column("state", sa.String(16), nullable=False),
-        sa.Column("ended_at", sa.DateTime),
+        sa.Column("ended_at", _MOMENT),
         sa.Column("revision", sa.Integer, nullable=False),
-        sa.Column("document", sa.Text, nullable=False),
+        sa.Column("document", _LONG_TEXT, nullable=False),
         _tenant_key("jobs"),
         _primary_key("jobs", "id"),
     )
@@ -106,7 +110,7 @@ def _create_jobs() -> None:
         sa.Column("actor", sa.String(200), nullable=False),
         sa.Column("key", sa.String(200), nullable=False),
         sa.Column("job_id", sa.String(64), nullable=False),
-        sa.Column("at", sa.DateTime, nullable=False),
+        sa.Column("at", _MOMENT, nullable=False),
         sa.ForeignKeyConstraint(
             ["job_id"], ["jobs.id"], name="fk_idempotency_keys_job_id", ondelete="CASCADE"
         ),

@@ -4,9 +4,13 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import mysql
 
 revision = "0002"
 down_revision = "0001"
+
+_MOMENT = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")
+_LONG_TEXT = sa.Text().with_variant(mysql.MEDIUMTEXT(), "mysql")
 
 _LATEST = "SELECT COALESCE(MAX(revision), 0) FROM change_log"
 _COUNTED = "SELECT seq FROM sqlite_sequence WHERE name = 'change_log'"
@@ -22,11 +26,19 @@ def upgrade() -> None:
     _create_audit()
     _create_quotas()
     op.create_table(
+        "unit_marks",
+        sa.Column("unit", sa.String(32), nullable=False),
+        sa.Column("attempt", sa.String(32), nullable=False),
+        sa.Column("at", _MOMENT, nullable=False),
+        _primary_key("unit_marks", "unit"),
+    )
+    op.create_index("ix_unit_marks_at", "unit_marks", ["at"])
+    op.create_table(
         "leases",
         sa.Column("name", sa.String(64), nullable=False),
         sa.Column("holder", sa.String(64), nullable=False),
         sa.Column("epoch", sa.BigInteger, nullable=False),
-        sa.Column("expires_at", sa.DateTime, nullable=False),
+        sa.Column("expires_at", _MOMENT, nullable=False),
         _primary_key("leases", "name"),
     )
 
@@ -48,8 +60,8 @@ def _count_revisions() -> None:
         sa.Column("tenant_id", sa.String(64)),
         sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("object_id", sa.String(200), nullable=False),
-        sa.Column("document", sa.Text),
-        sa.Column("at", sa.DateTime, nullable=False),
+        sa.Column("document", _LONG_TEXT),
+        sa.Column("at", _MOMENT, nullable=False),
         sa.Column("unit", sa.String(32), nullable=False),
         _primary_key("change_log", "revision"),
     )
@@ -66,18 +78,18 @@ def _widen_tenants() -> None:
         batch.add_column(sa.Column("description", sa.String(2000)))
         batch.add_column(sa.Column("external_id", sa.String(200)))
         batch.add_column(sa.Column("state", sa.String(16)))
-        batch.add_column(sa.Column("created_at", sa.DateTime))
+        batch.add_column(sa.Column("created_at", _MOMENT))
         batch.add_column(sa.Column("revision", sa.Integer))
     op.get_bind().execute(
         sa.text(
             "UPDATE tenants SET description = '', state = 'active', created_at = :now, revision = 0"
-        ).bindparams(sa.bindparam("now", type_=sa.DateTime)),
+        ).bindparams(sa.bindparam("now", type_=_MOMENT)),
         {"now": _now()},
     )
     with op.batch_alter_table("tenants") as batch:
         batch.alter_column("description", existing_type=sa.String(2000), nullable=False)
         batch.alter_column("state", existing_type=sa.String(16), nullable=False)
-        batch.alter_column("created_at", existing_type=sa.DateTime, nullable=False)
+        batch.alter_column("created_at", existing_type=_MOMENT, nullable=False)
         batch.alter_column("revision", existing_type=sa.Integer, nullable=False)
         batch.create_unique_constraint("uq_tenants_name", ["name"])
         batch.create_unique_constraint("uq_tenants_external_id", ["external_id"])
@@ -94,9 +106,9 @@ def _widen_people() -> None:
         sa.Column("source", sa.String(16), nullable=False),
         sa.Column("directory_id", sa.String(64)),
         sa.Column("state", sa.String(16), nullable=False),
-        sa.Column("expires_at", sa.DateTime),
-        sa.Column("last_login_at", sa.DateTime),
-        sa.Column("created_at", sa.DateTime, nullable=False),
+        sa.Column("expires_at", _MOMENT),
+        sa.Column("last_login_at", _MOMENT),
+        sa.Column("created_at", _MOMENT, nullable=False),
         sa.Column("revision", sa.Integer, nullable=False),
         sa.UniqueConstraint("login", name="uq_people_login"),
         sa.UniqueConstraint("directory_id", name="uq_people_directory_id"),
@@ -106,7 +118,7 @@ def _widen_people() -> None:
         sa.text(
             "INSERT INTO people (id, login, name, email, source, state, created_at, revision) "
             "SELECT id, LOWER(name), name, '', 'local', 'active', :now, 0 FROM people_before"
-        ).bindparams(sa.bindparam("now", type_=sa.DateTime)),
+        ).bindparams(sa.bindparam("now", type_=_MOMENT)),
         {"now": _now()},
     )
     op.drop_table("people_before")
@@ -114,7 +126,7 @@ def _widen_people() -> None:
         "passwords",
         sa.Column("person_id", sa.String(64), nullable=False),
         sa.Column("hash", sa.String(200), nullable=False),
-        sa.Column("changed_at", sa.DateTime, nullable=False),
+        sa.Column("changed_at", _MOMENT, nullable=False),
         sa.Column("must_change", sa.Boolean, nullable=False),
         _key_of("passwords", "person_id", "people"),
         _primary_key("passwords", "person_id"),
@@ -149,7 +161,7 @@ def _create_groups() -> None:
         sa.Column("role", sa.String(16), nullable=False),
         sa.Column("person_id", sa.String(64)),
         sa.Column("group_id", sa.String(64)),
-        sa.Column("created_at", sa.DateTime, nullable=False),
+        sa.Column("created_at", _MOMENT, nullable=False),
         sa.Column("revision", sa.Integer, nullable=False),
         _key_of("bindings", "tenant_id", "tenants"),
         _key_of("bindings", "person_id", "people"),
@@ -167,13 +179,13 @@ def _create_credentials() -> None:
         sa.Column("person_id", sa.String(64), nullable=False),
         sa.Column("client", sa.String(200), nullable=False),
         sa.Column("address", sa.String(64), nullable=False),
-        sa.Column("created_at", sa.DateTime, nullable=False),
-        sa.Column("last_used_at", sa.DateTime, nullable=False),
-        sa.Column("expires_at", sa.DateTime, nullable=False),
+        sa.Column("created_at", _MOMENT, nullable=False),
+        sa.Column("last_used_at", _MOMENT, nullable=False),
+        sa.Column("expires_at", _MOMENT, nullable=False),
         sa.Column("access_hash", sa.String(64), nullable=False),
-        sa.Column("access_expires_at", sa.DateTime, nullable=False),
+        sa.Column("access_expires_at", _MOMENT, nullable=False),
         sa.Column("refresh_hash", sa.String(64), nullable=False),
-        sa.Column("ended_at", sa.DateTime),
+        sa.Column("ended_at", _MOMENT),
         sa.Column("end_reason", sa.String(32)),
         sa.Column("revision", sa.Integer, nullable=False),
         sa.UniqueConstraint("access_hash", name="uq_sessions_access_hash"),
@@ -186,7 +198,7 @@ def _create_credentials() -> None:
         "spent_refresh_tokens",
         sa.Column("hash", sa.String(64), nullable=False),
         sa.Column("session_id", sa.String(64), nullable=False),
-        sa.Column("spent_at", sa.DateTime, nullable=False),
+        sa.Column("spent_at", _MOMENT, nullable=False),
         _key_of("spent_refresh_tokens", "session_id", "sessions"),
         _primary_key("spent_refresh_tokens", "hash"),
     )
@@ -197,11 +209,11 @@ def _create_credentials() -> None:
         sa.Column("person_id", sa.String(64), nullable=False),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
-        sa.Column("scopes", sa.Text, nullable=False),
-        sa.Column("created_at", sa.DateTime, nullable=False),
-        sa.Column("expires_at", sa.DateTime, nullable=False),
-        sa.Column("last_used_at", sa.DateTime),
-        sa.Column("revoked_at", sa.DateTime),
+        sa.Column("scopes", _LONG_TEXT, nullable=False),
+        sa.Column("created_at", _MOMENT, nullable=False),
+        sa.Column("expires_at", _MOMENT, nullable=False),
+        sa.Column("last_used_at", _MOMENT),
+        sa.Column("revoked_at", _MOMENT),
         sa.Column("revision", sa.Integer, nullable=False),
         sa.UniqueConstraint("hash", name="uq_api_tokens_hash"),
         _key_of("api_tokens", "person_id", "people"),
@@ -212,7 +224,7 @@ def _create_credentials() -> None:
         "login_failures",
         sa.Column("subject", sa.String(300), nullable=False),
         sa.Column("failures", sa.Integer, nullable=False),
-        sa.Column("last_at", sa.DateTime, nullable=False),
+        sa.Column("last_at", _MOMENT, nullable=False),
         _primary_key("login_failures", "subject"),
     )
 
@@ -221,7 +233,7 @@ def _create_audit() -> None:
     op.create_table(
         "audit",
         _id(),
-        sa.Column("at", sa.DateTime, nullable=False),
+        sa.Column("at", _MOMENT, nullable=False),
         sa.Column("actor_id", sa.String(64), nullable=False),
         sa.Column("actor_name", sa.String(200), nullable=False),
         sa.Column("credential_id", sa.String(64), nullable=False),
@@ -234,9 +246,9 @@ def _create_audit() -> None:
         sa.Column("tenant_id", sa.String(64)),
         sa.Column("reason", sa.String(500), nullable=False),
         sa.Column("outcome", sa.String(16), nullable=False),
-        sa.Column("detail", sa.Text, nullable=False),
-        sa.Column("before", sa.Text),
-        sa.Column("after", sa.Text),
+        sa.Column("detail", _LONG_TEXT, nullable=False),
+        sa.Column("before", _LONG_TEXT),
+        sa.Column("after", _LONG_TEXT),
         _primary_key("audit", "id"),
     )
     op.create_index("ix_audit_tenant_id_id", "audit", ["tenant_id", "id"])
@@ -261,7 +273,7 @@ def _create_audit() -> None:
         "audit_checkpoints",
         sa.Column("position", sa.BigInteger, autoincrement=False, nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
-        sa.Column("at", sa.DateTime, nullable=False),
+        sa.Column("at", _MOMENT, nullable=False),
         sa.Column("public_key", sa.String(64), nullable=False),
         sa.Column("signature", sa.String(128), nullable=False),
         _primary_key("audit_checkpoints", "position"),

@@ -1,0 +1,63 @@
+"""What the platform needs to know of a kind of database."""
+
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from caas_console.backend.contracts.errors import InvalidInput
+
+# An SQLite file, or a MariaDB.
+Place = Path | URL
+
+
+class Dialect(Protocol):
+    """How one kind of database is used."""
+
+    @property
+    def patience(self) -> float | None:
+        """For how many seconds to try again; None where a failure does not pass by itself."""
+
+    @property
+    def answers_get_lost(self) -> bool:
+        """Whether a commit may happen of which nobody is told."""
+
+    @property
+    def poll_interval(self) -> float | None:
+        """Seconds between two looks for what other processes committed; None without others."""
+
+    def create_engine(self) -> AsyncEngine:
+        """The connections."""
+
+    async def begin_unit(self, connection: AsyncConnection) -> int:
+        """Begin a transaction beside which no other unit of work runs; the latest revision."""
+
+
+def parse_url(text: str) -> URL:
+    """Where a MariaDB is, from ``mysql+aiomysql://USER:PASSWORD@HOST:PORT/DATABASE``.
+
+    Raises:
+        InvalidInput: it is no such URL; the password is not repeated.
+    """
+    example = "It is like mysql://caas:PASSWORD@db.example:3306/caas"
+    try:
+        url = make_url(text.strip())
+    except ArgumentError as error:
+        raise InvalidInput("The database's URL is not valid", hint=example) from error
+    if url.get_backend_name() not in ("mysql", "mariadb") or not (url.host and url.database):
+        raise InvalidInput("The database's URL names no MariaDB", str(url), example)
+    return url
+
+
+def dialect_at(place: Place) -> Dialect:
+    """How the database there is used."""
+    if isinstance(place, Path):
+        from caas_console.backend.platform.store.sqlite import SQLite  # noqa: PLC0415
+
+        return SQLite(place)
+    # Only here: what drives it is an extra.
+    from caas_console.backend.platform.store.mariadb import MariaDB  # noqa: PLC0415
+
+    return MariaDB(place)

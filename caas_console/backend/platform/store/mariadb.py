@@ -1,0 +1,74 @@
+"""A MariaDB, alone or a Galera cluster, that several platforms share."""
+
+from typing import Any
+
+from sqlalchemy import URL, ExceptionContext, event, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from caas_console.backend.platform.store.failures import is_lost
+from caas_console.backend.platform.store.schema import identity
+
+DRIVER = "mysql+aiomysql"
+# One writes, and one looks for what others committed; the others read.
+_CONNECTIONS = 10
+_MORE_CONNECTIONS = 10
+_RECYCLED_AFTER = 1800.0  # seconds; well before wait_timeout, 8 h by default
+_CONNECT_TIMEOUT = 5  # seconds
+_SETTINGS = (
+    # A reader that began sees one state, also over several statements.
+    "tx_isolation='REPEATABLE-READ'",
+    # What was committed before on any node is seen, for a quarter of a millisecond.
+    "wsrep_sync_wait=1",
+    # Others hold the counter for milliseconds; whoever holds it longer has died.
+    "innodb_lock_wait_timeout=10",
+    # What does not fit is refused instead of cut.
+    "sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
+    "time_zone='+00:00'",
+)
+
+
+class MariaDB:
+    """See :class:`caas_console.backend.platform.store.dialects.Dialect`."""
+
+    # A node that dies stops the writes for some seconds.
+    patience = 30.0
+    answers_get_lost = True
+    poll_interval = 0.1
+
+    def __init__(self, url: URL) -> None:
+        self._url = url.set(drivername=DRIVER)
+
+    def create_engine(self) -> AsyncEngine:
+        engine = create_async_engine(
+            self._url,
+            pool_size=_CONNECTIONS,
+            max_overflow=_MORE_CONNECTIONS,
+            pool_recycle=_RECYCLED_AFTER,
+            # A reader must not get a connection to a node that died since.
+            pool_pre_ping=True,
+            connect_args=connect_arguments(),
+        )
+        event.listen(engine.sync_engine, "handle_error", _tell_lost)
+        return engine
+
+    async def begin_unit(self, connection: AsyncConnection) -> int:
+        # Locked until the commit. A unit on another node is told of a deadlock.
+        locked = select(identity.c.revision).with_for_update()
+        revision: int = (await connection.execute(locked)).scalar_one()
+        return revision
+
+
+def connect_arguments() -> dict[str, Any]:
+    """What each session with the server is set to."""
+    settings = ", ".join(f"SESSION {setting}" for setting in _SETTINGS)
+    return {
+        "charset": "utf8mb4",
+        "connect_timeout": _CONNECT_TIMEOUT,
+        "init_command": f"SET {settings}",
+    }
+
+
+def _tell_lost(context: ExceptionContext) -> None:
+    # To SQLAlchemy, a connection to a node that lost the others is a good one.
+    if is_lost(context.original_exception):
+        context.is_disconnect = True

@@ -1,0 +1,59 @@
+"""An SQLite file, which one process has for itself."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from caas_console.backend.platform.store.schema import identity
+
+_WRITES = "writes"
+# A thread each. One writes; the others read at the same time.
+_CONNECTIONS = 4
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    # Survives the death of the process; after that of the machine the latest changes may lack.
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=5000",
+)
+
+
+class SQLite:
+    """See :class:`caas_console.backend.platform.store.dialects.Dialect`."""
+
+    patience = None
+    answers_get_lost = False
+    poll_interval = None
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def create_engine(self) -> AsyncEngine:
+        engine = create_async_engine(
+            f"sqlite+aiosqlite:///{self._path}", pool_size=_CONNECTIONS, max_overflow=0
+        )
+        event.listen(engine.sync_engine, "connect", _prepare)
+        event.listen(engine.sync_engine, "begin", _begin)
+        return engine
+
+    async def begin_unit(self, connection: AsyncConnection) -> int:
+        await connection.execution_options(**{_WRITES: True})
+        revision: int = (await connection.execute(select(identity.c.revision))).scalar_one()
+        return revision
+
+
+def _prepare(connection: DBAPIConnection, _record: Any) -> None:
+    # The driver would begin transactions by itself, late and without saying that they write.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
