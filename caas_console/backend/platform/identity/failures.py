@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from caas_console.backend.platform.identity.throttle import (
     FREE_FAILURES,
+    FREE_FAILURES_OF_ACCOUNT,
     FREE_FAILURES_OF_ADDRESS,
     Failures,
 )
@@ -16,16 +17,24 @@ from caas_console.backend.platform.store.schema import login_failures
 
 def subjects(login: str, address: str) -> dict[str, int]:
     """What an attempt is counted for, and how many failures of it are free."""
-    counted = {f"account:{login}": FREE_FAILURES}
+    counted = {
+        f"{_pair(login)}{address}": FREE_FAILURES,
+        f"account:{login}": FREE_FAILURES_OF_ACCOUNT,
+    }
     if address:
         counted[f"address:{address}"] = FREE_FAILURES_OF_ADDRESS
     return counted
 
 
+def _pair(login: str) -> str:
+    # No login holds a colon.
+    return f"pair:{login}:"
+
+
 async def known_failures(
     connection: AsyncConnection, login: str, address: str
 ) -> dict[str, Failures]:
-    """The failures of an account and of an address, by subject."""
+    """The failures of an account, of an address, and of both together, by subject."""
     free = subjects(login, address)
     rows = await connection.execute(
         select(login_failures).where(login_failures.c.subject.in_(free))
@@ -36,7 +45,7 @@ async def known_failures(
 
 
 async def count_failure(work: UnitOfWork, login: str, address: str) -> None:
-    """One more failure of both."""
+    """One more failure of each."""
     now = datetime.now(UTC)
     known = await known_failures(work.connection, login, address)
     for subject, free in subjects(login, address).items():
@@ -60,6 +69,6 @@ async def forget_failures(work: UnitOfWork, login: str) -> None:
 
     An address's stay, or an attacker's own account would clear them.
     """
-    await work.connection.execute(
-        delete(login_failures).where(login_failures.c.subject == f"account:{login}")
-    )
+    subject = login_failures.c.subject
+    theirs = or_(subject == f"account:{login}", subject.startswith(_pair(login), autoescape=True))
+    await work.connection.execute(delete(login_failures).where(theirs))

@@ -1,8 +1,9 @@
-"""How long a login must wait after failures, by account and by address.
+"""How long a login must wait after failures.
 
-The wait doubles with each failure beyond a few, so that guessing is hopeless and whoever
-mistypes a password hardly notices; it never locks an account for good, which would let anybody
-lock out anybody.
+The wait doubles with each failure beyond some, so that guessing is hopeless and whoever mistypes
+a password hardly notices. Few are free to one address at one account; more to one address, which
+many people may share; and more to one account from everywhere, or whoever guesses at it would
+keep its owner out.
 """
 
 from collections.abc import Iterable
@@ -10,7 +11,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 FREE_FAILURES = 5
-FREE_FAILURES_OF_ADDRESS = 25  # Many people may share one.
+FREE_FAILURES_OF_ADDRESS = 25
+FREE_FAILURES_OF_ACCOUNT = 100
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(hours=1)

@@ -98,9 +98,19 @@ async def test_after_some_failures_even_the_right_password_must_wait(
         with pytest.raises(AuthError):
             await logins.log_in(request(password="wrong"), ADDRESS)
     with pytest.raises(TooManyRequests) as refusal:
-        await logins.log_in(request(), "203.0.113.9")
+        await logins.log_in(request(), ADDRESS)
     clock.move(timedelta(seconds=refusal.value.retry_after))
     await logins.log_in(request(), ADDRESS)
+
+
+async def test_whoever_guesses_at_an_account_does_not_keep_its_owner_out(
+    logins: Logins, add_person: AddPerson
+) -> None:
+    await add_person()
+    for _ in range(6):
+        with pytest.raises(AuthError):
+            await logins.log_in(request(password="wrong"), ADDRESS)
+    await logins.log_in(request(), "203.0.113.9")
 
 
 async def test_an_address_that_tries_many_accounts_must_wait(logins: Logins) -> None:
