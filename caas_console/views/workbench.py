@@ -6,6 +6,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from caas_console.models.controllers.actions import ActionRegistry
+from caas_console.models.controllers.administration import AdministrationController
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.controllers.disposal import Disposal
 from caas_console.models.controllers.navigator import Navigator
@@ -46,6 +47,7 @@ class Workbench:
     window: QWidget
     session: ConsoleSession
     operations: OperationsController
+    administration: AdministrationController
     notices: NoticeBoard
     navigator: Navigator
     actions: ActionRegistry

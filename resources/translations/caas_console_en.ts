@@ -91,6 +91,23 @@
     </message>
 </context>
 <context>
+    <name>CredentialActions</name>
+    <message numerus="yes">
+        <source>End %n session(s)?</source>
+        <translation>
+            <numerusform>End %n session?</numerusform>
+            <numerusform>End %n sessions?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Revoke %n API token(s)?</source>
+        <translation>
+            <numerusform>Revoke %n API token?</numerusform>
+            <numerusform>Revoke %n API tokens?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DrawerBar</name>
     <message numerus="yes">
         <source>%n job(s)</source>
@@ -242,6 +259,23 @@
         <translation>
             <numerusform>Remove %n volume?</numerusform>
             <numerusform>Remove %n volumes?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TenantQuestions</name>
+    <message numerus="yes">
+        <source>Resume %n tenant(s)?</source>
+        <translation>
+            <numerusform>Resume %n tenant?</numerusform>
+            <numerusform>Resume %n tenants?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Suspend %n tenant(s)?</source>
+        <translation>
+            <numerusform>Suspend %n tenant?</numerusform>
+            <numerusform>Suspend %n tenants?</numerusform>
         </translation>
     </message>
 </context>

@@ -42,12 +42,20 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>Change…</source>
+        <translation>修改…</translation>
+    </message>
+    <message>
         <source>Containers use it: remove or detach them first.</source>
         <translation>有容器正在使用：请先删除或断开这些容器。</translation>
     </message>
     <message>
         <source>Edit and retry…</source>
         <translation>编辑并重试…</translation>
+    </message>
+    <message>
+        <source>End…</source>
+        <translation>结束…</translation>
     </message>
     <message>
         <source>Its host does not answer.</source>
@@ -60,6 +68,14 @@
     <message>
         <source>Make an image…</source>
         <translation>制作镜像…</translation>
+    </message>
+    <message>
+        <source>New API token…</source>
+        <translation>新建 API 令牌…</translation>
+    </message>
+    <message>
+        <source>New tenant…</source>
+        <translation>新建租户…</translation>
     </message>
     <message>
         <source>None of its containers is running.</source>
@@ -110,8 +126,16 @@
         <translation>恢复</translation>
     </message>
     <message>
+        <source>Resume…</source>
+        <translation>恢复…</translation>
+    </message>
+    <message>
         <source>Retry</source>
         <translation>重试</translation>
+    </message>
+    <message>
+        <source>Revoke…</source>
+        <translation>吊销…</translation>
     </message>
     <message>
         <source>Run a container of it…</source>
@@ -148,6 +172,10 @@
     <message>
         <source>Stop all</source>
         <translation>全部停止</translation>
+    </message>
+    <message>
+        <source>Suspend…</source>
+        <translation>停用…</translation>
     </message>
     <message>
         <source>Tag…</source>
@@ -198,12 +226,24 @@
         <translation>任务正在取消。</translation>
     </message>
     <message>
+        <source>The tenant is not suspended.</source>
+        <translation>该租户未被停用。</translation>
+    </message>
+    <message>
+        <source>The tenant is suspended already.</source>
+        <translation>该租户已被停用。</translation>
+    </message>
+    <message>
         <source>This kind of job has no form to edit its values in.</source>
         <translation>此类任务没有可编辑参数的表单。</translation>
     </message>
     <message>
         <source>This works on one object at a time.</source>
         <translation>此操作一次只能用于一个对象。</translation>
+    </message>
+    <message>
+        <source>You may not do this here: {0} is missing.</source>
+        <translation>您无权在此执行该操作：缺少权限 {0}。</translation>
     </message>
 </context>
 <context>
@@ -327,6 +367,21 @@
     <message>
         <source>Why</source>
         <translation>原因</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeTenantDialog</name>
+    <message>
+        <source>Change tenant {0}</source>
+        <translation>修改租户 {0}</translation>
+    </message>
+    <message>
+        <source>It is now: {value}</source>
+        <translation>现在的值：{value}</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
     </message>
 </context>
 <context>
@@ -522,6 +577,10 @@
         <translation>API</translation>
     </message>
     <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
         <source>Architecture</source>
         <translation>架构</translation>
     </message>
@@ -538,6 +597,10 @@
         <translation>CPU 数</translation>
     </message>
     <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
         <source>Command</source>
         <translation>命令</translation>
     </message>
@@ -548,6 +611,10 @@
     <message>
         <source>Created</source>
         <translation>创建时间</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
     </message>
     <message>
         <source>Detail</source>
@@ -566,6 +633,10 @@
         <translation>耗时</translation>
     </message>
     <message>
+        <source>E-mail</source>
+        <translation>电子邮件</translation>
+    </message>
+    <message>
         <source>Endpoint</source>
         <translation>端点</translation>
     </message>
@@ -578,8 +649,20 @@
         <translation>环境</translation>
     </message>
     <message>
+        <source>Environments</source>
+        <translation>环境</translation>
+    </message>
+    <message>
         <source>Event</source>
         <translation>事件</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>到期时间</translation>
+    </message>
+    <message>
+        <source>External id</source>
+        <translation>外部 ID</translation>
     </message>
     <message>
         <source>Host</source>
@@ -602,8 +685,28 @@
         <translation>内核</translation>
     </message>
     <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Last login</source>
+        <translation>上次登录</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>上次使用</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
         <source>Made with</source>
         <translation>创建方式</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>成员</translation>
     </message>
     <message>
         <source>Memory</source>
@@ -638,6 +741,10 @@
         <translation>其他标签</translation>
     </message>
     <message>
+        <source>Person</source>
+        <translation>人员</translation>
+    </message>
+    <message>
         <source>Ports</source>
         <translation>端口</translation>
     </message>
@@ -654,12 +761,24 @@
         <translation>重启次数</translation>
     </message>
     <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>角色</translation>
+    </message>
+    <message>
         <source>Running</source>
         <translation>运行中</translation>
     </message>
     <message>
         <source>Scope</source>
         <translation>作用域</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>权限范围</translation>
     </message>
     <message>
         <source>Service</source>
@@ -676,6 +795,10 @@
     <message>
         <source>Size</source>
         <translation>大小</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
     </message>
     <message>
         <source>Stack</source>
@@ -1102,6 +1225,45 @@
     </message>
 </context>
 <context>
+    <name>CredentialActions</name>
+    <message>
+        <source>End</source>
+        <translation>结束</translation>
+    </message>
+    <message numerus="yes">
+        <source>End %n session(s)?</source>
+        <translation>
+            <numerusform>结束 %n 个会话？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>End the session of {0}?</source>
+        <translation>结束 {0} 的会话？</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>吊销</translation>
+    </message>
+    <message numerus="yes">
+        <source>Revoke %n API token(s)?</source>
+        <translation>
+            <numerusform>吊销 %n 个 API 令牌？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Revoke API token {0}?</source>
+        <translation>吊销 API 令牌 {0}？</translation>
+    </message>
+    <message>
+        <source>Whatever uses it is refused from now on. This cannot be undone.</source>
+        <translation>从现在起，使用它的程序都会被拒绝。此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Whoever uses it has to log in again. Open shells and logs end.</source>
+        <translation>使用该会话的人须重新登录。打开的终端和日志会结束。</translation>
+    </message>
+</context>
+<context>
     <name>DashboardPane</name>
     <message>
         <source>Most CPU</source>
@@ -1183,6 +1345,17 @@
     <message>
         <source>Open the drawer ({0})</source>
         <translation>打开抽屉（{0}）</translation>
+    </message>
+</context>
+<context>
+    <name>EngineKinds</name>
+    <message>
+        <source>Docker Engine</source>
+        <translation>Docker 引擎</translation>
+    </message>
+    <message>
+        <source>Docker Swarm</source>
+        <translation>Docker Swarm</translation>
     </message>
 </context>
 <context>
@@ -2273,6 +2446,10 @@
 <context>
     <name>NavigationTree</name>
     <message>
+        <source>Administration</source>
+        <translation>管理</translation>
+    </message>
+    <message>
         <source>Direct</source>
         <translation>直连</translation>
     </message>
@@ -2291,6 +2468,64 @@
     <message>
         <source>Navigation</source>
         <translation>导航</translation>
+    </message>
+</context>
+<context>
+    <name>NewTenantDialog</name>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>New tenant</source>
+        <translation>新建租户</translation>
+    </message>
+</context>
+<context>
+    <name>NewTokenDialog</name>
+    <message>
+        <source> days</source>
+        <translation> 天</translation>
+    </message>
+    <message>
+        <source>API token {0}</source>
+        <translation>API 令牌 {0}</translation>
+    </message>
+    <message>
+        <source>Copy the secret now: it is never shown again. Whoever has it can do in your name what its scopes allow. Keep it where secrets are kept, and in no script.</source>
+        <translation>请立即复制密钥：它不会再次显示。持有者可以您的名义执行其权限范围内的操作。请将它保存在存放机密的地方，不要写入脚本。</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>Good for</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>It can do these, and never more than you.</source>
+        <translation>它只能执行这些操作，且不会超出您本人的权限。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>New API token</source>
+        <translation>新建 API 令牌</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>权限范围</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>What uses it, such as: backup</source>
+        <translation>使用它的程序，例如：backup</translation>
     </message>
 </context>
 <context>
@@ -2501,6 +2736,10 @@
 <context>
     <name>PageStack</name>
     <message>
+        <source>Administration</source>
+        <translation>管理</translation>
+    </message>
+    <message>
         <source>Local region</source>
         <translation>本地区域</translation>
     </message>
@@ -2512,8 +2751,20 @@
         <translation>主机是运行 Docker 守护进程的机器。按 Ctrl+O 连接。</translation>
     </message>
     <message>
+        <source>A script uses the API with a token: it can do what its person can, within its scopes, until it expires.</source>
+        <translation>脚本通过令牌使用 API：在到期之前，它可以在权限范围内执行其所属人员能做的操作。</translation>
+    </message>
+    <message>
+        <source>A tenant is a department or a product team; its containers, images and networks are isolated from all others.</source>
+        <translation>租户是一个部门或产品团队；其容器、镜像和网络与其他租户相互隔离。</translation>
+    </message>
+    <message>
         <source>A volume keeps data when its containers are removed; running one can make it.</source>
         <translation>卷在容器删除后仍保留数据；运行容器时可以创建卷。</translation>
+    </message>
+    <message>
+        <source>API tokens</source>
+        <translation>API 令牌</translation>
     </message>
     <message>
         <source>Containers</source>
@@ -2524,12 +2775,24 @@
         <translation>无论由谁创建（本控制台、docker 命令或 Compose），容器一出现就会显示在这里。</translation>
     </message>
     <message>
+        <source>Containers run on the hosts of an environment.</source>
+        <translation>容器运行在环境的主机上。</translation>
+    </message>
+    <message>
         <source>Containers that were made with Compose or docker stack appear here under their project’s name.</source>
         <translation>用 Compose 或 docker stack 创建的容器会按项目名称显示在这里。</translation>
     </message>
     <message>
         <source>Dashboard</source>
         <translation>仪表盘</translation>
+    </message>
+    <message>
+        <source>Each login is listed here until it ends. The platform of this computer needs none: it knows you by its socket.</source>
+        <translation>每次登录都会列在这里，直到结束。本机的平台无需登录：它通过套接字识别您。</translation>
+    </message>
+    <message>
+        <source>Environments</source>
+        <translation>环境</translation>
     </message>
     <message>
         <source>Events</source>
@@ -2548,8 +2811,16 @@
         <translation>任务</translation>
     </message>
     <message>
+        <source>Members</source>
+        <translation>成员</translation>
+    </message>
+    <message>
         <source>Networks</source>
         <translation>网络</translation>
+    </message>
+    <message>
+        <source>No API tokens yet</source>
+        <translation>还没有 API 令牌</translation>
     </message>
     <message>
         <source>No containers yet</source>
@@ -2572,24 +2843,56 @@
         <translation>没有网络</translation>
     </message>
     <message>
+        <source>No people yet</source>
+        <translation>还没有人员</translation>
+    </message>
+    <message>
         <source>No stacks yet</source>
         <translation>还没有应用</translation>
+    </message>
+    <message>
+        <source>No tenants yet</source>
+        <translation>还没有租户</translation>
     </message>
     <message>
         <source>No volumes yet</source>
         <translation>还没有卷</translation>
     </message>
     <message>
+        <source>Nobody is logged in with a password</source>
+        <translation>没有人用密码登录</translation>
+    </message>
+    <message>
         <source>Nothing has happened yet</source>
         <translation>还没有事件</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人员</translation>
     </message>
     <message>
         <source>Pull one from a registry; running a container pulls its image by itself.</source>
         <translation>可从镜像仓库拉取；运行容器时会自动拉取镜像。</translation>
     </message>
     <message>
+        <source>Sessions</source>
+        <translation>会话</translation>
+    </message>
+    <message>
         <source>Stacks</source>
         <translation>应用</translation>
+    </message>
+    <message>
+        <source>Tenants</source>
+        <translation>租户</translation>
+    </message>
+    <message>
+        <source>This tenant has no environments yet</source>
+        <translation>该租户还没有环境</translation>
+    </message>
+    <message>
+        <source>This tenant has no members of its own</source>
+        <translation>该租户没有自己的成员</translation>
     </message>
     <message>
         <source>Volumes</source>
@@ -2602,6 +2905,14 @@
     <message>
         <source>Whatever is started, stopped, pulled or removed from the console runs as a job and is listed here with its steps and its result.</source>
         <translation>从控制台启动、停止、拉取或删除都作为任务执行，并连同步骤和结果列在这里。</translation>
+    </message>
+    <message>
+        <source>Whoever holds a role in the whole platform may work in it as the role says.</source>
+        <translation>在整个平台中拥有角色的人员可按其角色在此工作。</translation>
+    </message>
+    <message>
+        <source>Whoever may log in is listed here.</source>
+        <translation>可以登录的人员都列在这里。</translation>
     </message>
 </context>
 <context>
@@ -2711,6 +3022,10 @@
         <translation>请联系管理员。</translation>
     </message>
     <message>
+        <source>CPUs: {used} of {allowed} used, {more} asked for, {excess} too many.</source>
+        <translation>CPU：上限 {allowed}，已用 {used}，申请 {more}，超出 {excess}。</translation>
+    </message>
+    <message>
         <source>Check both, and whether Caps Lock is on.</source>
         <translation>请检查两者，以及大写锁定是否开启。</translation>
     </message>
@@ -2787,6 +3102,10 @@
         <translation>请连接到它，或先将其结束。</translation>
     </message>
     <message>
+        <source>Containers: {used} of {allowed} used, {more} asked for, {excess} too many.</source>
+        <translation>容器：上限 {allowed}，已用 {used}，申请 {more}，超出 {excess}。</translation>
+    </message>
+    <message>
         <source>Disconnect or stop the containers on it first.</source>
         <translation>请先断开或停止其上的容器。</translation>
     </message>
@@ -2803,6 +3122,14 @@
         <translation>引擎 {version} 使用 API {oldest} 及更高版本；本程序最高支持 {newest}。</translation>
     </message>
     <message>
+        <source>Environments are only counted for the tenant</source>
+        <translation>环境数量只按租户计算</translation>
+    </message>
+    <message>
+        <source>Environments: {used} of {allowed} used, {more} asked for, {excess} too many.</source>
+        <translation>环境：上限 {allowed}，已用 {used}，申请 {more}，超出 {excess}。</translation>
+    </message>
+    <message>
         <source>Free space on the disk; the platform goes on by itself.</source>
         <translation>请释放磁盘空间；平台会自行继续。</translation>
     </message>
@@ -2813,6 +3140,10 @@
     <message>
         <source>HTTP status {status}</source>
         <translation>HTTP 状态 {status}</translation>
+    </message>
+    <message>
+        <source>Image storage: {used} of {allowed} used, {more} asked for, {excess} too much.</source>
+        <translation>镜像存储：上限 {allowed}，已用 {used}，申请 {more}，超出 {excess}。</translation>
     </message>
     <message>
         <source>Install Docker, or start it: sudo systemctl start docker (without systemd: sudo dockerd)</source>
@@ -2873,6 +3204,10 @@
     <message>
         <source>It is {theirs}, this console {ours}.</source>
         <translation>其版本为 {theirs}，本控制台为 {ours}。</translation>
+    </message>
+    <message>
+        <source>It may have {number} characters at most.</source>
+        <translation>最多 {number} 个字符。</translation>
     </message>
     <message>
         <source>It names no machine.</source>
@@ -2939,6 +3274,10 @@
         <translation>请使平台的数据目录对其用户可写。</translation>
     </message>
     <message>
+        <source>Memory: {used} of {allowed} used, {more} asked for, {excess} too much.</source>
+        <translation>内存：上限 {allowed}，已用 {used}，申请 {more}，超出 {excess}。</translation>
+    </message>
+    <message>
         <source>Name a TLS folder (ca.pem, cert.pem, key.pem) for this host.</source>
         <translation>请为此主机指定 TLS 目录（ca.pem、cert.pem、key.pem）。</translation>
     </message>
@@ -2963,6 +3302,10 @@
         <translation>未提供凭据</translation>
     </message>
     <message>
+        <source>No environment has the id {id}.</source>
+        <translation>没有 ID 为 {id} 的环境。</translation>
+    </message>
+    <message>
         <source>No group has the id {id}.</source>
         <translation>没有 ID 为 {id} 的用户组。</translation>
     </message>
@@ -2977,6 +3320,10 @@
     <message>
         <source>No person has the id {id}.</source>
         <translation>没有 ID 为 {id} 的人员。</translation>
+    </message>
+    <message>
+        <source>No quota has the id {id}.</source>
+        <translation>没有 ID 为 {id} 的配额。</translation>
     </message>
     <message>
         <source>No role has the id {id}.</source>
@@ -3019,6 +3366,10 @@
         <translation>请发布其他端口，或停止占用此端口的程序。</translation>
     </message>
     <message>
+        <source>Published ports: {used} of {allowed} used, {more} asked for, {excess} too many.</source>
+        <translation>发布的端口：上限 {allowed}，已用 {used}，申请 {more}，超出 {excess}。</translation>
+    </message>
+    <message>
         <source>Read it again, and make your change anew.</source>
         <translation>请重新读取，然后再次更改。</translation>
     </message>
@@ -3043,6 +3394,14 @@
         <translation>请先删除挂载它的容器。</translation>
     </message>
     <message>
+        <source>Remove what is not needed, or ask a platform administrator to raise the limit.</source>
+        <translation>请移除不需要的内容，或请平台管理员提高上限。</translation>
+    </message>
+    <message>
+        <source>Remove what is not needed, or ask an administrator of the tenant to raise the limit.</source>
+        <translation>请移除不需要的内容，或请租户管理员提高上限。</translation>
+    </message>
+    <message>
         <source>Remove what the message names first, or force the removal.</source>
         <translation>请先删除消息中提到的对象，或强制删除。</translation>
     </message>
@@ -3061,6 +3420,14 @@
     <message>
         <source>Say why; it is recorded in the audit trail.</source>
         <translation>请说明理由；它会记录在审计日志中。</translation>
+    </message>
+    <message>
+        <source>Set a CPU limit for the container.</source>
+        <translation>请为容器设置 CPU 上限。</translation>
+    </message>
+    <message>
+        <source>Set a memory limit for the container.</source>
+        <translation>请为容器设置内存上限。</translation>
     </message>
     <message>
         <source>Somebody ended it.</source>
@@ -3097,6 +3464,14 @@
     <message>
         <source>The API token was changed by somebody else</source>
         <translation>该 API 令牌已被他人更改</translation>
+    </message>
+    <message>
+        <source>The CPU time of its environment is limited; without a limit it could use all of it.</source>
+        <translation>其环境的 CPU 有配额；不设上限的容器可能会全部占用。</translation>
+    </message>
+    <message>
+        <source>The CPU time of its tenant is limited; without a limit it could use all of it.</source>
+        <translation>其租户的 CPU 有配额；不设上限的容器可能会全部占用。</translation>
     </message>
     <message>
         <source>The Docker daemon cannot be reached</source>
@@ -3211,6 +3586,14 @@
         <translation>容器正在运行</translation>
     </message>
     <message>
+        <source>The container needs a CPU limit</source>
+        <translation>容器需要设置 CPU 上限</translation>
+    </message>
+    <message>
+        <source>The container needs a memory limit</source>
+        <translation>容器需要设置内存上限</translation>
+    </message>
+    <message>
         <source>The container {id} has the name “{name}”.</source>
         <translation>容器 {id} 已使用名称“{name}”。</translation>
     </message>
@@ -3319,6 +3702,14 @@
         <translation>该机器没有响应</translation>
     </message>
     <message>
+        <source>The memory of its environment is limited; without a limit it could use all of it.</source>
+        <translation>其环境的内存有配额；不设上限的容器可能会全部占用。</translation>
+    </message>
+    <message>
+        <source>The memory of its tenant is limited; without a limit it could use all of it.</source>
+        <translation>其租户的内存有配额；不设上限的容器可能会全部占用。</translation>
+    </message>
+    <message>
         <source>The memory reservation cannot be taken off on this host</source>
         <translation>在此主机上无法取消内存预留</translation>
     </message>
@@ -3419,6 +3810,18 @@
         <translation>拉取失败</translation>
     </message>
     <message>
+        <source>The quota of the environment is exceeded</source>
+        <translation>超出环境的配额</translation>
+    </message>
+    <message>
+        <source>The quota of the tenant is exceeded</source>
+        <translation>超出租户的配额</translation>
+    </message>
+    <message>
+        <source>The quota was changed by somebody else</source>
+        <translation>配额已被其他人更改</translation>
+    </message>
+    <message>
         <source>The refresh token is not known</source>
         <translation>刷新令牌未知</translation>
     </message>
@@ -3487,6 +3890,10 @@
         <translation>套接字路径过长</translation>
     </message>
     <message>
+        <source>The stated reason is too long</source>
+        <translation>说明的原因太长</translation>
+    </message>
+    <message>
         <source>The stream of changes has ended</source>
         <translation>变更流已结束</translation>
     </message>
@@ -3507,12 +3914,20 @@
         <translation>卷“{name}”已为其创建，并会保留。</translation>
     </message>
     <message>
+        <source>There are no tenants or people here</source>
+        <translation>此处没有租户或人员</translation>
+    </message>
+    <message>
         <source>There is no socket {path}.</source>
         <translation>没有套接字 {path}。</translation>
     </message>
     <message>
         <source>There is no such API token</source>
         <translation>没有这个 API 令牌</translation>
+    </message>
+    <message>
+        <source>There is no such environment</source>
+        <translation>没有此环境</translation>
     </message>
     <message>
         <source>There is no such group</source>
@@ -3545,6 +3960,10 @@
     <message>
         <source>There is no such person</source>
         <translation>没有这个人员</translation>
+    </message>
+    <message>
+        <source>There is no such quota</source>
+        <translation>没有此配额</translation>
     </message>
     <message>
         <source>There is no such role</source>
@@ -3829,6 +4248,44 @@
     </message>
 </context>
 <context>
+    <name>ReasonDialog</name>
+    <message>
+        <source>Enter</source>
+        <translation>进入</translation>
+    </message>
+    <message>
+        <source>It belongs to another tenant. The reason is recorded in the audit trail.</source>
+        <translation>它属于其他租户。原因会记入审计日志。</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Such as: ticket 4711</source>
+        <translation>例如：工单 4711</translation>
+    </message>
+    <message>
+        <source>Why do you enter {name}?</source>
+        <translation>您为什么要进入 {name}？</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonGate</name>
+    <message>
+        <source>A reason is needed</source>
+        <translation>需要说明原因</translation>
+    </message>
+    <message>
+        <source>State a reason…</source>
+        <translation>说明原因…</translation>
+    </message>
+    <message>
+        <source>This container belongs to another tenant. Your role allows to enter it for a reason, which is recorded in the audit trail.</source>
+        <translation>该容器属于其他租户。您的角色允许在说明原因后进入，原因会记入审计日志。</translation>
+    </message>
+</context>
+<context>
     <name>RenameDialog</name>
     <message>
         <source>New name</source>
@@ -4069,6 +4526,49 @@
     </message>
 </context>
 <context>
+    <name>Roles</name>
+    <message>
+        <source>Auditor</source>
+        <translation>审计员</translation>
+    </message>
+    <message>
+        <source>Developer</source>
+        <translation>开发者</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>运维员</translation>
+    </message>
+    <message>
+        <source>Platform administrator</source>
+        <translation>平台管理员</translation>
+    </message>
+    <message>
+        <source>Reviewer</source>
+        <translation>审核员</translation>
+    </message>
+    <message>
+        <source>Support</source>
+        <translation>技术支持</translation>
+    </message>
+    <message>
+        <source>Tenant administrator</source>
+        <translation>租户管理员</translation>
+    </message>
+    <message>
+        <source>Viewer</source>
+        <translation>查看者</translation>
+    </message>
+    <message>
+        <source>{role} in {tenant}</source>
+        <translation>{tenant} 的{role}</translation>
+    </message>
+    <message>
+        <source>{role}: {count}</source>
+        <translation>{role}：{count}</translation>
+    </message>
+</context>
+<context>
     <name>RowEditor</name>
     <message>
         <source>Take this row out</source>
@@ -4227,6 +4727,21 @@
     </message>
 </context>
 <context>
+    <name>ScopeList</name>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Reading only</source>
+        <translation>仅读取</translation>
+    </message>
+</context>
+<context>
     <name>SearchBar</name>
     <message numerus="yes">
         <source>%n match(es)</source>
@@ -4263,6 +4778,21 @@
     <message>
         <source>{index} of {total}</source>
         <translation>{index}/{total}</translation>
+    </message>
+</context>
+<context>
+    <name>SecretDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
 </context>
 <context>
@@ -4520,6 +5050,25 @@
     </message>
 </context>
 <context>
+    <name>Sources</name>
+    <message>
+        <source>Directory</source>
+        <translation>目录服务</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Local</source>
+        <translation>本地</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人员</translation>
+    </message>
+</context>
+<context>
     <name>StaleNotice</name>
     <message numerus="yes">
         <source>%n hosts do not answer: what is shown of them is old</source>
@@ -4539,6 +5088,10 @@
 <context>
     <name>States</name>
     <message>
+        <source>Active</source>
+        <translation>正常</translation>
+    </message>
+    <message>
         <source>Cancelled</source>
         <translation>已取消</translation>
     </message>
@@ -4553,6 +5106,10 @@
     <message>
         <source>Dead</source>
         <translation>已失效</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>已禁用</translation>
     </message>
     <message>
         <source>Exited</source>
@@ -4605,6 +5162,10 @@
     <message>
         <source>Succeeded</source>
         <translation>成功</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>已停用</translation>
     </message>
     <message>
         <source>Unhealthy</source>
@@ -4710,6 +5271,87 @@
     <message>
         <source>Tag image {0}</source>
         <translation>给镜像 {0} 打标签</translation>
+    </message>
+</context>
+<context>
+    <name>TenantForm</name>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>External id</source>
+        <translation>外部 ID</translation>
+    </message>
+    <message>
+        <source>Its id in the cloud portal, where it comes from there.</source>
+        <translation>如果来自云门户，则为其在云门户中的 ID。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+</context>
+<context>
+    <name>TenantPage</name>
+    <message>
+        <source>Created</source>
+        <translation>创建时间</translation>
+    </message>
+    <message>
+        <source>Environments</source>
+        <translation>环境</translation>
+    </message>
+    <message>
+        <source>External id</source>
+        <translation>外部 ID</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>This tenant is not there any more.</source>
+        <translation>该租户已不存在。</translation>
+    </message>
+</context>
+<context>
+    <name>TenantQuestions</name>
+    <message>
+        <source>Its members can neither see nor change anything in it until it is resumed. Containers go on running.</source>
+        <translation>在恢复之前，其成员无法查看或更改其中的任何内容。容器会继续运行。</translation>
+    </message>
+    <message>
+        <source>Its members may work in it again, as their roles say.</source>
+        <translation>其成员可重新按各自的角色在其中工作。</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>恢复</translation>
+    </message>
+    <message numerus="yes">
+        <source>Resume %n tenant(s)?</source>
+        <translation>
+            <numerusform>恢复 %n 个租户？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resume tenant {0}?</source>
+        <translation>恢复租户 {0}？</translation>
+    </message>
+    <message>
+        <source>Suspend</source>
+        <translation>停用</translation>
+    </message>
+    <message numerus="yes">
+        <source>Suspend %n tenant(s)?</source>
+        <translation>
+            <numerusform>停用 %n 个租户？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Suspend tenant {0}?</source>
+        <translation>停用租户 {0}？</translation>
     </message>
 </context>
 <context>

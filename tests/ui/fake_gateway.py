@@ -7,6 +7,7 @@ from typing import Self
 
 from typing_extensions import override
 
+from caas_console.backend.contracts.access import Access, Permission
 from caas_console.backend.contracts.errors import ConsoleError, Problem
 from caas_console.backend.contracts.gateway import Gateway, LinkChanged, LinkState
 from caas_console.backend.contracts.jobs import Job, JobState
@@ -26,9 +27,11 @@ from caas_console.backend.contracts.runtime import (
     ContainerSample,
     ImageLayer,
     ObjectKind,
+    Runtime,
     StatsFeed,
 )
 from caas_console.backend.contracts.watch import Change, Resource, WatchBatch, upsert
+from tests.ui.fake_administration import FakeAdministration
 from tests.ui.fake_runtime import FakeRuntime
 
 PLACE = {"tenant_id": "default", "environment_id": "local"}
@@ -135,6 +138,10 @@ class FakeGateway(FakeRuntime, Gateway):
         submitted: what was asked for.
         refuses: raised instead of taking an operation.
         inspected: what else than its id is told of an inspected object.
+        desk: who administers its people and tenants.
+        administered: whether it has any; there are none without a platform.
+        granted: what the person may do.
+        reasons: what was stated when a runtime was entered for a reason.
     """
 
     def __init__(self, *resources: Resource) -> None:
@@ -147,6 +154,10 @@ class FakeGateway(FakeRuntime, Gateway):
         self.inspected: JSON = {}
         self.jobs: dict[str, Job] = {}
         self.closed = False
+        self.desk = FakeAdministration(self.tell)
+        self.administered = True
+        self.granted = Access(id="me", name="me", everywhere=tuple(Permission))
+        self.reasons: list[str] = []
         environment = Environment(id="local", tenant_id="default", name="local")
         self._first: tuple[Resource, ...] = (environment, *resources)
         self._queue: asyncio.Queue[LinkChanged | WatchBatch] = asyncio.Queue()
@@ -181,6 +192,20 @@ class FakeGateway(FakeRuntime, Gateway):
             yield batch
         while True:
             yield await self._queue.get()
+
+    @property
+    @override
+    def administration(self) -> FakeAdministration | None:
+        return self.desk if self.administered else None
+
+    @override
+    async def access(self) -> Access:
+        return self.granted
+
+    @override
+    def with_reason(self, reason: str) -> Runtime:
+        self.reasons.append(reason)
+        return self
 
     @override
     async def submit(self, host_id: str, operation: Operation, subject: str = "") -> Job:

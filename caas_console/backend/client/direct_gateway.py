@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from caas_console.backend.client.delegated_runtime import DelegatedRuntime
 from caas_console.backend.client.direct_terminals import own_terminals
+from caas_console.backend.contracts.access import Access, Permission
 from caas_console.backend.contracts.errors import InvalidInput, NotFound
 from caas_console.backend.contracts.gateway import LinkChanged, LinkState
 from caas_console.backend.contracts.jobs import Job
@@ -80,6 +81,17 @@ class DirectGateway(DelegatedRuntime):
     @override
     def runtime(self) -> Runtime:
         return self._fleet
+
+    @property
+    def administration(self) -> None:
+        """Daemons know no people."""
+
+    async def access(self) -> Access:
+        # Whoever may use a daemon's socket may do everything with it, and the daemon decides.
+        return Access(id=self._actor, name=self._actor, everywhere=tuple(Permission))
+
+    def with_reason(self, reason: str) -> Runtime:  # noqa: ARG002 - nobody records it
+        return self
 
     async def events(self) -> AsyncIterator[LinkChanged | WatchBatch]:
         # Nothing lies between the console and the hosts, whose own states tell how they are.

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from typing_extensions import override
 
@@ -11,6 +11,9 @@ from caas_console.backend.client.backoff import Backoff
 from caas_console.backend.client.delegated_runtime import DelegatedRuntime
 from caas_console.backend.client.link import Link
 from caas_console.backend.client.locator import Located, Locator
+from caas_console.backend.client.platform_administration import PlatformAdministration
+from caas_console.backend.contracts.access import Access
+from caas_console.backend.contracts.administration import Administration
 from caas_console.backend.contracts.errors import ConsoleError, PlatformUnavailable, Problem
 from caas_console.backend.contracts.gateway import LinkChanged, LinkStep
 from caas_console.backend.contracts.jobs import Job, JobRequest
@@ -36,11 +39,22 @@ class PlatformGateway(DelegatedRuntime):
         self._locator = locator
         self._located: Located | None = None
         self._connection: Connection | None = None
+        self._administration = PlatformAdministration(lambda: self._connected)
 
     @property
     @override
     def runtime(self) -> Runtime:
         return RuntimeClient(self._connected)
+
+    @property
+    def administration(self) -> Administration:
+        return self._administration
+
+    async def access(self) -> Access:
+        return Access.model_validate_json(await self._connected.request("GET", "/me/access"))
+
+    def with_reason(self, reason: str) -> Runtime:
+        return _Reasoned(lambda: RuntimeClient(self._connected, reason))
 
     async def events(self) -> AsyncIterator[LinkChanged | WatchBatch]:
         link, backoff, cursor = Link(), Backoff(), ""
@@ -123,3 +137,15 @@ class PlatformGateway(DelegatedRuntime):
         if self._connection is None:
             self._located, self._connection = located, Connection(located.endpoint)
         return self._connection
+
+
+class _Reasoned(DelegatedRuntime):
+    """A Runtime for a stated reason, wherever the platform is by now."""
+
+    def __init__(self, runtime: Callable[[], Runtime]) -> None:
+        self._runtime = runtime
+
+    @property
+    @override
+    def runtime(self) -> Runtime:
+        return self._runtime()

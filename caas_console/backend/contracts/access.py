@@ -4,6 +4,7 @@ What each role grants is the platform's own table; a client knows the permission
 the platform tells them, and hides or disables by the same names that the platform enforces.
 """
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -149,6 +150,16 @@ class Access(Record):
             return True
         return tenant_id is not None and permission in self.tenants.get(tenant_id, ())
 
+    def allows_anywhere(self, permission: Permission) -> bool:
+        """Whether the permission is held at all."""
+        return permission in self.everywhere or any(
+            permission in held for held in self.tenants.values()
+        )
+
+    def wants_reason(self, permission: Permission, tenant_id: str) -> bool:
+        """Whether the permission is held in a tenant only for a stated reason."""
+        return permission in self.with_reason and permission not in self.tenants.get(tenant_id, ())
+
 
 class Verdict(StrEnum):
     """What the policy says."""
@@ -171,3 +182,43 @@ class GrantPath(Record):
     tenant_id: str | None = None
     group: str | None = None
     directory_name: str | None = None
+
+
+class Explanation(Record):
+    """Why somebody may, or may not, do something somewhere.
+
+    Attributes:
+        tenant_id: where; None in the whole platform.
+        because: the grants that allow it; empty where it is denied, and for what everybody may.
+        would_grant: the roles that would.
+        obstacle: why even a grant does not help: the person is disabled, the tenant suspended.
+    """
+
+    person_id: str
+    permission: Permission
+    tenant_id: str | None
+    verdict: Verdict
+    because: tuple[GrantPath, ...] = ()
+    would_grant: tuple[Role, ...] = ()
+    obstacle: str = ""
+
+
+class EffectiveAccess(Record):
+    """A person's access over all tenants, as far as whoever asks may know of it.
+
+    Attributes:
+        everywhere: permissions held in the whole platform.
+        with_reason: those of ``everywhere`` that are only good with a stated reason.
+        tenants: those held in single tenants, by tenant id; empty ones are left out.
+        paths: the grants that all of it comes from, also those that do not count now because
+            their tenant is suspended.
+        obstacle: why none of it is good now: the person is disabled, or the account has expired.
+    """
+
+    person_id: str
+    everywhere: tuple[Permission, ...]
+    with_reason: tuple[Permission, ...] = ()
+    tenants: dict[str, tuple[Permission, ...]]
+    paths: tuple[GrantPath, ...]
+    obstacle: str = ""
+    as_of: datetime

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from caas_console.backend.contracts.access import Access
+from caas_console.backend.contracts.administration import Administration
 from caas_console.backend.contracts.errors import Problem
 from caas_console.backend.contracts.jobs import Job
 from caas_console.backend.contracts.operations import Operation
@@ -45,10 +47,23 @@ class LinkChanged(Record):
 
 
 class Gateway(Runtime, Protocol):
-    """One place where containers run, as the console sees it."""
+    """One place where containers run, as the console sees it.
+
+    Attributes:
+        administration: of people and tenants; None where there are none.
+    """
+
+    @property
+    def administration(self) -> Administration | None: ...
 
     def events(self) -> AsyncIterator[LinkChanged | WatchBatch]:
         """The state and its changes for as long as it is iterated; reconnects by itself."""
+
+    async def access(self) -> Access:
+        """What the person may do here."""
+
+    def with_reason(self, reason: str) -> Runtime:
+        """The same runtime, entered for a reason that is stated and recorded."""
 
     async def submit(self, host_id: str, operation: Operation, subject: str = "") -> Job:
         """Have an operation run; its progress arrives as changes of the job."""

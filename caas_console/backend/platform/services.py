@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Header
 from starlette.requests import HTTPConnection
 
+from caas_console.backend.contracts.errors import InvalidInput
 from caas_console.backend.jobs.runner import JobRunner
 from caas_console.backend.platform.activity import Activity
 from caas_console.backend.platform.identity.api_tokens import ApiTokens
@@ -27,6 +28,7 @@ from caas_console.backend.platform.store.tenancy import TENANTS
 from caas_console.backend.platform.tenancy.tenants import Tenants
 from caas_console.backend.platform.watch.part import PlatformPart
 from caas_console.backend.platform.watch.stream import Part
+from caas_console.backend.wire.stated_reason import MAX_REASON, REASON_HEADER, decoded_reason
 
 
 @dataclass(frozen=True)
@@ -63,23 +65,30 @@ def address_of(connection: HTTPConnection) -> str:
     return connection.client.host if connection.client else ""
 
 
-REASON_HEADER = "CaaS-Reason"
-_MAX_REASON = 500
-
 Reason = Annotated[
     str,
     Header(
         alias=REASON_HEADER,
-        max_length=_MAX_REASON,
-        description="Why access to another tenant's container is asked for; recorded.",
+        max_length=9 * MAX_REASON,  # The longest characters are three bytes of three letters.
+        description="Why access to another tenant's container is asked for; recorded. What is not "
+        "ASCII is percent-encoded UTF-8.",
     ),
 ]
 
 
 async def actor_of(connection: HTTPConnection, reason: Reason = "") -> Actor:
-    """Whoever sent the request, and why where it says so."""
+    """Whoever sent the request, and why where it says so.
+
+    Raises:
+        InvalidInput: the reason is too long to be recorded.
+    """
     actor: Actor = connection.state.actor
-    return replace(actor, reason=reason.strip(), address=address_of(connection))
+    stated = decoded_reason(reason)
+    if len(stated) > MAX_REASON:
+        raise InvalidInput(
+            "The stated reason is too long", f"It may have {MAX_REASON} characters at most."
+        )
+    return replace(actor, reason=stated, address=address_of(connection))
 
 
 ServicesOf = Annotated[Services, Depends(services_of)]

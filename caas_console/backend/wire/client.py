@@ -29,6 +29,7 @@ from caas_console.backend.wire.client_streams import HTTPLogStream, SocketShell,
 from caas_console.backend.wire.connection import Connection
 from caas_console.backend.wire.peer import Answer
 from caas_console.backend.wire.runtime_path import host_path, object_path
+from caas_console.backend.wire.stated_reason import REASON_HEADER, encoded_reason
 
 # A watch and a running operation send a sign of life every 10 s.
 LONGEST_SILENCE = 30.0
@@ -39,10 +40,15 @@ _SAMPLES = TypeAdapter(tuple[ContainerSample, ...])
 
 
 class RuntimeClient:
-    """A Runtime at the other end of a connection, which stays the caller's to close."""
+    """A Runtime at the other end of a connection, which stays the caller's to close.
 
-    def __init__(self, connection: Connection) -> None:
+    Args:
+        reason: why logs and shells are asked for; empty where nobody wants to know.
+    """
+
+    def __init__(self, connection: Connection, reason: str = "") -> None:
         self._connection = connection
+        self._stated = {REASON_HEADER: encoded_reason(reason)} if reason else {}
 
     async def inspect(self, kind: ObjectKind, ref: ObjectRef) -> JSON:
         description: JSON = json.loads(await self._get(object_path(kind, ref)))
@@ -69,11 +75,12 @@ class RuntimeClient:
 
     def logs(self, container: ObjectRef, query: LogQuery) -> LogStream:
         params = query.model_dump(mode="json", exclude_none=True)
-        return HTTPLogStream(self._connection, object_path("container", container, "logs"), params)
+        path = object_path("container", container, "logs")
+        return HTTPLogStream(self._connection, path, params, self._stated)
 
     async def open_shell(self, container: ObjectRef, spec: ExecSpec) -> ShellSession:
         path = object_path("container", container, "shell")
-        return await SocketShell.open(self._connection, path, spec)
+        return await SocketShell.open(self._connection, path, spec, self._stated)
 
     def stats(self) -> StatsFeed:
         return SocketStats(self._connection)

@@ -1,6 +1,6 @@
 """The client's side of logs, shells and measurements."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import AsyncExitStack
 from typing import Self
 
@@ -24,8 +24,10 @@ class HTTPLogStream:
 
     framing: LogFraming = "multiplexed"
 
-    def __init__(self, connection: Connection, path: str, params: Params) -> None:
-        self._opening = connection.stream("GET", path, params=params)
+    def __init__(
+        self, connection: Connection, path: str, params: Params, headers: Mapping[str, str]
+    ) -> None:
+        self._opening = connection.stream("GET", path, params=params, headers=headers)
         self._stack = AsyncExitStack()
         self._answer: Answer
 
@@ -53,10 +55,12 @@ class SocketShell:
         self._ended = False
 
     @classmethod
-    async def open(cls, connection: Connection, path: str, spec: ExecSpec) -> Self:
+    async def open(
+        cls, connection: Connection, path: str, spec: ExecSpec, headers: Mapping[str, str]
+    ) -> Self:
         """Start the command; a peer that cannot is an error here, not later."""
         async with AsyncExitStack() as stack:
-            socket = await stack.enter_async_context(connection.socket(path))
+            socket = await stack.enter_async_context(connection.socket(path, headers))
             await socket.send(ShellRequest(open=spec).model_dump_json(exclude_none=True))
             notice = _notice(await socket.receive())
             if notice.started is None:

@@ -73,13 +73,14 @@ class Connection:
         *,
         params: Params | None = None,
         body: BaseModel | None = None,
+        headers: Mapping[str, str] | None = None,
         silence: float | None = None,
     ) -> AsyncIterator[Answer]:
         """An answer that is read as it comes; leaving the context hangs up.
 
         ``silence`` is how many seconds without a byte mean that the peer is lost.
         """
-        request = self._request(method, path, params, body, {})
+        request = self._request(method, path, params, body, headers)
         request.extensions["timeout"]["read"] = silence
         async with self._exchange(request, stream=True) as response:
             if not response.is_success:
@@ -88,9 +89,11 @@ class Connection:
             yield Answer(response, self._endpoint.peer)
 
     @asynccontextmanager
-    async def socket(self, path: str) -> AsyncIterator[Socket]:
+    async def socket(
+        self, path: str, headers: Mapping[str, str] | None = None
+    ) -> AsyncIterator[Socket]:
         """A WebSocket; its credential goes in a header, never in the URL."""
-        socket = await self._open_socket(path)
+        socket = await self._open_socket(path, headers or {})
         try:
             yield Socket(socket, self._endpoint.peer)
         finally:
@@ -132,11 +135,11 @@ class Connection:
     def _is_closed(self) -> bool:
         return self._client.is_closed
 
-    async def _open_socket(self, path: str) -> ClientConnection:
+    async def _open_socket(self, path: str, headers: Mapping[str, str]) -> ClientConnection:
         endpoint = self._endpoint
         url = endpoint.websocket_url + path
         settings: dict[str, Any] = {
-            "additional_headers": endpoint.authorization,
+            "additional_headers": {**endpoint.authorization, **headers},
             "compression": None,
             "max_size": MAX_FRAME_BYTES,
             "open_timeout": CONNECT_TIMEOUT,

@@ -4,11 +4,12 @@ One registry serves toolbars, context menus, shortcuts, bulk actions and the pal
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
+from caas_console.backend.contracts.access import Access, Permission
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 
 R = TypeVar("R")
@@ -31,6 +32,10 @@ class Action(Generic[R]):
         shortcut: portable text of a key sequence.
         needs_selection: False for what makes something new.
         many: whether several rows at once make sense.
+        needs: the permission that the platform asks for, in the tenant of each row; None where
+            everybody may.
+        barred: why it cannot be done to anything at all, in the person's language; None where
+            it can. The registry says so, by ``needs``.
         primary: whether it has a button of its own in the toolbar.
         destructive: whether something is lost for good.
         section: actions of the same number stand together.
@@ -44,6 +49,8 @@ class Action(Generic[R]):
     shortcut: str = ""
     needs_selection: bool = True
     many: bool = True
+    needs: Permission | None = None
+    barred: Callable[[], Reason] = lambda: None
     primary: bool = True
     destructive: bool = False
     section: int = 0
@@ -55,6 +62,8 @@ class Action(Generic[R]):
 
     def reason_against(self, rows: Sequence[R]) -> Reason:
         """Why it cannot be done to this selection; None where it can, if only to some of it."""
+        if barred := self.barred():
+            return barred
         if not self.needs_selection:
             return None
         if not rows:
@@ -73,14 +82,21 @@ class Action(Generic[R]):
 
 
 class ActionRegistry:
-    """Every action of a window, by the kind of object that it is for."""
+    """Every action of a window, by the kind of object that it is for.
 
-    def __init__(self) -> None:
+    Args:
+        access: what the person may do; None while it is not known, when nothing is refused
+            here: the platform refuses what may not be.
+    """
+
+    def __init__(self, access: Callable[[], Access | None]) -> None:
+        self._access = access
         self._actions: dict[str, tuple[Action[Any], ...]] = {}
 
     def register(self, kind: str, actions: Iterable[Action[Any]]) -> None:
-        """Make actions known for a kind of object."""
-        self._actions[kind] = (*self._actions.get(kind, ()), *actions)
+        """Make actions known for a kind of object; where they may not be, they say so."""
+        guarded = (self._guarded(action) for action in actions)
+        self._actions[kind] = (*self._actions.get(kind, ()), *guarded)
 
     def of(self, kind: str) -> tuple[Action[Any], ...]:
         """The actions for a kind of object, in their order."""
@@ -89,3 +105,30 @@ class ActionRegistry:
     def get(self, kind: str, action_id: str) -> Action[Any]:
         """One action by its id."""
         return next(action for action in self.of(kind) if action.id == action_id)
+
+    def _guarded(self, action: Action[Any]) -> Action[Any]:
+        needed, refusal = action.needs, action.refusal
+        if needed is None:
+            return action
+
+        def barred() -> Reason:
+            access = self._access()
+            return (
+                None
+                if access is None or access.allows_anywhere(needed)
+                else missing_permission(needed)
+            )
+
+        def guarded(row: Any) -> Reason:
+            access = self._access()
+            if access is not None and not access.allows(needed, row.resource.tenant_id):
+                return missing_permission(needed)
+            return refusal(row)
+
+        return replace(action, barred=barred, refusal=guarded)
+
+
+def missing_permission(permission: Permission) -> str:
+    """The reason that names a permission which is not held, in the person's language."""
+    text = QCoreApplication.translate("Actions", "You may not do this here: {0} is missing.")
+    return text.format(permission)

@@ -16,9 +16,10 @@ from caas_console.backend.contracts.errors import ConsoleError, PlatformUnavaila
 from caas_console.backend.contracts.gateway import Gateway, LinkChanged, LinkState
 from caas_console.backend.contracts.runtime import StatsFeed
 from caas_console.backend.contracts.streams import closing
+from caas_console.backend.contracts.watch import PLATFORM_PART, WatchBatch
 from caas_console.models.controllers.task_scope import TaskScope
 from caas_console.models.state.console_state import ConsoleState
-from caas_console.models.state.delta import CacheDelta
+from caas_console.models.state.delta import CacheDelta, StateKind
 
 GatewayOpener = Callable[[], Awaitable[Gateway]]
 
@@ -31,8 +32,11 @@ _FLUSH_LATEST = 500  # milliseconds
 # be painted several times for hardly more than they show anyway.
 _MEASURED_INTERVAL = 1.0  # seconds
 _FOCUS_SETTLE = 0.2  # seconds of rest before the daemon is asked for other containers
+_ACCESS_SETTLE = 0.1  # seconds of rest before it is asked what the person may do
 _STATS_RETRY = 2.0  # seconds
 _OPEN_RETRY = 3.0  # seconds
+# What decides where a person may do what.
+_DECIDES_ACCESS: tuple[StateKind, ...] = ("binding", "group", "tenant")
 
 
 class ConsoleSession(QObject):
@@ -44,8 +48,10 @@ class ConsoleSession(QObject):
     Signals:
         link_changed: the connection is another (``state.cache.link``).
         synchronized: the first snapshot is complete.
+        access_changed: the person may do other things than before (``state.access``).
     """
 
+    access_changed = Signal()
     link_changed = Signal()
     synchronized = Signal()
 
@@ -110,6 +116,24 @@ class ConsoleSession(QObject):
         async with closing(self._gateway.events()) as events:
             async for event in events:
                 self.state.cache.apply(event)
+                if _begins(event):
+                    self._read_access_soon()
+
+    def _read_access_soon(self) -> None:
+        self._scope.start("access", self._read_access())
+
+    async def _read_access(self) -> None:
+        # A connection that is made begins several parts, and many roles may change at once.
+        await asyncio.sleep(_ACCESS_SETTLE)
+        try:
+            access = await self.gateway.access()
+        except ConsoleError:
+            # What was known stays: the platform itself refuses what may not be. A connection
+            # that was lost asks again.
+            return
+        if access != self.state.access:
+            self.state.access = access
+            self.access_changed.emit()
 
     def _tell_unavailable(self, error: ConsoleError) -> None:
         link = self.state.cache.link
@@ -168,3 +192,12 @@ class ConsoleSession(QObject):
         if self.state.cache.synchronized and not self._was_synchronized:
             self._was_synchronized = True
             self.synchronized.emit()
+        if delta.touches(_DECIDES_ACCESS):
+            self._read_access_soon()
+
+
+def _begins(event: LinkChanged | WatchBatch) -> bool:
+    """Whether the connection is made, or what may be seen of the platform is told anew."""
+    if isinstance(event, LinkChanged):
+        return event.state is LinkState.CONNECTED
+    return event.part == PLATFORM_PART and event.phase == "begin"

@@ -126,7 +126,9 @@ class PaneController(QObject, Generic[R]):
     def _bring(self) -> None:
         rows = self._table.rows
         if self._upserted or self._removed:
-            self._model.update_rows({one: rows[one] for one in self._upserted}, self._removed)
+            # What changed may have no row any more, such as a session that ended.
+            present = {one: rows[one] for one in self._upserted if one in rows}
+            self._model.update_rows(present, self._removed | (self._upserted - present.keys()))
             self._upserted, self._removed = set(), set()
             self.counts_changed.emit()
         if self._touched:

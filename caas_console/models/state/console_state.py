@@ -1,15 +1,20 @@
 """Everything that the console knows of one place where containers run."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from caas_console.backend.contracts.resources import ContainerState
 from caas_console.models.state.attention import AttentionIndex
 from caas_console.models.state.cache import ResourceCache
 from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.hosts import HostDirectory
+from caas_console.models.state.memberships import MembershipIndex
 from caas_console.models.state.samples import SampleStore
 from caas_console.models.state.stacks import StackIndex
 from caas_console.models.state.usage import UsageIndex
+
+if TYPE_CHECKING:
+    from caas_console.backend.contracts.access import Access
 
 _MEASURED = {ContainerState.RUNNING, ContainerState.PAUSED}
 
@@ -20,6 +25,9 @@ class ConsoleState:
     Args:
         on_dirty: called once when there is something to :meth:`flush`; not again before that.
         on_measured: likewise, for :meth:`flush_measured`.
+
+    Attributes:
+        access: what the person may do here; None while it is not known.
     """
 
     def __init__(
@@ -27,13 +35,16 @@ class ConsoleState:
         on_dirty: Callable[[], None] = lambda: None,
         on_measured: Callable[[], None] = lambda: None,
     ) -> None:
+        self.access: Access | None = None
         self.cache = ResourceCache(on_dirty)
         self.samples = SampleStore(on_measured)
         self.hosts = HostDirectory(self.cache)
         self.usage = UsageIndex(self.cache)
         self.stacks = StackIndex(self.cache)
         self.attention = AttentionIndex(self.cache)
-        for index in (self.hosts, self.usage, self.stacks, self.attention):
+        self.memberships = MembershipIndex(self.cache)
+        indexes = (self.hosts, self.usage, self.stacks, self.attention, self.memberships)
+        for index in indexes:
             self.cache.attach(index)
         self.cache.subscribe(self._end_samples, {"container"})
 

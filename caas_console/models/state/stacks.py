@@ -42,6 +42,7 @@ class Stack:
 
     id: str
     host_id: str
+    tenant_id: str
     environment_id: str
     name: str
     origin: Literal["compose", "swarm"]
@@ -76,6 +77,7 @@ class Member(NamedTuple):
 
     container_id: str
     host_id: str
+    tenant_id: str
     environment_id: str
     stack: str
     service: str | None
@@ -94,6 +96,7 @@ class Member(NamedTuple):
         return cls(
             container.id,
             container.host_id,
+            container.tenant_id,
             container.environment_id,
             stack,
             container.service,
@@ -120,6 +123,7 @@ def make_stack(members: Iterable[Member]) -> Stack:
     return Stack(
         id=first.stack_id,
         host_id=first.host_id,
+        tenant_id=first.tenant_id,
         environment_id=first.environment_id,
         name=first.stack,
         origin="compose" if first.compose else "swarm",

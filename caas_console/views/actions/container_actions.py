@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from caas_console.backend.contracts.access import OPERATION_NEEDS, Permission
 from caas_console.backend.contracts.operations import (
     KillContainer,
     Operation,
@@ -20,10 +21,12 @@ from caas_console.models.state.rows.container_row import ContainerRow
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.actions.container_questions import ContainerQuestions
 from caas_console.views.actions.doing import STALE, carry_out
+from caas_console.views.dialogs.reason_dialog import ReasonDialog
 from caas_console.views.dialogs.run_dialog import RunDialog
 from caas_console.views.dialogs.text_dialogs import CommitDialog, RenameDialog
 from caas_console.views.dialogs.update_dialog import UpdateDialog
 from caas_console.views.pages.live_tabs import make_shell
+from caas_console.views.pages.reason_gate import wants_reason
 from caas_console.views.words.names import named
 from caas_console.views.workbench import Workbench
 
@@ -82,6 +85,7 @@ class ContainerActions:
     def _run(self) -> Action[ContainerRow]:
         return Action(
             id="container.run",
+            needs=OPERATION_NEEDS["container.run"],
             title=QT_TRANSLATE_NOOP("Actions", "Run…"),
             icon="run",
             shortcut="Ctrl+N",
@@ -93,6 +97,7 @@ class ContainerActions:
         return (
             Action(
                 id="container.start",
+                needs=OPERATION_NEEDS["container.start"],
                 title=QT_TRANSLATE_NOOP("Actions", "Start"),
                 icon="start",
                 shortcut="Ctrl+Shift+S",
@@ -102,6 +107,7 @@ class ContainerActions:
             ),
             Action(
                 id="container.stop",
+                needs=OPERATION_NEEDS["container.stop"],
                 title=QT_TRANSLATE_NOOP("Actions", "Stop"),
                 icon="stop",
                 shortcut="Ctrl+Shift+X",
@@ -111,6 +117,7 @@ class ContainerActions:
             ),
             Action(
                 id="container.restart",
+                needs=OPERATION_NEEDS["container.restart"],
                 title=QT_TRANSLATE_NOOP("Actions", "Restart"),
                 icon="restart",
                 shortcut="Ctrl+Shift+R",
@@ -120,6 +127,7 @@ class ContainerActions:
             ),
             Action(
                 id="container.pause",
+                needs=OPERATION_NEEDS["container.pause"],
                 title=QT_TRANSLATE_NOOP("Actions", "Pause"),
                 icon="pause",
                 shortcut="Ctrl+Shift+P",
@@ -129,6 +137,7 @@ class ContainerActions:
             ),
             Action(
                 id="container.unpause",
+                needs=OPERATION_NEEDS["container.unpause"],
                 title=QT_TRANSLATE_NOOP("Actions", "Resume"),
                 icon="unpause",
                 shortcut="Ctrl+Shift+U",
@@ -138,6 +147,7 @@ class ContainerActions:
             ),
             Action(
                 id="container.kill",
+                needs=OPERATION_NEEDS["container.kill"],
                 title=QT_TRANSLATE_NOOP("Actions", "Send signal…"),
                 icon="kill",
                 shortcut="Ctrl+Shift+K",
@@ -152,6 +162,7 @@ class ContainerActions:
         return (
             Action(
                 id="container.shell",
+                needs=Permission.CONTAINERS_SHELL,
                 title=QT_TRANSLATE_NOOP("Actions", "Shell"),
                 icon="shell",
                 shortcut="Ctrl+E",
@@ -162,6 +173,7 @@ class ContainerActions:
             ),
             Action(
                 id="container.logs",
+                needs=Permission.CONTAINERS_LOGS,
                 title=QT_TRANSLATE_NOOP("Actions", "Logs"),
                 icon="logs",
                 shortcut="Ctrl+L",
@@ -175,6 +187,7 @@ class ContainerActions:
         return (
             Action(
                 id="container.rename",
+                needs=OPERATION_NEEDS["container.rename"],
                 title=QT_TRANSLATE_NOOP("Actions", "Rename…"),
                 icon="rename",
                 shortcut="F2",
@@ -186,6 +199,7 @@ class ContainerActions:
             ),
             Action(
                 id="container.update",
+                needs=OPERATION_NEEDS["container.update"],
                 title=QT_TRANSLATE_NOOP("Actions", "Resources…"),
                 icon="resources",
                 shortcut="Ctrl+Shift+M",
@@ -197,6 +211,7 @@ class ContainerActions:
             ),
             Action(
                 id="container.commit",
+                needs=OPERATION_NEEDS["container.commit"],
                 title=QT_TRANSLATE_NOOP("Actions", "Make an image…"),
                 icon="commit",
                 shortcut="Ctrl+Shift+I",
@@ -211,6 +226,7 @@ class ContainerActions:
     def _remove(self) -> Action[ContainerRow]:
         return Action(
             id="container.remove",
+            needs=OPERATION_NEEDS["container.remove"],
             title=QT_TRANSLATE_NOOP("Actions", "Remove…"),
             icon="remove",
             shortcut="Delete",
@@ -223,7 +239,15 @@ class ContainerActions:
     def _open_shell(self, row: ContainerRow) -> None:
         container = row.resource
         title = named(self._bench.session.state.cache, container.name, container.host_id)
-        self._bench.workspace.add(make_shell(self._bench, container.ref), title, "shell")
+
+        def enter(reason: str) -> None:
+            shell = make_shell(self._bench, container.ref, reason)
+            self._bench.workspace.add(shell, title, "shell")
+
+        if wants_reason(self._bench, Permission.CONTAINERS_SHELL, container.ref):
+            ReasonDialog(self._bench.window, title, enter).open()
+        else:
+            enter("")
 
     def _go(self, row: ContainerRow, tab: str) -> None:
         self._bench.navigator.go(Place("containers", row.id, tab=tab))

@@ -1,5 +1,6 @@
 """What can be done to hosts."""
 
+from caas_console.backend.contracts.access import OPERATION_NEEDS
 from caas_console.models.controllers.actions import Action
 from caas_console.models.state.rows.host_row import HostRow
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
@@ -13,6 +14,7 @@ def host_actions(bench: Workbench) -> tuple[Action[HostRow], ...]:
     return (
         Action(
             id="host.prune",
+            needs=OPERATION_NEEDS["host.prune"],
             title=QT_TRANSLATE_NOOP("Actions", "Prune…"),
             icon="prune",
             many=False,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
+from caas_console.backend.contracts.access import OPERATION_NEEDS
 from caas_console.backend.contracts.operations import RemoveImage
 from caas_console.models.controllers.actions import Action, Reason
 from caas_console.models.controllers.operations_controller import OperationRequest
@@ -29,6 +30,7 @@ def image_actions(bench: Workbench) -> tuple[Action[ImageRow], ...]:
     return (
         Action(
             id="image.pull",
+            needs=OPERATION_NEEDS["image.pull"],
             title=QT_TRANSLATE_NOOP("Actions", "Pull…"),
             icon="pull",
             shortcut="Ctrl+N",
@@ -37,6 +39,7 @@ def image_actions(bench: Workbench) -> tuple[Action[ImageRow], ...]:
         ),
         Action(
             id="image.prune",
+            needs=OPERATION_NEEDS["host.prune"],
             title=QT_TRANSLATE_NOOP("Actions", "Prune…"),
             icon="prune",
             needs_selection=False,
@@ -44,6 +47,7 @@ def image_actions(bench: Workbench) -> tuple[Action[ImageRow], ...]:
         ),
         Action(
             id="image.run",
+            needs=OPERATION_NEEDS["container.run"],
             title=QT_TRANSLATE_NOOP("Actions", "Run a container of it…"),
             icon="start",
             shortcut="Ctrl+R",
@@ -54,6 +58,7 @@ def image_actions(bench: Workbench) -> tuple[Action[ImageRow], ...]:
         ),
         Action(
             id="image.tag",
+            needs=OPERATION_NEEDS["image.tag"],
             title=QT_TRANSLATE_NOOP("Actions", "Tag…"),
             icon="tag",
             shortcut="Ctrl+T",
@@ -64,6 +69,7 @@ def image_actions(bench: Workbench) -> tuple[Action[ImageRow], ...]:
         ),
         Action(
             id="image.pull-again",
+            needs=OPERATION_NEEDS["image.pull"],
             title=QT_TRANSLATE_NOOP("Actions", "Pull again…"),
             icon="restart",
             section=1,
@@ -74,6 +80,7 @@ def image_actions(bench: Workbench) -> tuple[Action[ImageRow], ...]:
         ),
         Action(
             id="image.remove",
+            needs=OPERATION_NEEDS["image.remove"],
             title=QT_TRANSLATE_NOOP("Actions", "Remove…"),
             icon="remove",
             shortcut="Delete",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from caas_console.backend.contracts.access import Permission
 from caas_console.backend.contracts.jobs import JobState
 from caas_console.models.controllers.actions import Action, Reason
 from caas_console.models.state.rows.job_row import JobRow
@@ -23,6 +24,7 @@ def job_actions(bench: Workbench) -> tuple[Action[JobRow], ...]:
     return (
         Action(
             id="job.cancel",
+            needs=Permission.JOBS_CONTROL,
             title=QT_TRANSLATE_NOOP("Actions", "Cancel"),
             icon="cancel",
             shortcut="Delete",
@@ -31,6 +33,7 @@ def job_actions(bench: Workbench) -> tuple[Action[JobRow], ...]:
         ),
         Action(
             id="job.retry",
+            needs=Permission.JOBS_CONTROL,
             title=QT_TRANSLATE_NOOP("Actions", "Retry"),
             icon="restart",
             shortcut="Ctrl+R",
@@ -39,6 +42,7 @@ def job_actions(bench: Workbench) -> tuple[Action[JobRow], ...]:
         ),
         Action(
             id="job.edit",
+            needs=Permission.JOBS_CREATE,
             title=QT_TRANSLATE_NOOP("Actions", "Edit and retry…"),
             icon="rename",
             shortcut="F2",

@@ -1,11 +1,13 @@
 """Fills a window's registry."""
 
 from caas_console.views.actions.container_actions import ContainerActions
+from caas_console.views.actions.credential_actions import CredentialActions
 from caas_console.views.actions.host_actions import host_actions
 from caas_console.views.actions.image_actions import image_actions
 from caas_console.views.actions.job_actions import job_actions
 from caas_console.views.actions.stack_actions import StackActions
 from caas_console.views.actions.storage_actions import network_actions, volume_actions
+from caas_console.views.actions.tenant_actions import tenant_actions
 from caas_console.views.workbench import Workbench
 
 
@@ -19,3 +21,7 @@ def register_actions(bench: Workbench) -> None:
     register("host", host_actions(bench))
     register("stack", StackActions(bench).records())
     register("job", job_actions(bench))
+    register("tenant", tenant_actions(bench))
+    credentials = CredentialActions(bench)
+    register("session", credentials.of_sessions())
+    register("token", credentials.of_tokens())

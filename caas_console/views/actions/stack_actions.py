@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from caas_console.backend.contracts.access import OPERATION_NEEDS
 from caas_console.backend.contracts.operations import (
     Operation,
     RestartContainer,
@@ -32,6 +33,7 @@ class StackActions:
         return (
             Action(
                 id="stack.start",
+                needs=OPERATION_NEEDS["container.start"],
                 title=QT_TRANSLATE_NOOP("Actions", "Start all"),
                 icon="start",
                 shortcut="Ctrl+Shift+S",
@@ -40,6 +42,7 @@ class StackActions:
             ),
             Action(
                 id="stack.stop",
+                needs=OPERATION_NEEDS["container.stop"],
                 title=QT_TRANSLATE_NOOP("Actions", "Stop all"),
                 icon="stop",
                 shortcut="Ctrl+Shift+X",
@@ -48,6 +51,7 @@ class StackActions:
             ),
             Action(
                 id="stack.restart",
+                needs=OPERATION_NEEDS["container.restart"],
                 title=QT_TRANSLATE_NOOP("Actions", "Restart all"),
                 icon="restart",
                 shortcut="Ctrl+Shift+R",

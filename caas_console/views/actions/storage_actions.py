@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
+from caas_console.backend.contracts.access import OPERATION_NEEDS
 from caas_console.backend.contracts.operations import Operation, RemoveNetwork, RemoveVolume
 from caas_console.models.controllers.actions import Action, Reason
 from caas_console.models.controllers.operations_controller import OperationRequest
@@ -38,6 +39,7 @@ def network_actions(bench: Workbench) -> tuple[Action[NetworkRow], ...]:
     return (
         Action(
             id="network.prune",
+            needs=OPERATION_NEEDS["host.prune"],
             title=QT_TRANSLATE_NOOP("Actions", "Prune…"),
             icon="prune",
             needs_selection=False,
@@ -45,6 +47,7 @@ def network_actions(bench: Workbench) -> tuple[Action[NetworkRow], ...]:
         ),
         Action(
             id="network.remove",
+            needs=OPERATION_NEEDS["network.remove"],
             title=QT_TRANSLATE_NOOP("Actions", "Remove…"),
             icon="remove",
             shortcut="Delete",
@@ -61,6 +64,7 @@ def volume_actions(bench: Workbench) -> tuple[Action[VolumeRow], ...]:
     return (
         Action(
             id="volume.prune",
+            needs=OPERATION_NEEDS["host.prune"],
             title=QT_TRANSLATE_NOOP("Actions", "Prune…"),
             icon="prune",
             needs_selection=False,
@@ -68,6 +72,7 @@ def volume_actions(bench: Workbench) -> tuple[Action[VolumeRow], ...]:
         ),
         Action(
             id="volume.remove",
+            needs=OPERATION_NEEDS["volume.remove"],
             title=QT_TRANSLATE_NOOP("Actions", "Remove…"),
             icon="remove",
             shortcut="Delete",

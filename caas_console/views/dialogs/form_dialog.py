@@ -7,9 +7,9 @@ from typing_extensions import override
 
 from caas_console.models.controllers.operations_controller import OperationRequest, Submission
 from caas_console.views.dialogs.base_dialog import BaseDialog
+from caas_console.views.dialogs.form_refusals import show_refusal
 from caas_console.views.dialogs.host_choice import HostChoice
 from caas_console.views.widgets.forms.form import Form
-from caas_console.views.words.problems import said
 from caas_console.views.workbench import Workbench
 
 
@@ -98,8 +98,4 @@ class FormDialog(BaseDialog):
             self.accept()
             return
         self._weigh()
-        fields = {name: text for name, text in refusal.fields.items() if self.form.knows(name)}
-        self.form.show_errors({name: said(text) for name, text in fields.items()})
-        # What stands at its field is not said above the form too.
-        at_a_field = refusal.detail in fields.values()
-        self.show_problem(refusal.model_copy(update={"detail": ""}) if at_a_field else refusal)
+        show_refusal(self, self.form, refusal)

@@ -19,6 +19,7 @@ from caas_console.views.pages.container_facts import headline
 from caas_console.views.pages.container_overview import ContainerOverview
 from caas_console.views.pages.container_tabs import TABS
 from caas_console.views.pages.object_page import ObjectPage
+from caas_console.views.pages.reason_gate import ReasonGate, wants_reason
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.action_set import ActionSet
 from caas_console.views.widgets.folding_tabs import FoldingTabs
@@ -46,7 +47,10 @@ class TabPlace(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
 
     def fill(self, content: QWidget) -> None:
-        """Put the tab's widget here."""
+        """Put the tab's widget here, in place of what stood here before."""
+        if self.content is not None:
+            self._layout.removeWidget(self.content)
+            self.content.deleteLater()
         self.content = content
         self._layout.addWidget(content)
         self.setFocusProxy(content)
@@ -77,6 +81,7 @@ class ContainerPage(ObjectPage):
         )
         self._actions.widen(_ENTERING, self)
         self._actions.refused.connect(bench.notices.post_refusal)
+        bench.session.access_changed.connect(self._actions.refresh)
         self._overview.object_requested.connect(self._open_object)
         self._inspection: Loader[JSON] = Loader(
             lambda: bench.session.gateway.inspect("container", self._ref), parent=self
@@ -84,6 +89,7 @@ class ContainerPage(ObjectPage):
         self._inspection.loaded.connect(self._on_inspected)
         self.tabs = FoldingTabs()
         self._names: list[str] = ["overview"]
+        self._reason = ""
         self._closables: list[AsyncClosable] = []
         self._logs: LogsController | None = None
         self._lay_out()
@@ -151,9 +157,18 @@ class ContainerPage(ObjectPage):
     def _make_tab(self, index: int) -> None:
         """Make the tab when it is first shown: each holds a stream or asks the engine."""
         place = self.tabs.widget(index)
-        if not isinstance(place, TabPlace) or place.content is not None:
+        if not isinstance(place, TabPlace):
             return
-        widget = TABS[index - 1].make(self._bench, self._ref)
+        tab = TABS[index - 1]
+        if isinstance(place.content, ReasonGate):
+            if not self._reason:
+                return
+        elif place.content is not None:
+            return
+        elif tab.enters and not self._reason and wants_reason(self._bench, tab.enters, self._ref):
+            self._guard(place)
+            return
+        widget = tab.make(self._bench, self._ref, self._reason)
         place.fill(widget)
         if isinstance(widget, AsyncClosable):
             self._closables.append(widget)
@@ -161,6 +176,17 @@ class ContainerPage(ObjectPage):
             # Where the container is started anew, its log goes on.
             self._logs = widget.controller
             self._logs.container_changed(self._present())
+
+    def _guard(self, place: TabPlace) -> None:
+        gate = ReasonGate(self._bench, self._ref)
+        gate.stated.connect(self._on_reason_stated)
+        place.fill(gate)
+        gate.ask()
+
+    def _on_reason_stated(self, reason: str) -> None:
+        """It holds for this page, in every tab, until the page is closed."""
+        self._reason = reason
+        self._on_tab_changed(self.tabs.currentIndex())
 
     def refresh(self) -> None:
         """Show the container as it is now."""

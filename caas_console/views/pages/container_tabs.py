@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from caas_console.backend.contracts.access import Permission
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.pages.container_events import ContainerEvents
@@ -17,12 +18,18 @@ from caas_console.views.workbench import Workbench
 
 @dataclass(frozen=True)
 class ContainerTab:
-    """A tab: its title is a source text of the context ``ContainerTabs``."""
+    """A tab: its title is a source text of the context ``ContainerTabs``.
+
+    Attributes:
+        make: builds it; told the reason that was stated, where one was needed.
+        enters: what may need a reason.
+    """
 
     id: str
     title: str
     icon: str
-    make: Callable[[Workbench, ObjectRef], QWidget]
+    make: Callable[[Workbench, ObjectRef, str], QWidget]
+    enters: Permission | None = None
 
     @property
     def text(self) -> str:
@@ -31,23 +38,48 @@ class ContainerTab:
 
 
 TABS = (
-    ContainerTab("logs", QT_TRANSLATE_NOOP("ContainerTabs", "Logs"), "logs", make_logs),
-    ContainerTab("shell", QT_TRANSLATE_NOOP("ContainerTabs", "Shell"), "shell", make_shell),
-    ContainerTab("charts", QT_TRANSLATE_NOOP("ContainerTabs", "Charts"), "chart", make_charts),
     ContainerTab(
-        "processes", QT_TRANSLATE_NOOP("ContainerTabs", "Processes"), "process", ProcessView
+        "logs",
+        QT_TRANSLATE_NOOP("ContainerTabs", "Logs"),
+        "logs",
+        make_logs,
+        Permission.CONTAINERS_LOGS,
+    ),
+    ContainerTab(
+        "shell",
+        QT_TRANSLATE_NOOP("ContainerTabs", "Shell"),
+        "shell",
+        make_shell,
+        Permission.CONTAINERS_SHELL,
+    ),
+    ContainerTab(
+        "charts",
+        QT_TRANSLATE_NOOP("ContainerTabs", "Charts"),
+        "chart",
+        lambda bench, ref, _: make_charts(bench, ref),
+    ),
+    ContainerTab(
+        "processes",
+        QT_TRANSLATE_NOOP("ContainerTabs", "Processes"),
+        "process",
+        lambda bench, ref, _: ProcessView(bench, ref),
     ),
     ContainerTab(
         "files",
         QT_TRANSLATE_NOOP("ContainerTabs", "Changed files"),
         "file-change",
-        FileChangesView,
+        lambda bench, ref, _: FileChangesView(bench, ref),
     ),
-    ContainerTab("events", QT_TRANSLATE_NOOP("ContainerTabs", "Events"), "event", ContainerEvents),
+    ContainerTab(
+        "events",
+        QT_TRANSLATE_NOOP("ContainerTabs", "Events"),
+        "event",
+        lambda bench, ref, _: ContainerEvents(bench, ref),
+    ),
     ContainerTab(
         "inspect",
         QT_TRANSLATE_NOOP("ContainerTabs", "Inspect"),
         "inspect",
-        lambda bench, ref: InspectView(bench, "container", ref),
+        lambda bench, ref, _: InspectView(bench, "container", ref),
     ),
 )

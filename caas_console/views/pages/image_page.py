@@ -35,6 +35,7 @@ class ImagePage(ObjectPage):
             self,
         )
         self._actions.refused.connect(bench.notices.post_refusal)
+        bench.session.access_changed.connect(self._actions.refresh)
         self._history = ImageHistoryView(bench, self._ref)
         self._inspect = InspectView(bench, "image", self._ref)
         self.tabs = QTabWidget(documentMode=True)

@@ -6,14 +6,15 @@ The first rows need none of them, so each is loaded when the first of its kind i
 from PySide6.QtWidgets import QWidget
 
 from caas_console.backend.contracts.resources import ObjectRef
+from caas_console.backend.contracts.runtime import Runtime
 from caas_console.views.workbench import Workbench
 
 
-def make_logs(bench: Workbench, container: ObjectRef) -> QWidget:
-    """The log of a container."""
+def make_logs(bench: Workbench, container: ObjectRef, reason: str = "") -> QWidget:
+    """The log of a container; ``reason`` is what was stated where one is needed."""
     from caas_console.views.widgets.logs.log_view import LogView  # noqa: PLC0415
 
-    view = LogView.of_container(bench.session.gateway, container, _name(bench, container))
+    view = LogView.of_container(_runtime(bench, reason), container, _name(bench, container))
     view.controller.follow_container(bench.session.state.cache)
     return view
 
@@ -30,12 +31,17 @@ def make_charts(bench: Workbench, container: ObjectRef) -> QWidget:
     return ChartsView(controller, _name(bench, container))
 
 
-def make_shell(bench: Workbench, container: ObjectRef) -> QWidget:
-    """A shell in a container, started when it is first shown."""
+def make_shell(bench: Workbench, container: ObjectRef, reason: str = "") -> QWidget:
+    """A shell in a container, started when it is first shown; ``reason`` as for logs."""
     from caas_console.views.widgets.terminal.shell_view import ShellView  # noqa: PLC0415
 
-    session = bench.session
-    return ShellView.of_container(session.gateway, session.state.cache, container)
+    cache = bench.session.state.cache
+    return ShellView.of_container(_runtime(bench, reason), cache, container)
+
+
+def _runtime(bench: Workbench, reason: str) -> Runtime:
+    gateway = bench.session.gateway
+    return gateway.with_reason(reason) if reason else gateway
 
 
 def _name(bench: Workbench, ref: ObjectRef) -> str:

@@ -39,4 +39,8 @@ def make_page(pane: str, bench: Workbench, object_id: str) -> QWidget:
             from caas_console.views.pages.job_view import JobView  # noqa: PLC0415
 
             return JobView(bench, object_id, titled=False)
+        case "tenants":
+            from caas_console.views.pages.tenant_page import TenantPage  # noqa: PLC0415
+
+            return TenantPage(bench, object_id)
     raise LookupError(pane)

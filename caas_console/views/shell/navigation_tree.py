@@ -1,6 +1,6 @@
 """The tree on the left: region, environment, panes with their live counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
@@ -19,7 +19,7 @@ _PLACE = Qt.ItemDataRole.UserRole
 
 
 class NavigationTree(QTreeWidget):
-    """Region → environment → panes.
+    """Region → environment → panes; below, what is administered.
 
     Args:
         entries: the panes, in their order.
@@ -48,10 +48,17 @@ class NavigationTree(QTreeWidget):
         self._entries = tuple(entries)
         self._region = QTreeWidgetItem(self)
         self._region.setIcon(0, icon("region"))
+        self._administration = QTreeWidgetItem(self)
+        self._administration.setIcon(0, icon("administration"))
+        self._shown = {entry.id for entry in self._entries}
         self._environments: dict[str, QTreeWidgetItem] = {}
         self._names: dict[str, str] = {}
         self._place: Place | None = None
         self._region.setExpanded(True)
+        for entry in self._entries:
+            if entry.administers:
+                self._add_pane(self._administration, entry, Place(entry.id))
+        self._administration.setExpanded(True)
         self.itemClicked.connect(self._request)
         self.itemActivated.connect(self._request)
         self.set_environments({"": ""})
@@ -68,13 +75,21 @@ class NavigationTree(QTreeWidget):
         if self._place is not None:
             self.show_place(self._place)
 
+    def set_shown(self, entries: Collection[PaneEntry]) -> None:
+        """Show these panes, and take the others out of sight."""
+        self._shown = {entry.id for entry in entries}
+        for pane in self._all_panes():
+            pane.setHidden(pane.data(0, _PLACE).pane not in self._shown)
+        self._administration.setHidden(not any(entry.administers for entry in entries))
+        self.retranslate()
+
+    def set_administration_counts(self, counts: Mapping[str, int]) -> None:
+        """How many objects the panes of the administration show, by pane id."""
+        _show_counts(_children(self._administration), counts)
+
     def set_counts(self, environment_id: str, counts: Mapping[str, int]) -> None:
         """How many objects an environment's panes show, by pane id."""
-        for pane in self._panes(environment_id):
-            count = counts.get(pane.data(0, _PLACE).pane)
-            text = "" if count is None else str(count)
-            if pane.text(1) != text:
-                pane.setText(1, text)
+        _show_counts(self._panes(environment_id), counts)
 
     def set_problems(self, environment_id: str, problems: Sequence[str]) -> None:
         """What is wrong in an environment: its badge."""
@@ -87,25 +102,37 @@ class NavigationTree(QTreeWidget):
     def show_place(self, place: Place) -> None:
         """Mark the pane that the window is at."""
         self._place = place
-        for environment_id in self._environments:
-            for pane in self._panes(environment_id):
-                if pane.data(0, _PLACE).pane == place.pane:
-                    self.setCurrentItem(pane)
-                    return
+        for pane in self._all_panes():
+            if pane.data(0, _PLACE).pane == place.pane:
+                self.setCurrentItem(pane)
+                return
 
     def retranslate(self) -> None:
         """The language has changed."""
         self.setAccessibleName(self.tr("Navigation"))
         self._region.setText(0, self.tr("Local region"))
+        self._administration.setText(0, self.tr("Administration"))
         for environment_id, item in self._environments.items():
             item.setText(0, self._environment_text(environment_id))
-            panes = self._panes(environment_id)
-            for number, entry in enumerate(self._entries):
-                title = QCoreApplication.translate("Panes", entry.title)
-                pane = panes[number]
-                pane.setText(0, title)
-                pane.setToolTip(0, tool_tip(f"{title} (Alt+{number + 1})"))
+        titles = self._titles()
+        for pane in self._all_panes():
+            title, keys = titles[pane.data(0, _PLACE).pane]
+            pane.setText(0, title)
+            pane.setToolTip(0, tool_tip(f"{title} ({keys})" if keys else title))
         self.updateGeometry()
+
+    def _titles(self) -> dict[str, tuple[str, str]]:
+        """What each pane is called, and the keys that lead to it."""
+        numbered = [one.id for one in self._entries if one.id in self._shown]
+        return {
+            entry.id: (
+                QCoreApplication.translate("Panes", entry.title),
+                f"Alt+{numbered.index(entry.id) + 1}"
+                if entry.id in self._shown and not entry.administers
+                else "",
+            )
+            for entry in self._entries
+        }
 
     def _environment_text(self, environment_id: str) -> str:
         """Its name; one that nobody has given a name of its own has words instead."""
@@ -138,11 +165,16 @@ class NavigationTree(QTreeWidget):
         item.setIcon(0, icon("environment"))
         item.setExpanded(True)
         for entry in self._entries:
-            pane = QTreeWidgetItem(item)
-            pane.setIcon(0, icon(entry.icon))
-            pane.setData(0, _PLACE, self._place_of(entry, environment_id))
-            pane.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            if not entry.administers:
+                self._add_pane(item, entry, self._place_of(entry, environment_id))
         return item
+
+    def _add_pane(self, parent: QTreeWidgetItem, entry: PaneEntry, place: Place) -> None:
+        pane = QTreeWidgetItem(parent)
+        pane.setIcon(0, icon(entry.icon))
+        pane.setData(0, _PLACE, place)
+        pane.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        pane.setHidden(entry.id not in self._shown)
 
     def _place_of(self, entry: PaneEntry, environment_id: str) -> Place:
         name = self._names[environment_id]
@@ -151,10 +183,11 @@ class NavigationTree(QTreeWidget):
 
     def _panes(self, environment_id: str) -> list[QTreeWidgetItem]:
         item = self._environments.get(environment_id)
-        if item is None:
-            return []
-        children = (item.child(at) for at in range(item.childCount()))
-        return [child for child in children if child is not None]
+        return [] if item is None else _children(item)
+
+    def _all_panes(self) -> Iterator[QTreeWidgetItem]:
+        for item in (*self._environments.values(), self._administration):
+            yield from _children(item)
 
     def _request(self, item: QTreeWidgetItem, *_: Any) -> None:
         place = item.data(0, _PLACE)
@@ -162,3 +195,16 @@ class NavigationTree(QTreeWidget):
             self.place_requested.emit(place)
         else:
             item.setExpanded(not item.isExpanded())
+
+
+def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    children = (item.child(at) for at in range(item.childCount()))
+    return [child for child in children if child is not None]
+
+
+def _show_counts(panes: Iterable[QTreeWidgetItem], counts: Mapping[str, int]) -> None:
+    for pane in panes:
+        count = counts.get(pane.data(0, _PLACE).pane)
+        text = "" if count is None else str(count)
+        if pane.text(1) != text:
+            pane.setText(1, text)

@@ -46,7 +46,7 @@ class PageStack(QStackedWidget):
         self._first.connect_requested.connect(self.connect_requested)
         self.addWidget(self._first)
         self._unsubscribe: Callable[[], None] = bench.session.state.cache.subscribe(
-            self._on_flushed, {"host", "container"}
+            self._on_flushed, {"host", "container", "tenant"}
         )
 
     @override
@@ -86,11 +86,12 @@ class PageStack(QStackedWidget):
 
     def location(self) -> tuple[list[str], str]:
         """Breadcrumbs and title of the place."""
-        crumbs = [self.tr("Local region")]
         place = self._place
         if place is None:
-            return crumbs, ""
-        title = QCoreApplication.translate("Panes", self._entries[place.pane].title)
+            return [self.tr("Local region")], ""
+        entry = self._entries[place.pane]
+        crumbs = [self.tr("Administration") if entry.administers else self.tr("Local region")]
+        title = QCoreApplication.translate("Panes", entry.title)
         page = self._pages.get((place.pane, place.object_id))
         if isinstance(page, ObjectPage):
             return [*crumbs, title], page.title
@@ -139,5 +140,6 @@ class PageStack(QStackedWidget):
         blocked = first_problem(self._bench.session.state.cache) is not None
         if blocked or self.currentWidget() is self._first:
             self._show()
-        if self._place and self._place.object_id in delta.upserted_of("container"):
+        renamed = delta.upserted_of("container") | delta.upserted_of("tenant")
+        if self._place and self._place.object_id in renamed:
             self.title_changed.emit()

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from caas_console.backend.contracts.access import KIND_READ, Access
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.panes.containers_pane import CONTAINERS
 from caas_console.views.panes.dashboard.dashboard_pane import DashboardPane
@@ -15,8 +16,12 @@ from caas_console.views.panes.images_pane import IMAGES
 from caas_console.views.panes.jobs_pane import JOBS
 from caas_console.views.panes.networks_pane import NETWORKS
 from caas_console.views.panes.pane_spec import PaneSpec
+from caas_console.views.panes.people_pane import PEOPLE
 from caas_console.views.panes.resource_pane import ResourcePane
+from caas_console.views.panes.sessions_pane import SESSIONS
 from caas_console.views.panes.stacks_pane import STACKS
+from caas_console.views.panes.tenants_pane import TENANTS
+from caas_console.views.panes.tokens_pane import TOKENS
 from caas_console.views.panes.volumes_pane import VOLUMES
 from caas_console.views.workbench import Workbench
 
@@ -29,6 +34,9 @@ class PaneEntry:
         title: English source text, translated in the context ``Panes``.
         make: builds it when it is first gone to.
         filterable: whether its filter knows environments.
+        kind: of the objects that must be readable somewhere; empty where everybody has a use
+            for it.
+        administers: whether it is about people and tenants, and not about what runs.
     """
 
     id: str
@@ -36,10 +44,34 @@ class PaneEntry:
     icon: str
     make: Callable[[Workbench], QWidget]
     filterable: bool = True
+    kind: str = ""
+    administers: bool = False
+
+    def is_open_to(self, access: Access | None) -> bool:
+        """Whether it is shown to somebody; while it is not known, everything that runs is."""
+        if access is None:
+            return not self.administers
+        return not self.kind or access.allows_anywhere(KIND_READ[self.kind])
 
 
 def _live(spec: PaneSpec[Any]) -> PaneEntry:
-    return PaneEntry(spec.id, spec.title, spec.icon, lambda bench: ResourcePane(bench, spec))
+    # Stacks are made of containers.
+    kind = "container" if spec.kind == "stack" else spec.kind
+    return PaneEntry(
+        spec.id, spec.title, spec.icon, lambda bench: ResourcePane(bench, spec), kind=kind
+    )
+
+
+def _administrative(spec: PaneSpec[Any], *, kind: str) -> PaneEntry:
+    return PaneEntry(
+        spec.id,
+        spec.title,
+        spec.icon,
+        lambda bench: ResourcePane(bench, spec),
+        filterable=False,
+        kind=kind,
+        administers=True,
+    )
 
 
 _DASHBOARD = PaneEntry(
@@ -50,5 +82,26 @@ _DASHBOARD = PaneEntry(
     filterable=False,
 )
 _LIVE = (HOSTS, STACKS, CONTAINERS, IMAGES, VOLUMES, NETWORKS, JOBS, EVENTS)
+_ADMINISTRATIVE = (
+    _administrative(TENANTS, kind="tenant"),
+    _administrative(PEOPLE, kind="person"),
+    # Everybody has sessions and tokens of the own.
+    _administrative(SESSIONS, kind=""),
+    _administrative(TOKENS, kind=""),
+)
 
-PANES = (_DASHBOARD, *(_live(spec) for spec in _LIVE))
+PANES = (_DASHBOARD, *(_live(spec) for spec in _LIVE), *_ADMINISTRATIVE)
+
+
+def open_panes(access: Access | None, *, administered: bool) -> tuple[PaneEntry, ...]:
+    """The panes that somebody is shown.
+
+    Args:
+        access: what they may do; None while it is not known.
+        administered: whether there are people and tenants at all.
+    """
+    return tuple(
+        entry
+        for entry in PANES
+        if entry.is_open_to(access) and (administered or not entry.administers)
+    )

@@ -42,9 +42,15 @@ class ShellMenus(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._entries = entries
+        self._entries = tuple(entries)
         self._settings = settings
         self.build()
+
+    def set_entries(self, entries: Sequence[PaneEntry]) -> None:
+        """These panes can be gone to from now on."""
+        if tuple(entries) != self._entries:
+            self._entries = tuple(entries)
+            self.build()
 
     def build(self) -> None:
         """Make the menus, or make them anew in another language."""
@@ -111,7 +117,8 @@ class ShellMenus(QObject):
         for number, entry in enumerate(self._entries, start=1):
             action = menu.addAction(QCoreApplication.translate("Panes", entry.title))
             action.setIcon(icon(entry.icon))
-            action.setShortcut(QKeySequence(f"Alt+{number}"))
+            if not entry.administers:
+                action.setShortcut(QKeySequence(f"Alt+{number}"))
             action.triggered.connect(lambda _, pane=entry.id: self._go(pane))
         menu.addSeparator()
         back = self._add(menu, self.tr("Back"), self.back_requested, "", "back")

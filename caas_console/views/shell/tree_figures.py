@@ -55,6 +55,14 @@ class TreeFigures(QObject):
                 figures["jobs"] = running
             self._tree.set_counts(environment_id, figures)
             self._tree.set_problems(environment_id, self._problems(environment_id))
+        self._tree.set_administration_counts(
+            {
+                "tenants": len(cache.objects("tenant")),
+                "people": len(cache.objects("person")),
+                "sessions": _open(cache.objects("session").values(), "ended_at"),
+                "tokens": _open(cache.objects("token").values(), "revoked_at"),
+            }
+        )
 
     def _problems(self, environment_id: str) -> list[str]:
         return [
@@ -68,3 +76,7 @@ class TreeFigures(QObject):
 
 def _by_environment(objects: Iterable[object]) -> Counter[str]:
     return Counter(map(_ENVIRONMENT, objects))
+
+
+def _open(credentials: Iterable[object], ended: str) -> int:
+    return sum(getattr(one, ended) is None for one in credentials)

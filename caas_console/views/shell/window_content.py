@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from caas_console.backend.contracts.gateway import LinkState
 from caas_console.models.controllers.actions import ActionRegistry
+from caas_console.models.controllers.administration import AdministrationController
 from caas_console.models.controllers.connections import DaemonChoice
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.controllers.disposal import Disposal
@@ -30,7 +31,7 @@ from caas_console.views.shell.navigation_tree import NavigationTree
 from caas_console.views.shell.notice_bar import NoticeBar
 from caas_console.views.shell.page_header import PageHeader
 from caas_console.views.shell.page_stack import PageStack
-from caas_console.views.shell.pane_list import PANES
+from caas_console.views.shell.pane_list import PANES, open_panes
 from caas_console.views.shell.shell_menus import ShellMenus
 from caas_console.views.shell.stale_notice import StaleNotice
 from caas_console.views.shell.tree_figures import TreeFigures
@@ -76,6 +77,7 @@ class WindowContent(QWidget):
         self.settings = settings
         self.notices = NoticeBoard(self)
         self.operations = OperationsController(session, self.notices, self)
+        self._administration = AdministrationController(session, self.notices, self)
         self.navigator = Navigator(self)
         self._disposal = Disposal()
         self._question = ClosingQuestion(self)
@@ -86,9 +88,10 @@ class WindowContent(QWidget):
             window=window,
             session=session,
             operations=self.operations,
+            administration=self._administration,
             notices=self.notices,
             navigator=self.navigator,
-            actions=ActionRegistry(),
+            actions=ActionRegistry(lambda: session.state.access),
             workspace=self.workspace,
             settings=settings,
             disposal=self._disposal,
@@ -99,7 +102,9 @@ class WindowContent(QWidget):
         self.header = PageHeader(StaleNotice(session))
         self.pages = PageStack(self.bench, PANES)
         self._status = LinkStatusBar(session, daemons)
-        self._menus = ShellMenus(window, PANES, settings)
+        shown = open_panes(None, administered=False)
+        self.navigation.set_shown(shown)
+        self._menus = ShellMenus(window, shown, settings)
         self._figures = TreeFigures(self.navigation, session)
         self._lay_out()
         self._connect()
@@ -136,6 +141,7 @@ class WindowContent(QWidget):
         self.navigation.place_requested.connect(self._enter)
         self.navigator.moved.connect(self._on_moved)
         self.session.link_changed.connect(self._on_link_changed)
+        self.session.access_changed.connect(self._show_open_panes)
         self.header.back_requested.connect(self.navigator.back)
         self.pages.retry_requested.connect(self.retry_requested)
         self.pages.connect_requested.connect(self.connect_requested)
@@ -162,6 +168,7 @@ class WindowContent(QWidget):
         await self._question.aclose()
         await self._disposal.aclose()
         await self.operations.aclose()
+        await self._administration.aclose()
 
     def _enter(self, place: Place) -> None:
         self.navigator.go(place)
@@ -194,6 +201,16 @@ class WindowContent(QWidget):
         self.pages.go(place)
         self.navigation.show_place(place)
         self._show_place()
+
+    def _show_open_panes(self) -> None:
+        """What the person may do has changed, or is known now."""
+        administered = self.session.gateway.administration is not None
+        shown = open_panes(self.session.state.access, administered=administered)
+        self.navigation.set_shown(shown)
+        self._menus.set_entries(shown)
+        place = self.navigator.place
+        if place is not None and place.pane not in {entry.id for entry in shown}:
+            self.navigator.go(Place(shown[0].id))
 
     def _on_link_changed(self) -> None:
         link = self.session.state.cache.link

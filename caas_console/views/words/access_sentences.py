@@ -57,4 +57,7 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "An API token cannot make another"),
     QT_TRANSLATE_NOOP("Problems", "Log in with your password to make one."),
     QT_TRANSLATE_NOOP("Problems", "The token's life is not valid"),
+    QT_TRANSLATE_NOOP("Problems", "The stated reason is too long"),
+    QT_TRANSLATE_NOOP("Problems", "It may have {number} characters at most."),
+    QT_TRANSLATE_NOOP("Problems", "There are no tenants or people here"),
 )

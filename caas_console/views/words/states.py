@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from caas_console.backend.contracts.jobs import JobState
 from caas_console.backend.contracts.resources import Container, ContainerState, Health, HostState
+from caas_console.backend.contracts.tenancy import PersonState, TenantState
 from caas_console.models.items.columns import CellIcon
 from caas_console.models.state.exit_codes import ExitCause, explain_exit
 from caas_console.models.state.stacks import StackState
@@ -88,6 +89,19 @@ _JOB = {
     ),
 }
 
+_TENANT = {
+    TenantState.ACTIVE: StateLook(QT_TRANSLATE_NOOP("States", "Active"), "state-running", "ok"),
+    TenantState.SUSPENDED: StateLook(
+        QT_TRANSLATE_NOOP("States", "Suspended"), "state-paused", "warning"
+    ),
+}
+_PERSON = {
+    PersonState.ACTIVE: StateLook(QT_TRANSLATE_NOOP("States", "Active"), "state-running", "ok"),
+    PersonState.DISABLED: StateLook(
+        QT_TRANSLATE_NOOP("States", "Disabled"), "state-exited", "idle"
+    ),
+}
+
 
 def container_look(container: Container) -> StateLook:
     """A container's state; an exit that was a failure looks like one."""
@@ -126,3 +140,13 @@ def stack_look(state: StackState) -> StateLook:
 def job_look(state: JobState) -> StateLook:
     """How far a job is."""
     return _JOB[state]
+
+
+def tenant_look(state: TenantState) -> StateLook:
+    """Whether a tenant's members may work."""
+    return _TENANT[state]
+
+
+def person_look(state: PersonState) -> StateLook:
+    """Whether a person may log in."""
+    return _PERSON[state]

@@ -31,16 +31,34 @@ class RowTable(Generic[R]):
         kind: of the objects.
         objects: all of the kind, by id; the live mapping of the cache or of an index.
         make: prepares a row.
+        keep: whether an object has a row.
     """
 
-    def __init__(self, kind: StateKind, objects: Mapping[str, T], make: Callable[[T], R]) -> None:
+    def __init__(
+        self,
+        kind: StateKind,
+        objects: Mapping[str, T],
+        make: Callable[[T], R],
+        keep: Callable[[T], bool] = lambda _: True,
+    ) -> None:
         self.kind = kind
-        self._prepare: Callable[[str], R] = lambda object_id: make(objects[object_id])
-        self.rows: dict[str, R] = {object_id: make(item) for object_id, item in objects.items()}
+
+        def prepare(object_id: str) -> R | None:
+            item = objects[object_id]
+            return make(item) if keep(item) else None
+
+        self._prepare = prepare
+        self.rows: dict[str, R] = {
+            object_id: make(item) for object_id, item in objects.items() if keep(item)
+        }
 
     def update(self, delta: CacheDelta) -> None:
         """Bring :attr:`rows` up to date; ``delta`` itself tells which changed."""
         for object_id in delta.removed_of(self.kind):
             self.rows.pop(object_id, None)
         for object_id in delta.upserted_of(self.kind):
-            self.rows[object_id] = self._prepare(object_id)
+            row = self._prepare(object_id)
+            if row is not None:
+                self.rows[object_id] = row
+            else:
+                self.rows.pop(object_id, None)

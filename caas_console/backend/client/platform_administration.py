@@ -1,0 +1,49 @@
+"""Tenants, sessions and API tokens of a platform, over its API."""
+
+from collections.abc import Callable
+
+from caas_console.backend.contracts.identity import ApiToken, NewApiToken, Session, TokenRequest
+from caas_console.backend.contracts.tenancy import Tenant, TenantChange, TenantRequest
+from caas_console.backend.wire.connection import Connection
+
+
+class PlatformAdministration:
+    """The Administration of a platform.
+
+    Args:
+        connection: asked for with each call; raises PlatformUnavailable while there is none.
+    """
+
+    def __init__(self, connection: Callable[[], Connection]) -> None:
+        self._connection = connection
+
+    async def get_tenant(self, tenant_id: str) -> Tenant:
+        body = await self._connection().request("GET", f"/tenants/{tenant_id}")
+        return Tenant.model_validate_json(body)
+
+    async def create_tenant(self, request: TenantRequest) -> Tenant:
+        body = await self._connection().request("POST", "/tenants", body=request)
+        return Tenant.model_validate_json(body)
+
+    async def change_tenant(self, tenant: Tenant, change: TenantChange) -> Tenant:
+        body = await self._connection().request(
+            "PATCH", f"/tenants/{tenant.id}", body=change, headers=_if_still(tenant.revision)
+        )
+        return Tenant.model_validate_json(body)
+
+    async def revoke_session(self, session_id: str) -> Session:
+        body = await self._connection().request("POST", f"/sessions/{session_id}/revoke")
+        return Session.model_validate_json(body)
+
+    async def create_token(self, request: TokenRequest) -> NewApiToken:
+        body = await self._connection().request("POST", "/tokens", body=request)
+        return NewApiToken.model_validate_json(body)
+
+    async def revoke_token(self, token_id: str) -> ApiToken:
+        body = await self._connection().request("POST", f"/tokens/{token_id}/revoke")
+        return ApiToken.model_validate_json(body)
+
+
+def _if_still(revision: int) -> dict[str, str]:
+    """The header that has an object changed only while it is as it was with a revision."""
+    return {"If-Match": f'"{revision}"'}

@@ -1,0 +1,139 @@
+"""The form of a new API token: what it is called, what it may do, and for how long."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from caas_console.backend.contracts.access import Access, Permission
+from caas_console.backend.contracts.identity import NewApiToken, TokenRequest
+from caas_console.models.controllers.administration import Call
+from caas_console.models.controllers.field_faults import FieldFault
+from caas_console.views.dialogs.request_dialog import RequestDialog
+from caas_console.views.dialogs.secret_dialog import SecretDialog
+from caas_console.views.theme.theme_manager import monospace_font
+from caas_console.views.words.faults import fault_texts
+from caas_console.views.workbench import Workbench
+
+_LONGEST_NAME = 200
+_USUAL_DAYS, _MOST_DAYS = 90, 365
+_LINES = 9  # permissions that are seen at once
+
+
+class ScopeList(QWidget):
+    """Permissions to choose from."""
+
+    def __init__(self, permissions: list[Permission]) -> None:
+        super().__init__()
+        self._list = QListWidget()
+        self._list.setFont(monospace_font())
+        for permission in permissions:
+            item = QListWidgetItem(permission.value, self._list)
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Unchecked)
+        self._list.ensurePolished()
+        self._list.setFixedHeight(self._list.sizeHintForRow(0) * _LINES + 6)
+        self.setFocusProxy(self._list)
+        reading, everything, nothing = (
+            self._button(text)
+            for text in (self.tr("Reading only"), self.tr("Everything"), self.tr("Nothing"))
+        )
+        reading.clicked.connect(lambda: self._choose(lambda one: one is one.reading))
+        everything.clicked.connect(lambda: self._choose(lambda _: True))
+        nothing.clicked.connect(lambda: self._choose(lambda _: False))
+        row = QHBoxLayout()
+        for button in (reading, everything, nothing):
+            row.addWidget(button)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._list)
+        layout.addLayout(row)
+
+    @property
+    def chosen(self) -> tuple[Permission, ...]:
+        """Those that are checked."""
+        return tuple(
+            Permission(item.text())
+            for item in self._items()
+            if item.checkState() is Qt.CheckState.Checked
+        )
+
+    def _button(self, text: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setProperty("role", "link")
+        button.setAutoDefault(False)
+        return button
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self._list.item(row) for row in range(self._list.count())]
+
+    def _choose(self, wanted: Callable[[Permission], bool]) -> None:
+        for item in self._items():
+            checked = wanted(Permission(item.text()))
+            item.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
+
+
+class NewTokenDialog(RequestDialog[NewApiToken]):
+    """A token of the person's own; its secret is shown once it is made."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(
+            bench,
+            QCoreApplication.translate("NewTokenDialog", "New API token"),
+            QCoreApplication.translate("NewTokenDialog", "Create"),
+        )
+        self._name = QLineEdit(maxLength=_LONGEST_NAME)
+        self._days = QSpinBox(minimum=1, maximum=_MOST_DAYS, value=_USUAL_DAYS)
+        self._days.setSuffix(self.tr(" days"))
+        self._scopes = ScopeList(_grantable(bench.session.state.access))
+        self.form.add("name", self.tr("Name"), self._name, self.tr("What uses it, such as: backup"))
+        self.form.add("expires_at", self.tr("Good for"), self._days)
+        self.form.add(
+            "scopes",
+            self.tr("Scopes"),
+            self._scopes,
+            self.tr("It can do these, and never more than you."),
+        )
+
+    @override
+    def request(self) -> Call[NewApiToken] | None:
+        name, scopes = self._name.text().strip(), self._scopes.chosen
+        given = {"name": name, "scopes": scopes}
+        missing = {field: FieldFault.REQUIRED for field, value in given.items() if not value}
+        if missing:
+            self.form.show_errors(fault_texts(missing))
+            return None
+        expires_at = datetime.now(UTC) + timedelta(days=self._days.value())
+        request = TokenRequest(name=name, scopes=scopes, expires_at=expires_at)
+        return lambda administration: administration.create_token(request)
+
+    @override
+    def on_granted(self, answer: NewApiToken) -> None:
+        self.accept()
+        SecretDialog(
+            self.bench.window,
+            self.tr("API token {0}").format(answer.token.name),
+            self.tr("Secret"),
+            answer.secret,
+            self.tr(
+                "Copy the secret now: it is never shown again. Whoever has it can do in your "
+                "name what its scopes allow. Keep it where secrets are kept, and in no script."
+            ),
+        ).open()
+
+
+def _grantable(access: Access | None) -> list[Permission]:
+    """What the person may do somewhere; everything while that is not known."""
+    return [one for one in Permission if access is None or access.allows_anywhere(one)]

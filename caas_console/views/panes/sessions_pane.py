@@ -1,0 +1,81 @@
+"""The pane of sessions: where somebody is logged in."""
+
+from caas_console.models.items.columns import Column
+from caas_console.models.state.rows.session_row import SESSION_FIELDS, SessionRow, session_rows
+from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.panes.pane_spec import PaneSpec
+from caas_console.views.words.times import ago_text, long_moment_text, moment_text
+
+
+def _columns() -> tuple[Column[SessionRow], ...]:
+    return (
+        Column(
+            id="person",
+            title=QT_TRANSLATE_NOOP("Columns", "Person"),
+            value=lambda row: row.name_key,
+            text=lambda row: row.resource.person_name,
+            width=180,
+            elastic=True,
+        ),
+        Column(
+            id="client",
+            title=QT_TRANSLATE_NOOP("Columns", "Client"),
+            value=lambda row: row.resource.client,
+            text=lambda row: row.resource.client,
+            width=260,
+            elastic=True,
+        ),
+        Column(
+            id="address",
+            title=QT_TRANSLATE_NOOP("Columns", "Address"),
+            value=lambda row: row.resource.address,
+            text=lambda row: row.resource.address or "–",
+            mono=True,
+            width=150,
+        ),
+        Column(
+            id="since",
+            title=QT_TRANSLATE_NOOP("Columns", "Since"),
+            value=lambda row: row.resource.created_at,
+            text=lambda row: ago_text(row.resource.created_at),
+            tip=lambda row: long_moment_text(row.resource.created_at),
+            tone=lambda _: "muted",
+            width=110,
+        ),
+        Column(
+            id="used",
+            title=QT_TRANSLATE_NOOP("Columns", "Last used"),
+            value=lambda row: row.resource.last_used_at,
+            text=lambda row: ago_text(row.resource.last_used_at),
+            tip=lambda row: long_moment_text(row.resource.last_used_at),
+            tone=lambda _: "muted",
+            width=110,
+        ),
+        Column(
+            id="expires",
+            title=QT_TRANSLATE_NOOP("Columns", "Expires"),
+            value=lambda row: row.resource.expires_at,
+            text=lambda row: moment_text(row.resource.expires_at),
+            tone=lambda _: "muted",
+            width=160,
+        ),
+    )
+
+
+SESSIONS = PaneSpec[SessionRow](
+    id="sessions",
+    kind="session",
+    title=QT_TRANSLATE_NOOP("Panes", "Sessions"),
+    icon="session",
+    rows=session_rows,
+    fields=SESSION_FIELDS,
+    columns=lambda _: _columns(),
+    sort=("used", True),
+    example="used>7d",
+    empty_title=QT_TRANSLATE_NOOP("Panes", "Nobody is logged in with a password"),
+    empty_detail=QT_TRANSLATE_NOOP(
+        "Panes",
+        "Each login is listed here until it ends. The platform of this computer needs none: it "
+        "knows you by its socket.",
+    ),
+)

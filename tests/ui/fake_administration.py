@@ -1,0 +1,114 @@
+"""An Administration that remembers what it was asked for, and does it to the gateway's objects."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from caas_console.backend.contracts.administration import Administration
+from caas_console.backend.contracts.identity import ApiToken, NewApiToken, Session, TokenRequest
+from caas_console.backend.contracts.tenancy import Tenant, TenantChange, TenantRequest
+from caas_console.backend.contracts.watch import Resource
+
+if TYPE_CHECKING:
+    from caas_console.backend.contracts.errors import ConsoleError
+
+_MADE = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+def tenant(name: str = "retail", **values: object) -> Tenant:
+    """A tenant whose id is its name."""
+    known = {"id": name, "tenant_id": name, "name": name, "created_at": _MADE, "revision": 1}
+    return Tenant.model_validate({**known, **values})
+
+
+def session(person: str = "ada", **values: object) -> Session:
+    """A session of a person whose id is the name."""
+    known = {
+        "id": f"session-{person}",
+        "person_id": person,
+        "person_name": person,
+        "client": "caas-console on desk-01",
+        "address": "10.0.0.7",
+        "created_at": _MADE,
+        "last_used_at": _MADE,
+        "expires_at": _MADE + timedelta(days=30),
+    }
+    return Session.model_validate({**known, **values})
+
+
+def token(name: str = "deploy", person: str = "ada", **values: object) -> ApiToken:
+    """An API token whose id is its name."""
+    known = {
+        "id": name,
+        "person_id": person,
+        "person_name": person,
+        "name": name,
+        "scopes": ("containers.read",),
+        "created_at": _MADE,
+        "expires_at": _MADE + timedelta(days=3650),
+    }
+    return ApiToken.model_validate({**known, **values})
+
+
+class FakeAdministration(Administration):
+    """Tells the changes that it makes.
+
+    Attributes:
+        asked: the requests, in order.
+        refuses: raised once instead of the next one.
+        tenants: those that it knows as they are now, by id.
+    """
+
+    def __init__(self, tell: Callable[[Resource], None]) -> None:
+        self.asked: list[object] = []
+        self.refuses: ConsoleError | None = None
+        self.tenants: dict[str, Tenant] = {}
+        self._tell = tell
+
+    def _ask(self, request: object) -> None:
+        self.asked.append(request)
+        refusal, self.refuses = self.refuses, None
+        if refusal is not None:
+            raise refusal
+
+    @override
+    async def get_tenant(self, tenant_id: str) -> Tenant:
+        return self.tenants[tenant_id]
+
+    @override
+    async def create_tenant(self, request: TenantRequest) -> Tenant:
+        self._ask(request)
+        made = tenant(**request.model_dump())
+        self._tell(made)
+        return made
+
+    @override
+    async def change_tenant(self, tenant: Tenant, change: TenantChange) -> Tenant:
+        self._ask((tenant.id, tenant.revision, change))
+        values = change.model_dump(exclude_none=True)
+        changed = tenant.model_copy(update={**values, "revision": tenant.revision + 1})
+        self._tell(changed)
+        return changed
+
+    @override
+    async def revoke_session(self, session_id: str) -> Session:
+        self._ask(("session", session_id))
+        ended = session(id=session_id, ended_at=_MADE, end_reason="revoked")
+        self._tell(ended)
+        return ended
+
+    @override
+    async def create_token(self, request: TokenRequest) -> NewApiToken:
+        self._ask(request)
+        made = token(request.name, scopes=request.scopes, expires_at=request.expires_at)
+        self._tell(made)
+        return NewApiToken(token=made, secret="caas_secret")
+
+    @override
+    async def revoke_token(self, token_id: str) -> ApiToken:
+        self._ask(("token", token_id))
+        ended = token(token_id, revoked_at=_MADE)
+        self._tell(ended)
+        return ended

@@ -1,0 +1,262 @@
+"""The panes of tenants, people, sessions and API tokens, live and with their actions."""
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
+
+from caas_console.backend.contracts.access import Access, Permission, Role
+from caas_console.backend.contracts.errors import Conflict, Outdated
+from caas_console.backend.contracts.identity import TokenRequest
+from caas_console.backend.contracts.resources import Environment
+from caas_console.backend.contracts.tenancy import (
+    Binding,
+    Person,
+    TenantChange,
+    TenantRequest,
+    TenantState,
+)
+from caas_console.models.controllers.navigator import Place
+from caas_console.models.controllers.settings import Settings
+from caas_console.views.pages.tenant_page import TenantPage
+from caas_console.views.shell.window_content import WindowContent
+from tests.ui.end_to_end.screen import (
+    act,
+    cell,
+    dialog,
+    fill,
+    notices,
+    pane,
+    press,
+    select,
+    texts,
+)
+from tests.ui.fake_administration import session, tenant, token
+from tests.ui.fake_gateway import NOW, FakeGateway, host
+from tests.ui.views.conftest import OpenWindow
+from tests.ui.waiting import until
+
+
+def binding(person: str, role: Role, tenant_id: str | None = "retail") -> Binding:
+    return Binding(
+        id=f"{role}-{person}-{tenant_id}",
+        tenant_id=tenant_id,
+        role=role,
+        subject_kind="person",
+        subject_id=person,
+        subject_name=person,
+        created_at=NOW,
+    )
+
+
+def person(name: str = "ada") -> Person:
+    return Person(id=name, login=name, name=name, created_at=NOW)
+
+
+def open_dialog(content: WindowContent) -> QWidget:
+    found = dialog(content)
+    assert found is not None
+    return found
+
+
+async def test_a_tenant_shows_its_members_by_role_and_its_environments(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host(), tenant(), binding("ada", Role.DEVELOPER))
+    content = await open_window(gateway, Settings(pane="tenants"))
+    await until(lambda: cell(content, "tenants", "retail", "members") == "1")
+    assert cell(content, "tenants", "retail", "environments") == "–"
+    gateway.tell(
+        binding("bob", Role.VIEWER), Environment(id="prod", tenant_id="retail", name="prod")
+    )
+    await until(lambda: cell(content, "tenants", "retail", "members") == "2")
+    assert cell(content, "tenants", "retail", "environments") == "1"
+
+
+async def test_a_person_shows_the_roles_and_follows_the_tenants_name(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(
+        host(),
+        tenant(),
+        person(),
+        binding("ada", Role.DEVELOPER),
+        binding("ada", Role.AUDITOR, None),
+    )
+    content = await open_window(gateway, Settings(pane="people"))
+    await until(lambda: cell(content, "people", "ada", "roles") == "Auditor, Developer in retail")
+    gateway.tell(tenant("shops", id="retail"))
+    await until(lambda: cell(content, "people", "ada", "roles") == "Auditor, Developer in shops")
+
+
+async def test_a_new_tenant_is_asked_for_and_a_taken_name_is_told_at_its_field(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host())
+    content = await open_window(gateway, Settings(pane="tenants"))
+    act(content, "tenants", "tenant.create")
+    form = open_dialog(content)
+    press(form, "Create")
+    assert "This is needed." in texts(form)
+    fill(form, "Name", "retail")
+    gateway.desk.refuses = Conflict("There is such a tenant already", fields={"name": "is taken"})
+    press(form, "Create")
+    await until(lambda: "is taken" in texts(form))
+    fill(form, "Name", "shops")
+    press(form, "Create")
+    await until(lambda: cell(content, "tenants", "shops", "state") == "Active")
+    assert gateway.desk.asked[-1] == TenantRequest(name="shops")
+
+
+async def test_only_what_was_changed_of_a_tenant_is_sent_with_its_revision(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host(), tenant(revision=7, description="Shops"))
+    content = await open_window(gateway, Settings(pane="tenants"))
+    await until(lambda: cell(content, "tenants", "retail", "state"))
+    select(content, "tenants", "retail")
+    act(content, "tenants", "tenant.change")
+    fill(open_dialog(content), "Name", "stores")
+    press(open_dialog(content), "Save")
+    await until(lambda: cell(content, "tenants", "stores", "state"))
+    assert gateway.desk.asked == [("retail", 7, TenantChange(name="stores"))]
+
+
+async def test_a_tenant_that_somebody_else_changed_is_read_again_and_both_values_are_told(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host(), tenant(description="Shops"))
+    content = await open_window(gateway, Settings(pane="tenants"))
+    await until(lambda: cell(content, "tenants", "retail", "state"))
+    select(content, "tenants", "retail")
+    act(content, "tenants", "tenant.change")
+    form = open_dialog(content)
+    fill(form, "Name", "stores")
+    now = tenant("market", id="retail", description="Both", revision=9)
+    gateway.desk.tenants["retail"] = now
+    gateway.desk.refuses = Outdated(
+        "The tenant was changed by somebody else", hint="Read it again, and make your change anew."
+    )
+    press(form, "Save")
+    await until(lambda: "It is now: market" in texts(form))
+    assert "The tenant was changed by somebody else" in texts(form)
+    fields = {one.accessibleName(): one.text() for one in form.findChildren(QLineEdit)}
+    assert fields["Name"] == "stores"
+    assert fields["Description"] == "Both"
+    press(form, "Save")
+    await until(lambda: gateway.desk.asked[-1] == ("retail", 9, TenantChange(name="stores")))
+
+
+async def test_a_tenant_is_suspended_after_a_question_and_resumed(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host(), tenant())
+    content = await open_window(gateway, Settings(pane="tenants"))
+    await until(lambda: cell(content, "tenants", "retail", "state"))
+    select(content, "tenants", "retail")
+    act(content, "tenants", "tenant.suspend")
+    assert "Suspend tenant retail?" in texts(dialog(content))
+    assert not gateway.desk.asked
+    press(open_dialog(content), "Suspend")
+    await until(lambda: cell(content, "tenants", "retail", "state") == "Suspended")
+    act(content, "tenants", "tenant.resume")
+    press(open_dialog(content), "Resume")
+    await until(lambda: cell(content, "tenants", "retail", "state") == "Active")
+    assert gateway.desk.asked[-1] == ("retail", 2, TenantChange(state=TenantState.ACTIVE))
+
+
+async def test_a_failure_without_a_form_is_told_in_a_notice(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host(), session())
+    content = await open_window(gateway, Settings(pane="sessions"))
+    await until(lambda: cell(content, "sessions", "ada", "address"))
+    pane(content, "sessions").table.select_row("session-ada")
+    gateway.desk.refuses = Outdated("The session was changed by somebody else")
+    act(content, "sessions", "session.revoke")
+    press(open_dialog(content), "End")
+    await until(lambda: "The session was changed by somebody else" in notices(content))
+
+
+async def test_a_session_that_was_ended_leaves_the_list(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host(), session(), session("bob"))
+    content = await open_window(gateway, Settings(pane="sessions"))
+    await until(lambda: pane(content, "sessions").model.rowCount() == 2)
+    pane(content, "sessions").table.select_row("session-bob")
+    act(content, "sessions", "session.revoke")
+    press(open_dialog(content), "End")
+    await until(lambda: pane(content, "sessions").model.rowCount() == 1)
+    assert gateway.desk.asked == [("session", "session-bob")]
+
+
+async def test_the_secret_of_a_new_token_is_shown_once_and_can_be_copied(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host())
+    content = await open_window(gateway, Settings(pane="tokens"))
+    act(content, "tokens", "token.create")
+    form = open_dialog(content)
+    press(form, "Create")
+    assert texts(form).count("This is needed.") == 2
+    fill(form, "Name", "backup")
+    press(form, "Reading only")
+    press(form, "Create")
+    await until(lambda: "API token backup" in texts(dialog(content)))
+    (request,) = gateway.desk.asked
+    assert isinstance(request, TokenRequest)
+    assert Permission.CONTAINERS_READ in request.scopes
+    assert Permission.CONTAINERS_REMOVE not in request.scopes
+    shown = open_dialog(content)
+    assert "never shown again" in texts(shown)
+    press(shown, "Copy")
+    assert QGuiApplication.clipboard().text() == "caas_secret"
+    press(shown, "Close")
+    await until(lambda: cell(content, "tokens", "backup", "person") == "ada")
+
+
+async def test_a_token_can_be_given_only_what_its_person_may_do(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host())
+    gateway.granted = Access(id="me", name="me", tenants={"retail": (Permission.CONTAINERS_READ,)})
+    content = await open_window(gateway, Settings(pane="tokens"))
+    await until(lambda: content.session.state.access)
+    act(content, "tokens", "token.create")
+    (scopes,) = open_dialog(content).findChildren(QListWidget)
+    assert [scopes.item(row).text() for row in range(scopes.count())] == ["containers.read"]
+
+
+async def test_everybody_may_end_what_is_the_own_and_others_with_a_permission(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host(), token("mine", "me"), token("other", "bob"))
+    gateway.granted = Access(id="me", name="me")
+    content = await open_window(gateway, Settings(pane="tokens"))
+    await until(lambda: content.session.state.access)
+    shown = pane(content, "tokens")
+    await until(lambda: shown.model.rowCount() == 2)
+    revoke = shown.actions_of_rows.qaction("token.revoke")
+    shown.table.select_row("other")
+    shown.actions_of_rows.refresh()
+    assert not revoke.isEnabled()
+    assert "tokens.revoke is missing" in revoke.toolTip()
+    shown.table.select_row("mine")
+    act(content, "tokens", "token.revoke")
+    press(open_dialog(content), "Revoke")
+    await until(lambda: shown.model.rowCount() == 1)
+    assert gateway.desk.asked == [("token", "mine")]
+
+
+async def test_the_page_of_a_tenant_lists_its_members_alone(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(
+        host(),
+        tenant(),
+        tenant("logistics"),
+        binding("ada", Role.DEVELOPER),
+        binding("bob", Role.VIEWER, "logistics"),
+        Environment(id="prod", tenant_id="retail", name="prod"),
+    )
+    content = await open_window(gateway, Settings(pane="tenants"))
+    await until(lambda: cell(content, "tenants", "retail", "members") == "1")
+    content.navigator.go(Place("tenants", "retail"))
+    page = content.pages.currentWidget()
+    assert isinstance(page, TenantPage)
+    await until(lambda: page.members.model.rowCount() == 1)
+    page.open_tab("environments")
+    await until(lambda: page.environments.model.rowCount() == 1)
+    gateway.tell(binding("eve", Role.TENANT_ADMIN))
+    page.open_tab("members")
+    await until(lambda: page.members.model.rowCount() == 2)
+    assert page.title == "retail"
