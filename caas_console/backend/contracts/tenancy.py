@@ -17,6 +17,10 @@ Login = Annotated[
     ),
 ]
 Description = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000)]
+Email = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=320, pattern=r"^([^@\s]+@[^@\s]+)?$")
+]
+DirectoryName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 ExternalId = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
 
@@ -139,6 +143,37 @@ class Person(Record):
     revision: int = 0
 
 
+class PersonRequest(Record):
+    """A local account as it is asked for."""
+
+    login: Login
+    name: Name
+    email: Email = ""
+    expires_at: datetime | None = None
+
+
+class PersonChange(Record):
+    """What is to be different of a person; None leaves it as it is.
+
+    Attributes:
+        state: who is disabled loses every session and API token.
+        never_expires: takes ``expires_at`` off.
+    """
+
+    name: Name | None = None
+    email: Email | None = None
+    state: PersonState | None = None
+    expires_at: datetime | None = None
+    never_expires: bool = False
+
+
+class OneTimePassword(Record):
+    """A password that is only good to be replaced at the next login; never shown again."""
+
+    person: Person
+    password: str
+
+
 class Group(Record):
     """People who get roles together.
 
@@ -154,6 +189,25 @@ class Group(Record):
     description: str = ""
     directory_name: str | None = None
     revision: int = 0
+
+
+class GroupRequest(Record):
+    """A group as it is asked for.
+
+    Attributes:
+        directory_name: for a group whose people the directory decides.
+    """
+
+    name: Name
+    description: Description = ""
+    directory_name: Annotated[DirectoryName, Field(min_length=1)] | None = None
+
+
+class GroupChange(Record):
+    """What is to be different of a group; None leaves it as it is."""
+
+    name: Name | None = None
+    description: Description | None = None
 
 
 class Binding(Record):
@@ -173,6 +227,19 @@ class Binding(Record):
     subject_name: str
     created_at: datetime
     revision: int = 0
+
+
+class BindingRequest(Record):
+    """A role that somebody is to hold: a person or a group, one of the two.
+
+    Attributes:
+        login: the person's, exactly.
+        group: the group's name, exactly.
+    """
+
+    role: Role
+    login: Login | None = None
+    group: Name | None = None
 
 
 class Quota(Record):

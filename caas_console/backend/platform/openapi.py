@@ -90,7 +90,7 @@ def _schemas() -> JSON:
 
 def _complete(method: str, operation: JSON) -> None:
     name, responses = operation["operationId"], operation["responses"]
-    for status, description in (_PROBLEMS | (_CONFLICT if method == "post" else {})).items():
+    for status, description in (_PROBLEMS | (_CONFLICT if method != "get" else {})).items():
         responses[status] = {
             "description": description,
             "content": {

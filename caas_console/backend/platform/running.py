@@ -23,6 +23,10 @@ from caas_console.backend.platform.services import Services
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.environments import list_hosts
 from caas_console.backend.platform.store.jobs import SQLJobStore
+from caas_console.backend.platform.tenancy.access import AccessView
+from caas_console.backend.platform.tenancy.groups import Groups
+from caas_console.backend.platform.tenancy.people import People
+from caas_console.backend.platform.tenancy.roles import Roles
 from caas_console.backend.platform.tenancy.tenants import Tenants
 from caas_console.backend.platform.watch.part import PlatformPart
 from caas_console.backend.serving.middleware import Identify
@@ -51,6 +55,7 @@ async def open_services(
     async with JobRunner(store, regions) as runner:
         sessions = Sessions(database, utc_now, lives)
         recognition = Recognition(database, utc_now)
+        api_tokens = ApiTokens(database, utc_now)
         yield Services(
             database=database,
             part=part,
@@ -62,8 +67,12 @@ async def open_services(
             revocations=Revocations(part.feed, recognition),
             logins=Logins(database, sessions, utc_now),
             sessions=sessions,
-            api_tokens=ApiTokens(database, utc_now),
+            api_tokens=api_tokens,
             tenants=Tenants(database, utc_now),
+            people=People(database, sessions, api_tokens, utc_now),
+            groups=Groups(database, utc_now),
+            roles=Roles(database, utc_now),
+            access=AccessView(database, utc_now),
         )
 
 

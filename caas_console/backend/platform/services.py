@@ -25,6 +25,10 @@ from caas_console.backend.platform.regions.regions import Regions, no_such_host
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.jobs import SQLJobStore
 from caas_console.backend.platform.store.tenancy import TENANTS
+from caas_console.backend.platform.tenancy.access import AccessView
+from caas_console.backend.platform.tenancy.groups import Groups
+from caas_console.backend.platform.tenancy.people import People
+from caas_console.backend.platform.tenancy.roles import Roles
 from caas_console.backend.platform.tenancy.tenants import Tenants
 from caas_console.backend.platform.watch.part import PlatformPart
 from caas_console.backend.platform.watch.stream import Part
@@ -47,6 +51,10 @@ class Services:
     sessions: Sessions
     api_tokens: ApiTokens
     tenants: Tenants
+    people: People
+    groups: Groups
+    roles: Roles
+    access: AccessView
 
     @property
     def parts(self) -> list[Part]:

@@ -89,3 +89,9 @@ class ApiTokens:
             return saved
 
         return await self._database.transact(act)
+
+    async def revoke_all(self, work: UnitOfWork, person_id: str) -> None:
+        """End every token of a person."""
+        theirs = api_tokens.c.person_id == person_id
+        for token in await TOKENS.list(work.connection, theirs, api_tokens.c.revoked_at.is_(None)):
+            await TOKENS.save(work, token.model_copy(update={"revoked_at": self._clock()}))

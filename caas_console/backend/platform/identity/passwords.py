@@ -9,6 +9,17 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 _AT_ONCE = 2
+# Without those that are taken for each other: 16 of them are 79 bits.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_GROUPS, _GROUP_LENGTH = 4, 4
+
+
+def one_time_password() -> str:
+    """A password that nobody guesses, and that can be read out on the telephone."""
+    groups = (
+        "".join(secrets.choice(_LETTERS) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS)
+    )
+    return "-".join(groups)
 
 
 class Passwords:

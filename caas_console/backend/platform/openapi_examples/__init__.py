@@ -3,18 +3,26 @@
 from typing import Any
 
 from caas_console.backend.contracts.resources import JSON
-from caas_console.backend.platform.openapi_examples import access, identity, runtime, tenancy
+from caas_console.backend.platform.openapi_examples import (
+    access,
+    identity,
+    people,
+    runtime,
+    tenancy,
+)
 from caas_console.backend.platform.openapi_examples.problems import problem_examples
 
 # By the name of the route's function.
 REQUESTS: dict[str, JSON] = {
     **identity.REQUESTS,
+    **people.REQUESTS,
     **runtime.REQUESTS,
     **tenancy.REQUESTS,
 }
 RESPONSES: dict[str, Any] = {
     **access.RESPONSES,
     **identity.RESPONSES,
+    **people.RESPONSES,
     **runtime.RESPONSES,
     **tenancy.RESPONSES,
 }

@@ -105,7 +105,7 @@ def _reaches(
 def _reach(grants: Iterable[GrantPath], permission: Permission) -> Reach:
     if permission in EVERYONE:
         return Reach(freely=True)
-    holding = [one for one in grants if permission in ROLE_GRANTS[one.role]]
+    holding = giving(grants, permission)
     platform = [one.role for one in holding if one.tenant_id is None]
     needing = [one for one in platform if permission in REASONS_NEEDED.get(one, ())]
     return Reach(
@@ -113,6 +113,11 @@ def _reach(grants: Iterable[GrantPath], permission: Permission) -> Reach:
         with_reason=bool(needing),
         tenants=frozenset(one.tenant_id for one in holding if one.tenant_id is not None),
     )
+
+
+def giving(grants: Iterable[GrantPath], permission: Permission) -> list[GrantPath]:
+    """Those of the grants that give a permission."""
+    return [one for one in grants if permission in ROLE_GRANTS[one.role]]
 
 
 def decide(actor: Actor, permission: Permission, tenant_id: str | None) -> Verdict:

@@ -13,7 +13,14 @@ from caas_console.backend.platform.app import ROUTERS, create_api
 JSON = dict[str, Any]
 Route = APIRoute | APIWebSocketRoute
 
-_QUERIES = {"preview_prune": {"target": "containers"}}
+_QUERIES = {
+    "preview_prune": {"target": "containers"},
+    "explain_access": {
+        "person_id": "viewer",
+        "permission": "containers.shell",
+        "tenant_id": "default",
+    },
+}
 
 
 def routes() -> dict[str, Route]:

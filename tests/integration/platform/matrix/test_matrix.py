@@ -28,6 +28,7 @@ from caas_console.backend.platform.store.tenancy import BINDINGS, PEOPLE, TENANT
 from tests.fakes.agent import FakeAgent
 from tests.integration.platform.matrix.expected import ROLES, expectations
 from tests.integration.platform.matrix.requests import Route, ask, bodies, routes
+from tests.integration.platform.matrix.subjects import placed_subjects
 from tests.platforms import directories_in, running_platform
 from tests.waiting import eventually
 
@@ -96,6 +97,9 @@ class World:
             return (await self.token(owner))[1]
         if name == "token_id":
             return await self.api_token_id(owner)
+        if place != "absent":
+            self.objects[place]["person_id"] = owner
+            self.objects[place] |= await placed_subjects(self.database, place, owner)
         return self.objects[place].get(name, "c")
 
     async def _make_tenants(self, work: UnitOfWork) -> None:
