@@ -10,7 +10,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from caas_console.backend.contracts.agent import Agent
-from caas_console.backend.platform.identity.sessions import Lives
+from caas_console.backend.contracts.errors import InvalidInput
+from caas_console.backend.platform.directory.settings import DirectorySettings
+from caas_console.backend.platform.identity.directory_accounts import DirectoryAccounts
+from caas_console.backend.platform.identity.sessions import Lives, utc_now
 from caas_console.backend.platform.regions.remote import RemoteAgent
 from caas_console.backend.platform.running import beside, open_services, serve_platform
 from caas_console.backend.platform.settings import (
@@ -19,6 +22,7 @@ from caas_console.backend.platform.settings import (
     RegionSettings,
 )
 from caas_console.backend.platform.store.database import Database
+from caas_console.backend.platform.store.dialects import Place, parse_url
 from caas_console.backend.platform.store.migrate import prepare_database
 from caas_console.backend.serving.signals import stop_on_signals
 from caas_console.backend.serving.tcp_socket import listen, server_tls, trusting
@@ -40,9 +44,23 @@ def prepared_database(settings: PlatformSettings) -> Database:
         settings.data_directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise unusable_directory(error) from error
-    place = settings.data_directory / "platform.db"
+    place = database_place(settings)
     prepare_database(place)
     return Database(place)
+
+
+def database_place(settings: PlatformSettings) -> Place:
+    """Where the database is; without a URL, a file in the data directory.
+
+    Raises:
+        InvalidInput: the URL is not valid.
+    """
+    url = settings.database.url
+    return (
+        settings.data_directory / "platform.db"
+        if url is None
+        else parse_url(url.get_secret_value())
+    )
 
 
 def serve_production(settings: PlatformSettings) -> None:
@@ -55,16 +73,19 @@ def serve_production(settings: PlatformSettings) -> None:
     shown = settings.tls
     tls = None if shown is None else server_tls(shown.certificate, shown.key)
     agents = {name: _endpoint(name, region) for name, region in settings.regions.items()}
+    directory = None if settings.directory is None else _directory(settings.directory)
     database = prepared_database(settings)
     listener = listen(settings.listen.address, settings.listen.port)
-    asyncio.run(_run(settings, database, agents, listener, tls))
+    asyncio.run(_run(settings, database, listener, agents=agents, directory=directory, tls=tls))
 
 
 async def _run(
     settings: PlatformSettings,
     database: Database,
-    agents: Mapping[str, Endpoint],
     listener: socket.socket,
+    *,
+    agents: Mapping[str, Endpoint],
+    directory: DirectoryAccounts | None,
     tls: ssl.SSLContext | None,
 ) -> None:
     draining, stopping = asyncio.Event(), asyncio.Event()
@@ -73,7 +94,9 @@ async def _run(
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.aclose)
         connected = await stack.enter_async_context(_connected(agents))
-        services = await stack.enter_async_context(open_services(database, connected, lives))
+        services = await stack.enter_async_context(
+            open_services(database, connected, lives, directory)
+        )
         await stack.enter_async_context(beside(_drain(settings.drain, draining, stopping)))
         await serve_platform(
             services,
@@ -102,6 +125,20 @@ async def _drain(settings: DrainSettings, draining: asyncio.Event, stopping: asy
     _logger.info("about to end in %g s", settings.notice_seconds)
     await asyncio.sleep(settings.notice_seconds)
     stopping.set()
+
+
+def _directory(settings: DirectorySettings) -> DirectoryAccounts:
+    try:
+        # Only here: what speaks LDAP is an extra.
+        from caas_console.backend.platform.directory.directory import Directory  # noqa: PLC0415
+    except ImportError as error:
+        raise InvalidInput(
+            "The platform cannot ask a directory",
+            str(error),
+            "Install it with its extra, as caas-console[platform,directory].",
+        ) from error
+    trusting(settings.ca_file)
+    return DirectoryAccounts(Directory(settings), utc_now)
 
 
 def _endpoint(region_id: str, region: RegionSettings) -> Endpoint:

@@ -14,6 +14,7 @@ from caas_console.backend.jobs.runner import JobRunner
 from caas_console.backend.platform.activity import Activity
 from caas_console.backend.platform.app import create_app
 from caas_console.backend.platform.identity.api_tokens import ApiTokens
+from caas_console.backend.platform.identity.directory_accounts import DirectoryAccounts
 from caas_console.backend.platform.identity.logins import Logins
 from caas_console.backend.platform.identity.recognition import Recognition
 from caas_console.backend.platform.identity.revocation import Revocations
@@ -38,7 +39,10 @@ _logger = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def open_services(
-    database: Database, agents: Mapping[str, Agent], lives: Lives | None = None
+    database: Database,
+    agents: Mapping[str, Agent],
+    lives: Lives | None = None,
+    directory: DirectoryAccounts | None = None,
 ) -> AsyncIterator[Services]:
     """What the routes work with; jobs run until the context is left.
 
@@ -46,6 +50,7 @@ async def open_services(
         database: one that was prepared; it stays the caller's to close.
         agents: the agent of each region, by region id.
         lives: how long sessions are good; default: as long as usual.
+        directory: who people are, besides local accounts.
     """
     async with database.reading() as connection:
         hosts = await list_hosts(connection)
@@ -65,7 +70,7 @@ async def open_services(
             activity=Activity(),
             recognition=recognition,
             revocations=Revocations(part.feed, recognition),
-            logins=Logins(database, sessions, utc_now),
+            logins=Logins(database, sessions, utc_now, directory),
             sessions=sessions,
             api_tokens=api_tokens,
             tenants=Tenants(database, utc_now),

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from functools import partial
 from math import ceil
+from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select, update
 
@@ -10,18 +11,26 @@ from caas_console.backend.contracts.audit import Outcome
 from caas_console.backend.contracts.errors import (
     AuthError,
     ConsoleError,
+    InvalidInput,
     PasswordChangeNeeded,
     TooManyRequests,
 )
 from caas_console.backend.contracts.identity import LoginRequest, TokenPair
-from caas_console.backend.contracts.tenancy import Person, PersonState
+from caas_console.backend.contracts.tenancy import Person, PersonSource
 from caas_console.backend.platform.audit.trail import Deed, record
+from caas_console.backend.platform.directory.person import DirectoryPerson
+from caas_console.backend.platform.identity.directory_accounts import (
+    DirectoryAccounts,
+    DirectoryFailed,
+    no_role,
+)
 from caas_console.backend.platform.identity.failures import (
     count_failure,
     forget_failures,
     known_failures,
 )
 from caas_console.backend.platform.identity.passwords import Passwords
+from caas_console.backend.platform.identity.refusals import require_usable, wrong_credentials
 from caas_console.backend.platform.identity.sessions import Clock, Sessions
 from caas_console.backend.platform.identity.throttle import longest_wait
 from caas_console.backend.platform.policy.decision import Actor
@@ -29,16 +38,34 @@ from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.schema import passwords, people
 from caas_console.backend.platform.store.tenancy import PEOPLE
 
-WRONG = "The login or the password is wrong"
+
+class _LocalAccount(NamedTuple):
+    person: Person
+    hash: str | None
+    must_change: bool
 
 
 class Logins:
-    """Recognises people by their passwords, and opens their sessions."""
+    """Recognises people by their passwords, and opens their sessions.
 
-    def __init__(self, database: Database, sessions: Sessions, clock: Clock) -> None:
+    Args:
+        database: where accounts and sessions are.
+        sessions: opens them.
+        clock: tells the time.
+        directory: asked for everybody who has no local account; None where there is none.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        sessions: Sessions,
+        clock: Clock,
+        directory: DirectoryAccounts | None = None,
+    ) -> None:
         self._database = database
         self._sessions = sessions
         self._clock = clock
+        self._directory = directory
         self._passwords = Passwords()
 
     async def log_in(self, request: LoginRequest, address: str) -> TokenPair:
@@ -49,21 +76,47 @@ class Logins:
             AuthError: the person was not recognised, or may not log in; every attempt is
                 recorded.
             PasswordChangeNeeded: the password is right, and good only to be changed.
+            PlatformUnavailable: the directory could not be asked; this is recorded too.
+            InvalidInput: a new password for an account whose password is the directory's.
         """
         await self._check_throttle(request.login, address)
         try:
-            person = await self._recognise(request)
-        except AuthError as error:
+            return await self._try(request, address)
+        except (AuthError, DirectoryFailed) as error:
             refused = partial(self._refuse, request=request, address=address, error=error)
             await self._database.transact(refused)
             raise
-        hashed = None
+
+    async def _try(self, request: LoginRequest, address: str) -> TokenPair:
+        local = await self._local(request.login)
+        if local is not None or self._directory is None:
+            person = await self._recognise(request, local)
+            hashed = None
+            if request.new_password is not None:
+                hashed = await self._passwords.hash(request.new_password.get_secret_value())
+            admit = partial(
+                self._admit, person=person, request=request, address=address, new_hash=hashed
+            )
+            return await self._database.transact(admit)
+        found = await self._directory.recognise(request.login, request.password.get_secret_value())
         if request.new_password is not None:
-            hashed = await self._passwords.hash(request.new_password.get_secret_value())
-        admitted = partial(
-            self._admit, person=person, request=request, address=address, new_hash=hashed
+            raise InvalidInput(
+                "The directory keeps this password",
+                hint="Change it where you log in to your computer.",
+                fields={"new_password": "is the directory's"},
+            )
+        keep = partial(
+            self._admit_found,
+            accounts=self._directory,
+            found=found,
+            request=request,
+            address=address,
         )
-        return await self._database.transact(admitted)
+        pair = await self._database.transact(keep)
+        if pair is None:
+            # Raised only here: what they lost must be kept.
+            raise no_role(found)
+        return pair
 
     async def _check_throttle(self, login: str, address: str) -> None:
         async with self._database.reading() as connection:
@@ -78,35 +131,40 @@ class Logins:
                 retry_after=seconds,
             )
 
-    async def _recognise(self, request: LoginRequest) -> Person:
+    async def _local(self, login: str) -> _LocalAccount | None:
         async with self._database.reading() as connection:
-            person = await PEOPLE.find(connection, people.c.login == request.login)
-            kept = None
-            if person is not None:
-                query = select(passwords.c.hash, passwords.c.must_change)
-                rows = await connection.execute(query.where(passwords.c.person_id == person.id))
-                kept = rows.one_or_none()
+            person = await PEOPLE.find(
+                connection, people.c.login == login, people.c.source == PersonSource.LOCAL
+            )
+            if person is None:
+                return None
+            query = select(passwords.c.hash, passwords.c.must_change)
+            rows = await connection.execute(query.where(passwords.c.person_id == person.id))
+            kept = rows.one_or_none()
+        return _LocalAccount(person, *(kept or (None, False)))
+
+    async def _recognise(self, request: LoginRequest, local: _LocalAccount | None) -> Person:
         shown = request.password.get_secret_value()
-        right = await self._passwords.verify(shown, None if kept is None else kept.hash)
-        if person is None or kept is None or not right:
-            raise AuthError(WRONG, hint="Check both, and whether Caps Lock is on.")
+        right = await self._passwords.verify(shown, None if local is None else local.hash)
+        if local is None or not right:
+            raise wrong_credentials()
         # Only to whoever knows the password.
-        require_usable(person, self._clock())
-        if kept.must_change and request.new_password is None:
+        require_usable(local.person, self._clock())
+        if local.must_change and request.new_password is None:
             raise PasswordChangeNeeded(
                 "The password must be changed", hint="Choose a new one to log in."
             )
-        return person
+        return local.person
 
     async def _refuse(
         self, work: UnitOfWork, request: LoginRequest, address: str, error: ConsoleError
     ) -> None:
-        if not isinstance(error, PasswordChangeNeeded):
+        failed = isinstance(error, DirectoryFailed)
+        if not failed and not isinstance(error, PasswordChangeNeeded):
             await count_failure(work, request.login, address)
         nobody = Actor("", request.login, (), address=address)
-        deed = Deed(
-            "login", "person", "", request.login, outcome=Outcome.REFUSED, detail=str(error)
-        )
+        outcome = Outcome.FAILED if failed else Outcome.REFUSED
+        deed = Deed("login", "person", "", request.login, outcome=outcome, detail=str(error))
         await record(work, nobody, deed)
 
     async def _admit(
@@ -117,11 +175,27 @@ class Logins:
         address: str,
         new_hash: str | None,
     ) -> TokenPair:
+        if new_hash is not None:
+            await set_password(work, person.id, new_hash, self._clock(), must_change=False)
+            await self._sessions.end_all(work, person.id, "password-changed")
+        return await self._open(work, person, request, address)
+
+    async def _admit_found(
+        self,
+        work: UnitOfWork,
+        accounts: DirectoryAccounts,
+        found: DirectoryPerson,
+        request: LoginRequest,
+        address: str,
+    ) -> TokenPair | None:
+        person = await accounts.keep(work, found, address)
+        return None if person is None else await self._open(work, person, request, address)
+
+    async def _open(
+        self, work: UnitOfWork, person: Person, request: LoginRequest, address: str
+    ) -> TokenPair:
         now = self._clock()
         await forget_failures(work, request.login)
-        if new_hash is not None:
-            await set_password(work, person.id, new_hash, now, must_change=False)
-            await self._sessions.end_all(work, person.id, "password-changed")
         # Not told to the watchers as a change of the person: it says nothing new of them.
         await work.connection.execute(
             update(people).where(people.c.id == person.id).values(last_login_at=now)
@@ -142,16 +216,3 @@ async def set_password(
             person_id=person_id, hash=hashed, changed_at=now, must_change=must_change
         )
     )
-
-
-def require_usable(person: Person, now: datetime) -> None:
-    """Check that a person's account is good.
-
-    Raises:
-        AuthError: it is not; why.
-    """
-    ask = "Ask an administrator."
-    if person.state is PersonState.DISABLED:
-        raise AuthError("The account is disabled", hint=ask)
-    if person.expires_at is not None and person.expires_at <= now:
-        raise AuthError("The account has expired", f"It was good until {person.expires_at}.", ask)

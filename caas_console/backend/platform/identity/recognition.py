@@ -13,7 +13,7 @@ from caas_console.backend.contracts.access import GrantPath, Permission
 from caas_console.backend.contracts.errors import AuthError
 from caas_console.backend.contracts.identity import ApiToken, Session
 from caas_console.backend.contracts.tenancy import Person, PersonState, TenantState
-from caas_console.backend.platform.identity.logins import require_usable
+from caas_console.backend.platform.identity.refusals import require_usable
 from caas_console.backend.platform.identity.secrets import ACCESS, API_TOKEN, digest
 from caas_console.backend.platform.identity.sessions import Clock, require_open
 from caas_console.backend.platform.policy.decision import Actor

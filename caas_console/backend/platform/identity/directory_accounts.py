@@ -1,0 +1,230 @@
+"""People whom the directory recognises, kept here as they are there.
+
+The directory is asked outside of any transaction; what it said is taken over in one.
+"""
+
+import logging
+from collections.abc import Collection
+from typing import Protocol
+
+from sqlalchemy import delete, insert, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from caas_console.backend.contracts.errors import AuthError, ConsoleError, PlatformUnavailable
+from caas_console.backend.contracts.tenancy import Group, Person, PersonSource
+from caas_console.backend.platform.audit.trail import Deed, record
+from caas_console.backend.platform.directory.errors import (
+    AccountDisabled,
+    AccountExpired,
+    AccountLocked,
+    CertificateNotTrusted,
+    DirectoryError,
+    DirectoryUnavailable,
+    LogonNotPermitted,
+    PasswordExpired,
+    PasswordMustChange,
+    WrongCredentials,
+)
+from caas_console.backend.platform.directory.names import comparable
+from caas_console.backend.platform.directory.person import DirectoryPerson
+from caas_console.backend.platform.identity.refusals import require_usable, wrong_credentials
+from caas_console.backend.platform.identity.sessions import Clock
+from caas_console.backend.platform.policy.decision import Actor
+from caas_console.backend.platform.store.database import UnitOfWork
+from caas_console.backend.platform.store.ids import new_id
+from caas_console.backend.platform.store.schema import bindings, group_members, groups, people
+from caas_console.backend.platform.store.tenancy import GROUPS, PEOPLE
+
+# As many as the columns hold.
+_LONGEST_NAME = 200
+_LONGEST_EMAIL = 320
+_GROUPS_NAMED = 5
+
+_logger = logging.getLogger(__name__)
+
+
+class DirectoryFailed(PlatformUnavailable):
+    """The directory could not say whether somebody may log in."""
+
+
+class Authenticator(Protocol):
+    """A directory, as :class:`caas_console.backend.platform.directory.directory.Directory` is."""
+
+    async def authenticate(self, login: str, password: str) -> DirectoryPerson: ...
+
+
+class DirectoryAccounts:
+    """Recognises people by the directory, and keeps their accounts and groups like there."""
+
+    def __init__(self, directory: Authenticator, clock: Clock) -> None:
+        self._directory = directory
+        self._clock = clock
+
+    async def recognise(self, login: str, password: str) -> DirectoryPerson:
+        """The person, as the directory knows them now.
+
+        Raises:
+            AuthError: why the directory refuses them.
+            DirectoryFailed: it could not be asked, or not as it is set up here.
+        """
+        try:
+            return await self._directory.authenticate(login, password)
+        except DirectoryError as error:
+            raise _told(error) from error
+
+    async def keep(self, work: UnitOfWork, found: DirectoryPerson, address: str) -> Person | None:
+        """The person's account, made or changed to what the directory says; the groups likewise.
+
+        Returns:
+            None where no role is given to them; what they lost is lost all the same.
+
+        Raises:
+            AuthError: the account is no good here, or the login is somebody else's.
+        """
+        known = await PEOPLE.find(work.connection, people.c.directory_id == found.id)
+        if known is not None:
+            require_usable(known, self._clock())
+        mapped = await GROUPS.list(work.connection, groups.c.directory_name.is_not(None))
+        theirs = {comparable(group.dn) for group in found.groups}
+        wanted = [one for one in mapped if comparable(one.directory_name or "") in theirs]
+        if known is None and not await _has_role(work.connection, "", [one.id for one in wanted]):
+            return None
+        person = await self._save(work, known, found, address)
+        await self._move(work, person, mapped, wanted, address)
+        return person if await _has_role(work.connection, person.id, ()) else None
+
+    async def _save(
+        self, work: UnitOfWork, known: Person | None, found: DirectoryPerson, address: str
+    ) -> Person:
+        now = self._clock()
+        values = {
+            "login": found.login.lower(),
+            "name": found.display_name[:_LONGEST_NAME],
+            "email": found.email[:_LONGEST_EMAIL],
+        }
+        person_id = new_id(now) if known is None else known.id
+        same_login = people.c.login == values["login"]
+        if await PEOPLE.find(work.connection, same_login, people.c.id != person_id):
+            raise AuthError(
+                "The login belongs to another account",
+                f"{values['login']} is a local account, or was somebody else's in the directory.",
+                "Ask an administrator to rename or remove that account.",
+            )
+        if known is None:
+            made = Person(id=person_id, source=PersonSource.DIRECTORY, created_at=now, **values)
+            saved = await PEOPLE.add(work, made, directory_id=found.id)
+            action = "person.create"
+        elif (wanted := known.model_copy(update=values)) == known:
+            return known
+        else:
+            saved = await PEOPLE.save(work, wanted)
+            action = "person.change"
+        deed = Deed(action, "person", saved.id, saved.login, before=known, after=saved)
+        await record(work, _actor(saved, address), deed)
+        return saved
+
+    async def _move(
+        self,
+        work: UnitOfWork,
+        person: Person,
+        mapped: Collection[Group],
+        wanted: Collection[Group],
+        address: str,
+    ) -> None:
+        """Put them into the wanted ones of the mapped groups, and out of the others."""
+        member = group_members.c.person_id == person.id
+        rows = await work.connection.scalars(select(group_members.c.group_id).where(member))
+        current = set(rows)
+        for one in mapped:
+            inside = one in wanted
+            if inside == (one.id in current):
+                continue
+            if inside:
+                joining = insert(group_members).values(group_id=one.id, person_id=person.id)
+                await work.connection.execute(joining)
+            else:
+                leaving = delete(group_members).where(member, group_members.c.group_id == one.id)
+                await work.connection.execute(leaving)
+            # Told as a change of the group, so that open sessions lose or get what it brings.
+            await GROUPS.save(work, one)
+            action = "group.add-member" if inside else "group.remove-member"
+            deed = Deed(action, "group", one.id, one.name, detail=person.login)
+            await record(work, _actor(person, address), deed)
+
+
+async def _has_role(
+    connection: AsyncConnection, person_id: str, group_ids: Collection[str]
+) -> bool:
+    """Whether a person has any role, in a suspended tenant too, or one of the groups has."""
+    theirs = select(group_members.c.group_id).where(group_members.c.person_id == person_id)
+    held = select(bindings.c.id).where(
+        or_(
+            bindings.c.person_id == person_id,
+            bindings.c.group_id.in_(theirs),
+            bindings.c.group_id.in_(group_ids),
+        )
+    )
+    return await connection.scalar(held.limit(1)) is not None
+
+
+def no_role(found: DirectoryPerson) -> AuthError:
+    """What is told to whoever is in the directory and has nothing to do here."""
+    named = [one.name for one in found.groups[:_GROUPS_NAMED]]
+    named += ["…"] * (len(found.groups) > _GROUPS_NAMED)
+    return AuthError(
+        "You have no role here",
+        f"None of your groups in the directory has one: {', '.join(named)}."
+        if named
+        else "You are in no group of the directory.",
+        "Ask an administrator to give a role to one of your groups, or to you.",
+    )
+
+
+def _actor(person: Person, address: str) -> Actor:
+    return Actor(person.id, person.name, (), address=address)
+
+
+def _told(error: DirectoryError) -> ConsoleError:
+    """What is told to people, who need not know the directory's controllers."""
+    ask = "Ask an administrator of the directory."
+    there = "The directory says so."
+    match error:
+        case WrongCredentials():
+            return wrong_credentials()
+        case AccountDisabled():
+            return AuthError("The account is disabled", there, ask)
+        case AccountExpired():
+            return AuthError("The account has expired", there, ask)
+        case AccountLocked():
+            return AuthError("The account is locked", there, "Wait, or ask for it to be unlocked.")
+        case LogonNotPermitted():
+            return AuthError("The account may not log in now, or not from here", there, ask)
+        case PasswordExpired():
+            return AuthError(
+                "The password has expired", there, "Change it where you log in to your computer."
+            )
+        case PasswordMustChange():
+            return AuthError(
+                "The directory wants the password changed",
+                there,
+                "Change it where you log in to your computer.",
+            )
+        case CertificateNotTrusted():
+            return DirectoryFailed(
+                "The directory shows a certificate that is not trusted",
+                "Sessions that are open go on.",
+                "Ask an administrator of the platform to look at its log.",
+            )
+        case DirectoryUnavailable():
+            return DirectoryFailed(
+                "The directory does not answer",
+                "Sessions that are open go on, and local accounts can log in.",
+                "Try again in a moment.",
+            )
+        case _:
+            _logger.error("the directory is set up wrongly: %s", error)
+            return DirectoryFailed(
+                "The platform's settings do not fit the directory",
+                "Sessions that are open go on, and local accounts can log in.",
+                "Ask an administrator of the platform to look at its log.",
+            )
