@@ -3022,10 +3022,6 @@
         <translation>请联系管理员。</translation>
     </message>
     <message>
-        <source>CPUs: {used} of {allowed} used, {more} asked for, {excess} too many.</source>
-        <translation>CPU：上限 {allowed}，已用 {used}，申请 {more}，超出 {excess}。</translation>
-    </message>
-    <message>
         <source>Check both, and whether Caps Lock is on.</source>
         <translation>请检查两者，以及大写锁定是否开启。</translation>
     </message>
@@ -3102,10 +3098,6 @@
         <translation>请连接到它，或先将其结束。</translation>
     </message>
     <message>
-        <source>Containers: {used} of {allowed} used, {more} asked for, {excess} too many.</source>
-        <translation>容器：上限 {allowed}，已用 {used}，申请 {more}，超出 {excess}。</translation>
-    </message>
-    <message>
         <source>Disconnect or stop the containers on it first.</source>
         <translation>请先断开或停止其上的容器。</translation>
     </message>
@@ -3122,14 +3114,6 @@
         <translation>引擎 {version} 使用 API {oldest} 及更高版本；本程序最高支持 {newest}。</translation>
     </message>
     <message>
-        <source>Environments are only counted for the tenant</source>
-        <translation>环境数量只按租户计算</translation>
-    </message>
-    <message>
-        <source>Environments: {used} of {allowed} used, {more} asked for, {excess} too many.</source>
-        <translation>环境：上限 {allowed}，已用 {used}，申请 {more}，超出 {excess}。</translation>
-    </message>
-    <message>
         <source>Free space on the disk; the platform goes on by itself.</source>
         <translation>请释放磁盘空间；平台会自行继续。</translation>
     </message>
@@ -3140,10 +3124,6 @@
     <message>
         <source>HTTP status {status}</source>
         <translation>HTTP 状态 {status}</translation>
-    </message>
-    <message>
-        <source>Image storage: {used} of {allowed} used, {more} asked for, {excess} too much.</source>
-        <translation>镜像存储：上限 {allowed}，已用 {used}，申请 {more}，超出 {excess}。</translation>
     </message>
     <message>
         <source>Install Docker, or start it: sudo systemctl start docker (without systemd: sudo dockerd)</source>
@@ -3178,6 +3158,10 @@
         <translation>其中没有 {shell}。</translation>
     </message>
     <message>
+        <source>It has schema {version}; this version knows {latest}.</source>
+        <translation>其架构为 {version}；本版本使用 {latest}。</translation>
+    </message>
+    <message>
         <source>It holds the lock in {path}.</source>
         <translation>它持有 {path} 中的锁。</translation>
     </message>
@@ -3188,6 +3172,10 @@
     <message>
         <source>It is being connected to.</source>
         <translation>正在与其连接。</translation>
+    </message>
+    <message>
+        <source>It is no Ed25519 key.</source>
+        <translation>它不是 Ed25519 密钥。</translation>
     </message>
     <message>
         <source>It is started again. If that does not help, look at its log.</source>
@@ -3262,6 +3250,10 @@
         <translation>请调低它，或不带此项重新运行容器。</translation>
     </message>
     <message>
+        <source>Make it readable for the platform, or move it away to have a new one made.</source>
+        <translation>请使平台可以读取它，或将其移走以生成新的密钥。</translation>
+    </message>
+    <message>
         <source>Make it writable for you, or choose others with CAAS_DATA_DIR and CAAS_RUNTIME_DIR.</source>
         <translation>请使其对您可写，或用 CAAS_DATA_DIR 和 CAAS_RUNTIME_DIR 另选目录。</translation>
     </message>
@@ -3272,10 +3264,6 @@
     <message>
         <source>Make the platform&apos;s data directory writable for its user.</source>
         <translation>请使平台的数据目录对其用户可写。</translation>
-    </message>
-    <message>
-        <source>Memory: {used} of {allowed} used, {more} asked for, {excess} too much.</source>
-        <translation>内存：上限 {allowed}，已用 {used}，申请 {more}，超出 {excess}。</translation>
     </message>
     <message>
         <source>Name a TLS folder (ca.pem, cert.pem, key.pem) for this host.</source>
@@ -3302,10 +3290,6 @@
         <translation>未提供凭据</translation>
     </message>
     <message>
-        <source>No environment has the id {id}.</source>
-        <translation>没有 ID 为 {id} 的环境。</translation>
-    </message>
-    <message>
         <source>No group has the id {id}.</source>
         <translation>没有 ID 为 {id} 的用户组。</translation>
     </message>
@@ -3320,10 +3304,6 @@
     <message>
         <source>No person has the id {id}.</source>
         <translation>没有 ID 为 {id} 的人员。</translation>
-    </message>
-    <message>
-        <source>No quota has the id {id}.</source>
-        <translation>没有 ID 为 {id} 的配额。</translation>
     </message>
     <message>
         <source>No role has the id {id}.</source>
@@ -3366,10 +3346,6 @@
         <translation>请发布其他端口，或停止占用此端口的程序。</translation>
     </message>
     <message>
-        <source>Published ports: {used} of {allowed} used, {more} asked for, {excess} too many.</source>
-        <translation>发布的端口：上限 {allowed}，已用 {used}，申请 {more}，超出 {excess}。</translation>
-    </message>
-    <message>
         <source>Read it again, and make your change anew.</source>
         <translation>请重新读取，然后再次更改。</translation>
     </message>
@@ -3394,14 +3370,6 @@
         <translation>请先删除挂载它的容器。</translation>
     </message>
     <message>
-        <source>Remove what is not needed, or ask a platform administrator to raise the limit.</source>
-        <translation>请移除不需要的内容，或请平台管理员提高上限。</translation>
-    </message>
-    <message>
-        <source>Remove what is not needed, or ask an administrator of the tenant to raise the limit.</source>
-        <translation>请移除不需要的内容，或请租户管理员提高上限。</translation>
-    </message>
-    <message>
         <source>Remove what the message names first, or force the removal.</source>
         <translation>请先删除消息中提到的对象，或强制删除。</translation>
     </message>
@@ -3420,14 +3388,6 @@
     <message>
         <source>Say why; it is recorded in the audit trail.</source>
         <translation>请说明理由；它会记录在审计日志中。</translation>
-    </message>
-    <message>
-        <source>Set a CPU limit for the container.</source>
-        <translation>请为容器设置 CPU 上限。</translation>
-    </message>
-    <message>
-        <source>Set a memory limit for the container.</source>
-        <translation>请为容器设置内存上限。</translation>
     </message>
     <message>
         <source>Somebody ended it.</source>
@@ -3454,6 +3414,10 @@
         <translation>请使用相同的凭据启动代理和平台。</translation>
     </message>
     <message>
+        <source>Start the platform of this version once, or use the other version.</source>
+        <translation>请先启动一次本版本的平台，或使用另一个版本。</translation>
+    </message>
+    <message>
         <source>Stop it first, or force its removal.</source>
         <translation>请先停止它，或强制删除。</translation>
     </message>
@@ -3464,14 +3428,6 @@
     <message>
         <source>The API token was changed by somebody else</source>
         <translation>该 API 令牌已被他人更改</translation>
-    </message>
-    <message>
-        <source>The CPU time of its environment is limited; without a limit it could use all of it.</source>
-        <translation>其环境的 CPU 有配额；不设上限的容器可能会全部占用。</translation>
-    </message>
-    <message>
-        <source>The CPU time of its tenant is limited; without a limit it could use all of it.</source>
-        <translation>其租户的 CPU 有配额；不设上限的容器可能会全部占用。</translation>
     </message>
     <message>
         <source>The Docker daemon cannot be reached</source>
@@ -3542,6 +3498,14 @@
         <translation>无法理解应答</translation>
     </message>
     <message>
+        <source>The audit trail&apos;s key cannot be used</source>
+        <translation>无法使用审计记录的密钥</translation>
+    </message>
+    <message>
+        <source>The checkpoints cannot be read</source>
+        <translation>无法读取检查点</translation>
+    </message>
+    <message>
         <source>The connection to the Docker daemon was lost</source>
         <translation>与 Docker 守护进程的连接已中断</translation>
     </message>
@@ -3586,14 +3550,6 @@
         <translation>容器正在运行</translation>
     </message>
     <message>
-        <source>The container needs a CPU limit</source>
-        <translation>容器需要设置 CPU 上限</translation>
-    </message>
-    <message>
-        <source>The container needs a memory limit</source>
-        <translation>容器需要设置内存上限</translation>
-    </message>
-    <message>
         <source>The container {id} has the name “{name}”.</source>
         <translation>容器 {id} 已使用名称“{name}”。</translation>
     </message>
@@ -3620,6 +3576,10 @@
     <message>
         <source>The daemon&apos;s certificate is not trusted</source>
         <translation>守护进程的证书不受信任</translation>
+    </message>
+    <message>
+        <source>The database is of another version</source>
+        <translation>数据库属于另一个版本</translation>
     </message>
     <message>
         <source>The file could not be saved</source>
@@ -3700,14 +3660,6 @@
     <message>
         <source>The machine does not answer</source>
         <translation>该机器没有响应</translation>
-    </message>
-    <message>
-        <source>The memory of its environment is limited; without a limit it could use all of it.</source>
-        <translation>其环境的内存有配额；不设上限的容器可能会全部占用。</translation>
-    </message>
-    <message>
-        <source>The memory of its tenant is limited; without a limit it could use all of it.</source>
-        <translation>其租户的内存有配额；不设上限的容器可能会全部占用。</translation>
     </message>
     <message>
         <source>The memory reservation cannot be taken off on this host</source>
@@ -3806,20 +3758,12 @@
         <translation>当前状态不允许此操作</translation>
     </message>
     <message>
+        <source>The public key cannot be read</source>
+        <translation>无法读取公钥</translation>
+    </message>
+    <message>
         <source>The pull failed</source>
         <translation>拉取失败</translation>
-    </message>
-    <message>
-        <source>The quota of the environment is exceeded</source>
-        <translation>超出环境的配额</translation>
-    </message>
-    <message>
-        <source>The quota of the tenant is exceeded</source>
-        <translation>超出租户的配额</translation>
-    </message>
-    <message>
-        <source>The quota was changed by somebody else</source>
-        <translation>配额已被其他人更改</translation>
     </message>
     <message>
         <source>The refresh token is not known</source>
@@ -3918,16 +3862,20 @@
         <translation>此处没有租户或人员</translation>
     </message>
     <message>
+        <source>There is no database</source>
+        <translation>没有数据库</translation>
+    </message>
+    <message>
+        <source>There is no file {path}.</source>
+        <translation>没有文件 {path}。</translation>
+    </message>
+    <message>
         <source>There is no socket {path}.</source>
         <translation>没有套接字 {path}。</translation>
     </message>
     <message>
         <source>There is no such API token</source>
         <translation>没有这个 API 令牌</translation>
-    </message>
-    <message>
-        <source>There is no such environment</source>
-        <translation>没有此环境</translation>
     </message>
     <message>
         <source>There is no such group</source>
@@ -3960,10 +3908,6 @@
     <message>
         <source>There is no such person</source>
         <translation>没有这个人员</translation>
-    </message>
-    <message>
-        <source>There is no such quota</source>
-        <translation>没有此配额</translation>
     </message>
     <message>
         <source>There is no such role</source>
@@ -4132,6 +4076,14 @@
     <message>
         <source>{path} has schema {version}; this version knows up to {latest}.</source>
         <translation>{path} 的架构版本为 {version}；此版本最高支持 {latest}。</translation>
+    </message>
+    <message>
+        <source>{path} holds no Ed25519 key.</source>
+        <translation>{path} 中没有 Ed25519 密钥。</translation>
+    </message>
+    <message>
+        <source>{path} holds none.</source>
+        <translation>{path} 中没有检查点。</translation>
     </message>
     <message>
         <source>{path} must belong to you and be closed to others.</source>

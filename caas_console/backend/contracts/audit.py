@@ -3,12 +3,16 @@
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import AwareDatetime, Field
+
 from caas_console.backend.contracts.resources import JSON, Record
 
 
 class Outcome(StrEnum):
     """What became of what was tried."""
 
+    # Begun; how it ends is an entry of its own.
+    ACCEPTED = "accepted"
     SUCCEEDED = "succeeded"
     REFUSED = "refused"
     FAILED = "failed"
@@ -45,3 +49,51 @@ class AuditEntry(Record):
     detail: str = ""
     before: JSON | None = None
     after: JSON | None = None
+
+
+class AuditFilter(Record):
+    """Which entries are wanted; what is empty or None leaves none out.
+
+    Attributes:
+        actor: the id or the name of who did it.
+        action: the action, or the first part of several: ``container`` is ``container.stop`` too.
+        since: not before.
+        until: before.
+        text: somewhere in names, addresses, reasons and details, in capitals or not.
+    """
+
+    actor: str = ""
+    action: str = ""
+    object_kind: str = ""
+    object_id: str = ""
+    tenant_id: str = ""
+    outcome: Outcome | None = None
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    text: str = Field(default="", max_length=200)
+
+
+class AuditCheckpoint(Record):
+    """What the chain over the audit trail was at a moment, signed by the platform.
+
+    Kept elsewhere, it shows whether the chain was rewritten: whoever can write to the database
+    can make a whole new chain, but none that goes through this hash.
+
+    Attributes:
+        position: how many entries the chain had.
+        hash: that of the entry there, SHA-256 in hexadecimal.
+        public_key: the platform's, Ed25519 (RFC 8032) in hexadecimal.
+        signature: of the other values, in hexadecimal.
+    """
+
+    position: int
+    hash: str
+    at: datetime
+    public_key: str
+    signature: str
+
+
+class AuditCheckpoints(Record):
+    """Every checkpoint, in order: what is kept elsewhere."""
+
+    checkpoints: tuple[AuditCheckpoint, ...]

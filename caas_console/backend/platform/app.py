@@ -11,6 +11,7 @@ import caas_console
 from caas_console.backend.contracts.resources import JSON
 from caas_console.backend.platform.routes import (
     access,
+    audit,
     containers,
     environments,
     events,
@@ -45,6 +46,7 @@ ROUTERS = (
     login.router,
     sessions.router,
     access.router,
+    audit.router,
     tenants.router,
     people.router,
     groups.router,

@@ -22,6 +22,7 @@ from caas_console.backend.contracts.errors import (
     PlatformUnavailable,
 )
 from caas_console.backend.platform.app import create_api
+from caas_console.backend.platform.audit.command import add_verification
 from caas_console.backend.platform.identity.sessions import utc_now
 from caas_console.backend.platform.instance import directories, only_instance, user_name
 from caas_console.backend.platform.running import tell_start
@@ -85,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
         help="end when nobody has watched and no job has run for so long",
     )
     _add_admin(commands.add_parser("admin", help="make administrators, and let them in again"))
+    add_verification(commands)
     document = commands.add_parser("openapi", help="print the API's OpenAPI document")
     document.set_defaults(command=_print_document)
     return parser

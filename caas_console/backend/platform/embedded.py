@@ -90,7 +90,8 @@ async def run_embedded(
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.aclose)
         await seed_embedded(database, embedding.person, embedding.host)
-        services = await stack.enter_async_context(open_services(database, agents))
+        opening = open_services(database, agents, audit_key=embedding.directories.audit_key)
+        services = await stack.enter_async_context(opening)
         session = _session(embedding)
         stack.enter_context(published_session(embedding.directories.runtime, session))
         if embedding.idle_seconds is not None:

@@ -20,13 +20,14 @@ from caas_console.backend.wire.session import (
 )
 
 DATA_VARIABLE = "CAAS_DATA_DIR"
+AUDIT_KEY = "audit-key.pem"
 
 
 class Directories(NamedTuple):
     """Where a platform keeps what it has.
 
     Attributes:
-        data: the database.
+        data: the database, and the key that signs the audit trail.
         runtime: the lock, the socket and the session file.
         logs: the rotated log.
     """
@@ -39,6 +40,11 @@ class Directories(NamedTuple):
     def database(self) -> Path:
         """The database file."""
         return self.data / "platform.db"
+
+    @property
+    def audit_key(self) -> Path:
+        """The private key that signs the audit trail; it is made when it is first used."""
+        return self.data / AUDIT_KEY
 
     @property
     def socket(self) -> Path:

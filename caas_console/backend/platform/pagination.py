@@ -9,6 +9,7 @@ from typing import Annotated, Generic, TypeVar
 from fastapi import Query
 from pydantic import Field
 
+from caas_console.backend.contracts.audit import AuditEntry
 from caas_console.backend.contracts.errors import InvalidInput
 from caas_console.backend.contracts.resources import Record
 from caas_console.backend.contracts.watch import Resource
@@ -17,7 +18,7 @@ DEFAULT_LIMIT = 100
 MAX_LIMIT = 1_000
 
 
-R = TypeVar("R", bound=Resource)
+R = TypeVar("R", bound=Resource | AuditEntry)
 
 
 class Page(Record, Generic[R]):

@@ -14,6 +14,7 @@ from caas_console.backend.contracts.errors import InvalidInput
 from caas_console.backend.platform.directory.settings import DirectorySettings
 from caas_console.backend.platform.identity.directory_accounts import DirectoryAccounts
 from caas_console.backend.platform.identity.sessions import Lives, utc_now
+from caas_console.backend.platform.instance import AUDIT_KEY
 from caas_console.backend.platform.regions.remote import RemoteAgent
 from caas_console.backend.platform.running import beside, open_services, serve_platform
 from caas_console.backend.platform.settings import (
@@ -94,9 +95,9 @@ async def _run(
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.aclose)
         connected = await stack.enter_async_context(_connected(agents))
-        services = await stack.enter_async_context(
-            open_services(database, connected, lives, directory)
-        )
+        audit_key = settings.data_directory / AUDIT_KEY
+        opening = open_services(database, connected, lives, directory, audit_key=audit_key)
+        services = await stack.enter_async_context(opening)
         await stack.enter_async_context(beside(_drain(settings.drain, draining, stopping)))
         await serve_platform(
             services,

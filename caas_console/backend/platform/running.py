@@ -7,12 +7,17 @@ import ssl
 import sys
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from caas_console.backend.contracts.agent import Agent
 from caas_console.backend.jobs.runner import JobRunner
 from caas_console.backend.platform.activity import Activity
 from caas_console.backend.platform.app import create_app
+from caas_console.backend.platform.audit.chain import Chainer
+from caas_console.backend.platform.audit.checkpoints import Checkpoints
+from caas_console.backend.platform.audit.reader import AuditReader
+from caas_console.backend.platform.audit.signing import SigningKey
 from caas_console.backend.platform.identity.api_tokens import ApiTokens
 from caas_console.backend.platform.identity.directory_accounts import DirectoryAccounts
 from caas_console.backend.platform.identity.logins import Logins
@@ -43,6 +48,8 @@ async def open_services(
     agents: Mapping[str, Agent],
     lives: Lives | None = None,
     directory: DirectoryAccounts | None = None,
+    *,
+    audit_key: Path,
 ) -> AsyncIterator[Services]:
     """What the routes work with; jobs run until the context is left.
 
@@ -51,6 +58,7 @@ async def open_services(
         agents: the agent of each region, by region id.
         lives: how long sessions are good; default: as long as usual.
         directory: who people are, besides local accounts.
+        audit_key: where the key that signs the audit trail is, or is to be made.
     """
     async with database.reading() as connection:
         hosts = await list_hosts(connection)
@@ -64,6 +72,8 @@ async def open_services(
         yield Services(
             database=database,
             part=part,
+            chainer=Chainer(database, Checkpoints(database, SigningKey(audit_key), utc_now)),
+            audit=AuditReader(database),
             regions=regions,
             job_store=store,
             jobs=runner,
@@ -106,6 +116,7 @@ async def serve_platform(
     """
     app = create_app(services, identify, stopping, draining or stopping)
     chores = (
+        services.chainer.follow(),
         services.part.follow(),
         services.part.compact_regularly(),
         services.revocations.follow(),

@@ -9,6 +9,8 @@ from starlette.requests import HTTPConnection
 from caas_console.backend.contracts.errors import InvalidInput
 from caas_console.backend.jobs.runner import JobRunner
 from caas_console.backend.platform.activity import Activity
+from caas_console.backend.platform.audit.chain import Chainer
+from caas_console.backend.platform.audit.reader import AuditReader
 from caas_console.backend.platform.identity.api_tokens import ApiTokens
 from caas_console.backend.platform.identity.logins import Logins
 from caas_console.backend.platform.identity.recognition import Recognition
@@ -41,6 +43,8 @@ class Services:
 
     database: Database
     part: PlatformPart
+    chainer: Chainer
+    audit: AuditReader
     regions: Regions
     job_store: SQLJobStore
     jobs: JobRunner

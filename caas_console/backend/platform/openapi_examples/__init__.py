@@ -5,6 +5,7 @@ from typing import Any
 from caas_console.backend.contracts.resources import JSON
 from caas_console.backend.platform.openapi_examples import (
     access,
+    audit,
     identity,
     people,
     runtime,
@@ -21,6 +22,7 @@ REQUESTS: dict[str, JSON] = {
 }
 RESPONSES: dict[str, Any] = {
     **access.RESPONSES,
+    **audit.RESPONSES,
     **identity.RESPONSES,
     **people.RESPONSES,
     **runtime.RESPONSES,

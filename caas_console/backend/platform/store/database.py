@@ -68,13 +68,16 @@ class Database:
     """An SQLite file, or a MariaDB; close it with :meth:`aclose`.
 
     Attributes:
-        changed: set after each commit; whoever follows the change log clears it.
+        changed: set after each commit that logged a change; whoever follows the change log
+            clears it.
+        committed: set after each commit; whoever chains the audit trail clears it.
         poll_interval: seconds between two looks for what other processes committed; None where
             there are no others.
     """
 
     def __init__(self, place: Place) -> None:
         self.changed = asyncio.Event()
+        self.committed = asyncio.Event()
         self._writing = asyncio.Lock()
         self._dialect = dialect_at(place)
         self.poll_interval = self._dialect.poll_interval
@@ -132,6 +135,7 @@ class Database:
         async with self._engine.connect() as connection:
             revision = await self._dialect.begin_unit(connection)
             if happened := await attempts.find_happened(connection):
+                self.committed.set()
                 self.changed.set()
                 return happened.result
             work = UnitOfWork(connection, attempts.next_id(), revision)
@@ -140,6 +144,7 @@ class Database:
             if self._dialect.answers_get_lost and not work.logged:
                 await attempts.leave_mark(connection, work.id)
             await attempts.commit(connection, work.id, done)
+        self.committed.set()
         if work.logged:
             self.changed.set()
         return done

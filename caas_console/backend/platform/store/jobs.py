@@ -26,7 +26,7 @@ def no_such_job(job_id: str) -> NotFound:
 
 
 class SQLJobStore:
-    """Jobs as rows, each change of one in the change log.
+    """Jobs as rows, each change of one in the change log."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -98,6 +98,11 @@ class SQLJobStore:
             .where(jobs.c.ended_at.is_not(None))
             .order_by(jobs.c.ended_at.desc(), jobs.c.id.desc())
             .limit(keep)
+            # A table of its own: MariaDB takes no LIMIT in what IN looks in.
+            .subquery()
+        )
+        surplus = ended.where(
+            or_(jobs.c.ended_at < ended_before, jobs.c.id.not_in(select(kept.c.id)))
         )
 
         async def act(work: UnitOfWork) -> int:
@@ -106,11 +111,6 @@ class SQLJobStore:
                 await work.log_change("job", job_id, tenant_id, None)
                 await work.connection.execute(delete(jobs).where(jobs.c.id == job_id))
             return len(gone)
-            # A table of its own: MariaDB takes no LIMIT in what IN looks in.
-            .subquery()
-        )
-        surplus = ended.where(
-            or_(jobs.c.ended_at < ended_before, jobs.c.id.not_in(select(kept.c.id)))
 
         return await self._database.transact(act)
 

@@ -78,7 +78,8 @@ def _refuse_changes(table: Table) -> None:
     for change in ("update", "delete"):
         trigger = f"CREATE TRIGGER {table.name}_refuses_{change} BEFORE {change} ON {table.name} "
         for dialect, refusal in _REFUSALS.items():
-            made = DDL(trigger + refusal.format(message=f"{table.name} is append-only"))
+            statement = trigger + refusal.format(message=f"{table.name} is append-only")
+            made = DDL(statement)  # type: ignore[no-untyped-call]
             event.listen(table, "after_create", made.execute_if(dialect=dialect))
 
 

@@ -1,0 +1,110 @@
+"""``caas-platform verify-audit``: whether the audit trail is as it was written.
+
+Exit codes: 0 it is, 1 it is not, 7 it could not be looked at.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import ValidationError
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from caas_console.backend.contracts.audit import AuditCheckpoint, AuditCheckpoints
+from caas_console.backend.contracts.errors import ConsoleError, InvalidInput, PlatformUnavailable
+from caas_console.backend.platform.audit.signing import read_public_key
+from caas_console.backend.platform.audit.verification import Verdict, verify
+from caas_console.backend.platform.instance import directories
+from caas_console.backend.platform.store.database import Database
+from caas_console.backend.platform.store.schema import HEAD
+
+TAMPERED, UNKNOWN = 1, 7
+_MOST_SHOWN = 100
+
+
+class _Commands(Protocol):
+    """What adds commands to a command line."""
+
+    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...  # noqa: A002
+
+
+def add_verification(commands: _Commands) -> None:
+    """Add the command; it may run beside the platform."""
+    parser = commands.add_parser("verify-audit", help="check that nobody tampered with the audit")
+    parser.add_argument(
+        "--checkpoints",
+        type=Path,
+        metavar="FILE",
+        help="checkpoints that were kept elsewhere, as GET /v1/audit/checkpoints answered",
+    )
+    parser.add_argument(
+        "--key",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a platform's public key (PEM), once for each; default: whoever signed is believed",
+    )
+    parser.set_defaults(command=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        exported = _exported(options.checkpoints) if options.checkpoints else ()
+        trusted = {read_public_key(file) for file in options.key}
+        path = directories().database
+        if not path.exists():
+            raise PlatformUnavailable("There is no database", f"There is no file {path}.")
+        verdict = asyncio.run(_verdict(path, exported, trusted))
+    except ConsoleError as error:
+        sys.stderr.write(f"caas-platform: {error} {error.hint}\n")
+        return UNKNOWN
+    for line in _told(verdict, keys=len(trusted)):
+        sys.stdout.write(f"{line}\n")
+    return TAMPERED if verdict.findings else 0
+
+
+def _exported(file: Path) -> tuple[AuditCheckpoint, ...]:
+    try:
+        return AuditCheckpoints.model_validate_json(file.read_bytes()).checkpoints
+    except OSError as error:
+        raise InvalidInput("The checkpoints cannot be read", str(error)) from error
+    except ValidationError as error:
+        raise InvalidInput("The checkpoints cannot be read", f"{file} holds none.") from error
+
+
+async def _verdict(path: Path, exported: tuple[AuditCheckpoint, ...], trusted: set[str]) -> Verdict:
+    database = Database(path)
+    try:
+        async with database.reading() as connection:
+            await _check_schema(connection)
+            return await verify(connection, exported=exported, trusted=trusted)
+    finally:
+        await database.aclose()
+
+
+async def _check_schema(connection: AsyncConnection) -> None:
+    version = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if version != HEAD:
+        raise PlatformUnavailable(
+            "The database is of another version",
+            f"It has schema {version}; this version knows {HEAD}.",
+            "Start the platform of this version once, or use the other version.",
+        )
+
+
+def _told(verdict: Verdict, *, keys: int) -> Iterator[str]:
+    yield f"{verdict.chained} entries are chained, {verdict.waiting} wait to be."
+    yield f"{verdict.checkpoints} checkpoints; the last signs entry {verdict.signed}."
+    if verdict.checkpoints and not keys:
+        yield "Whoever signed was believed; --key tells whose signatures are good."
+    for fault, position, entry_id in verdict.findings[:_MOST_SHOWN]:
+        place = "" if position is None else f" {position}"
+        yield f"FAULT: entry{place} {entry_id}".rstrip() + f": {fault}"
+    if len(verdict.findings) > _MOST_SHOWN:
+        yield f"… and {len(verdict.findings) - _MOST_SHOWN} more."
+    yield "The audit trail is not as it was written." if verdict.findings else "No fault was found."

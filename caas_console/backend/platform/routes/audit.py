@@ -1,0 +1,79 @@
+"""``/v1/audit``: who did what."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+from pydantic import Field
+
+from caas_console.backend.contracts.access import Permission
+from caas_console.backend.contracts.audit import AuditCheckpoints, AuditEntry, AuditFilter
+from caas_console.backend.platform.audit.export import Format, body_of
+from caas_console.backend.platform.pagination import Page, PageRequest, cut
+from caas_console.backend.platform.policy.decision import require
+from caas_console.backend.platform.services import ActorOf, ServicesOf
+from caas_console.backend.wire.ndjson import NDJSON_MEDIA_TYPE
+from caas_console.backend.wire.routes import RecordResponse
+from caas_console.backend.wire.streaming import Body, StreamedResponse
+
+router = APIRouter(tags=["audit"])
+
+
+class AuditPageRequest(AuditFilter, PageRequest):
+    """Which entries, and which page of them."""
+
+
+class AuditExportRequest(AuditFilter):
+    """Which entries, and how they are written."""
+
+    format: Format = Field(default="jsonl", description="JSON lines, or CSV for a spreadsheet")
+
+
+@router.get("/audit", response_model=Page[AuditEntry])
+async def list_audit(
+    page: Annotated[AuditPageRequest, Query()], services: ServicesOf, actor: ActorOf
+) -> Response:
+    """The entries that the actor may read, the latest first.
+
+    With ``object_kind`` and ``object_id`` it is an object's history.
+    """
+    found = await services.audit.page(actor, page, before=page.after, limit=page.limit + 1)
+    return RecordResponse(cut(Page[AuditEntry], found, page.limit))
+
+
+@router.get(
+    "/audit/export",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "All entries that the actor may read, the latest first",
+            "content": {
+                NDJSON_MEDIA_TYPE: {"schema": {"type": "string"}},
+                "text/csv": {"schema": {"type": "string"}},
+            },
+        }
+    },
+)
+async def export_audit(
+    wanted: Annotated[AuditExportRequest, Query()], services: ServicesOf, actor: ActorOf
+) -> Response:
+    """The entries as a file; that they were exported is an entry too."""
+
+    @asynccontextmanager
+    async def opening() -> AsyncIterator[Body]:
+        yield body_of(wanted.format, services.audit.export(actor, wanted))
+
+    return StreamedResponse(opening)
+
+
+@router.get("/audit/checkpoints", response_model=AuditCheckpoints)
+async def list_audit_checkpoints(services: ServicesOf, actor: ActorOf) -> Response:
+    """The signed checkpoints of the chain, to be kept elsewhere.
+
+    ``caas-platform verify-audit --checkpoints FILE`` compares the trail with them.
+    """
+    require(actor, Permission.AUDIT_READ, None)
+    found = await services.audit.checkpoints()
+    return RecordResponse(AuditCheckpoints(checkpoints=tuple(found)))

@@ -1,0 +1,23 @@
+"""What the platform says of the audit trail; the context is ``Problems``."""
+
+from caas_console.models.translatable import QT_TRANSLATE_NOOP
+
+KNOWN = (
+    QT_TRANSLATE_NOOP("Problems", "The audit trail's key cannot be used"),
+    QT_TRANSLATE_NOOP("Problems", "It is no Ed25519 key."),
+    QT_TRANSLATE_NOOP(
+        "Problems",
+        "Make it readable for the platform, or move it away to have a new one made.",
+    ),
+    QT_TRANSLATE_NOOP("Problems", "The public key cannot be read"),
+    QT_TRANSLATE_NOOP("Problems", "{path} holds no Ed25519 key."),
+    QT_TRANSLATE_NOOP("Problems", "The checkpoints cannot be read"),
+    QT_TRANSLATE_NOOP("Problems", "{path} holds none."),
+    QT_TRANSLATE_NOOP("Problems", "There is no database"),
+    QT_TRANSLATE_NOOP("Problems", "There is no file {path}."),
+    QT_TRANSLATE_NOOP("Problems", "The database is of another version"),
+    QT_TRANSLATE_NOOP("Problems", "It has schema {version}; this version knows {latest}."),
+    QT_TRANSLATE_NOOP(
+        "Problems", "Start the platform of this version once, or use the other version."
+    ),
+)

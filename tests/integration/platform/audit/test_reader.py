@@ -1,0 +1,162 @@
+"""Reading the trail, as far as somebody may see it, and as a file."""
+
+import csv
+import io
+import json
+from datetime import datetime, timedelta
+
+import pytest
+
+from caas_console.backend.contracts.access import GrantPath, Role
+from caas_console.backend.contracts.audit import AuditEntry, AuditFilter, Outcome
+from caas_console.backend.contracts.errors import InvalidInput
+from caas_console.backend.contracts.tenancy import TenantRequest
+from caas_console.backend.platform.audit import reader as reader_module
+from caas_console.backend.platform.audit.export import Format, body_of
+from caas_console.backend.platform.audit.reader import AuditReader
+from caas_console.backend.platform.audit.trail import Deed, record
+from caas_console.backend.platform.policy.decision import Actor
+from caas_console.backend.platform.store.database import Database
+from caas_console.backend.wire.connection import Connection
+from tests.integration.platform.audit.conftest import write
+
+AUDITOR = Actor("aude", "Aude", (GrantPath(role=Role.AUDITOR),))
+BERT = Actor("bert", "Bert", (), address="10.0.0.7")
+
+
+def member(*tenants: str) -> Actor:
+    grants = tuple(GrantPath(role=Role.TENANT_ADMIN, tenant_id=one) for one in tenants)
+    return Actor("tina", "Tina", grants)
+
+
+@pytest.fixture
+def reader(database: Database) -> AuditReader:
+    return AuditReader(database)
+
+
+async def record_one(database: Database, deed: Deed, actor: Actor = BERT) -> None:
+    await database.transact(lambda work: record(work, actor, deed))
+
+
+async def names(reader: AuditReader, wanted: AuditFilter | None = None, limit: int = 99) -> str:
+    found = await reader.page(AUDITOR, wanted or AuditFilter(), before="", limit=limit)
+    return "".join(one.object_name for one in found)
+
+
+async def test_entries_come_latest_first_in_pages(database: Database, reader: AuditReader) -> None:
+    for name in "abcde":
+        await write(database, name)
+    first = await reader.page(AUDITOR, AuditFilter(), before="", limit=3)
+    rest = await reader.page(AUDITOR, AuditFilter(), before=first[-1].id, limit=3)
+    assert [one.object_name for one in (*first, *rest)] == list("edcba")
+
+
+async def test_who_reads_it_in_some_tenants_sees_those_alone(
+    database: Database, reader: AuditReader
+) -> None:
+    await write(database, "a", "b", "c")
+    await record_one(database, Deed("login", "person", "x"))
+    for held, seen in (("ac", {"a", "c"}), ("", set())):
+        found = await reader.page(member(*held), AuditFilter(), before="", limit=99)
+        assert {one.tenant_id for one in found} == seen
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (AuditFilter(actor="bert"), "s"),
+        (AuditFilter(actor="Bert"), "s"),
+        (AuditFilter(actor="ber"), ""),
+        (AuditFilter(action="container"), "s"),
+        (AuditFilter(action="container.stop"), "s"),
+        (AuditFilter(action="contain"), ""),
+        (AuditFilter(object_kind="container"), "s"),
+        (AuditFilter(object_kind="container", object_id="local/1"), "s"),
+        (AuditFilter(object_id="a"), "a"),
+        (AuditFilter(tenant_id="b"), "b"),
+        (AuditFilter(outcome=Outcome.FAILED), "s"),
+        (AuditFilter(text="NO such"), "s"),
+        (AuditFilter(text="10.0.0"), "s"),
+        (AuditFilter(text="%"), ""),
+        (AuditFilter(text="_"), ""),
+    ],
+)
+async def test_entries_are_filtered(
+    database: Database, reader: AuditReader, wanted: AuditFilter, found: str
+) -> None:
+    await write(database, "a")
+    await write(database, "b")
+    failed = Deed(
+        "container.stop",
+        "container",
+        "local/1",
+        "s",
+        outcome=Outcome.FAILED,
+        detail="No such container",
+    )
+    await record_one(database, failed)
+    assert await names(reader, wanted) == found
+
+
+async def test_entries_are_found_by_when_they_were(database: Database, reader: AuditReader) -> None:
+    await write(database, "a")
+    (entry,) = await reader.page(AUDITOR, AuditFilter(), before="", limit=9)
+    later = entry.at + timedelta(microseconds=1)
+    assert await names(reader, AuditFilter(since=entry.at, until=later)) == "a"
+    assert await names(reader, AuditFilter(until=entry.at)) == ""
+    assert await names(reader, AuditFilter(since=later)) == ""
+
+
+async def exported(reader: AuditReader, form: Format, actor: Actor = AUDITOR) -> str:
+    body = body_of(form, reader.export(actor, AuditFilter()))
+    return b"".join([chunk async for chunk in body.chunks]).decode()
+
+
+async def test_json_lines_hold_every_entry_and_the_export_is_recorded(
+    database: Database, reader: AuditReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader_module, "_EXPORTED_AT_A_TIME", 2)
+    await write(database, *"abcde")
+    before = await reader.page(AUDITOR, AuditFilter(), before="", limit=99)
+    lines = (await exported(reader, "jsonl")).splitlines()
+    assert [AuditEntry.model_validate_json(line) for line in lines] == before
+    (latest, *_others) = await reader.page(AUDITOR, AuditFilter(), before="", limit=1)
+    assert (latest.action, latest.actor_id) == ("audit.export", "aude")
+
+
+async def test_a_csv_starts_no_formula_and_keeps_what_was_said(
+    database: Database, reader: AuditReader
+) -> None:
+    hostile = ['=cmd|"/c calc"!A1', "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "\n=1"]
+    harmless = ['say "hi", please', "two\nlines", "容器", "a=b"]
+    for text in (*hostile, *harmless):
+        await record_one(database, Deed("x", "y", "z", object_name=text, detail=text))
+    text = await exported(reader, "csv")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [row["object_name"] for row in reversed(rows)] == [
+        *(f"'{one}" for one in hostile),
+        *harmless,
+    ]
+    assert datetime.fromisoformat(rows[0]["at"])
+
+
+async def test_an_export_of_a_tenants_trail_holds_no_others(
+    database: Database, reader: AuditReader
+) -> None:
+    await write(database, "a", "b")
+    (line,) = (await exported(reader, "jsonl", member("b"))).splitlines()
+    assert json.loads(line)["tenant_id"] == "b"
+
+
+async def test_the_api_tells_what_was_done_and_exports_it(platform: Connection) -> None:
+    await platform.request("POST", "/tenants", body=TenantRequest(name="Payments"))
+    page = json.loads(await platform.request("GET", "/audit", params={"action": "tenant"}))
+    (entry,) = page["items"]
+    assert (entry["action"], entry["actor_id"]) == ("tenant.create", "anna")
+    assert entry["after"]["name"] == "Payments"
+    exported = await platform.request("GET", "/audit/export", params={"format": "csv"})
+    assert b'"tenant.create"' in exported
+    assert json.loads(await platform.request("GET", "/audit/checkpoints")) == {"checkpoints": []}
+    with pytest.raises(InvalidInput) as failure:
+        await platform.request("GET", "/audit", params={"outcome": "maybe"})
+    assert set(failure.value.fields) == {"outcome"}
