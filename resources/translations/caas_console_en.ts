@@ -189,6 +189,16 @@
     </message>
 </context>
 <context>
+    <name>NewTokenDialog</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PasteDialog</name>
     <message numerus="yes">
         <source>The text has %n line end(s): what stands before each of them may be run at once.</source>

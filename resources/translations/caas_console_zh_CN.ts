@@ -2483,9 +2483,11 @@
 </context>
 <context>
     <name>NewTokenDialog</name>
-    <message>
-        <source> days</source>
-        <translation> 天</translation>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>API token {0}</source>
@@ -3018,8 +3020,40 @@
         <translation>另一个租户已使用此名称：{name}。</translation>
     </message>
     <message>
+        <source>Ask an administrator of the directory.</source>
+        <translation>请联系目录的管理员。</translation>
+    </message>
+    <message>
+        <source>Ask an administrator of the platform to look at its log.</source>
+        <translation>请平台管理员查看平台日志。</translation>
+    </message>
+    <message>
+        <source>Ask an administrator to disable that account or this login.</source>
+        <translation>请管理员停用那个账户或这个登录名。</translation>
+    </message>
+    <message>
+        <source>Ask an administrator to give a role to one of your groups, or to you.</source>
+        <translation>请管理员为您的某个组或您本人授予角色。</translation>
+    </message>
+    <message>
         <source>Ask an administrator.</source>
         <translation>请联系管理员。</translation>
+    </message>
+    <message>
+        <source>Ask another instance, or this one in a moment.</source>
+        <translation>请访问另一个实例，或稍后再访问这个实例。</translation>
+    </message>
+    <message>
+        <source>Both must be PEM and readable for the platform&apos;s user; the key has no password.</source>
+        <translation>两者都必须是 PEM 格式，平台的用户可以读取；密钥不能有密码。</translation>
+    </message>
+    <message>
+        <source>CPUs: {used} of {allowed} used, {more} asked for, {excess} too many.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change it where you log in to your computer.</source>
+        <translation>请在您登录电脑的地方修改密码。</translation>
     </message>
     <message>
         <source>Check both, and whether Caps Lock is on.</source>
@@ -3032,6 +3066,10 @@
     <message>
         <source>Check cert.pem and key.pem in the host&apos;s TLS folder.</source>
         <translation>请检查主机 TLS 目录中的 cert.pem 和 key.pem。</translation>
+    </message>
+    <message>
+        <source>Check that it runs; the platform goes on by itself.</source>
+        <translation>请检查它是否在运行；平台会自行恢复。</translation>
     </message>
     <message>
         <source>Check that the daemon uses TLS.</source>
@@ -3074,12 +3112,20 @@
         <translation>请选择较短的运行时目录。</translation>
     </message>
     <message>
+        <source>Choose another address or port, or end what listens there.</source>
+        <translation>请换一个地址或端口，或结束在那里监听的程序。</translation>
+    </message>
+    <message>
         <source>Choose another folder, or make room on the disk.</source>
         <translation>请选择其他目录，或释放磁盘空间。</translation>
     </message>
     <message>
         <source>Choose another name, or rename or remove that container.</source>
         <translation>请选择其他名称，或重命名、删除该容器。</translation>
+    </message>
+    <message>
+        <source>Choose another one, or reset the password.</source>
+        <translation>请换一个，或重置密码。</translation>
     </message>
     <message>
         <source>Choose another one.</source>
@@ -3098,6 +3144,10 @@
         <translation>请连接到它，或先将其结束。</translation>
     </message>
     <message>
+        <source>Containers: {used} of {allowed} used, {more} asked for, {excess} too many.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Disconnect or stop the containers on it first.</source>
         <translation>请先断开或停止其上的容器。</translation>
     </message>
@@ -3114,6 +3164,14 @@
         <translation>引擎 {version} 使用 API {oldest} 及更高版本；本程序最高支持 {newest}。</translation>
     </message>
     <message>
+        <source>Environments are only counted for the tenant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Environments: {used} of {allowed} used, {more} asked for, {excess} too many.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Free space on the disk; the platform goes on by itself.</source>
         <translation>请释放磁盘空间；平台会自行继续。</translation>
     </message>
@@ -3126,8 +3184,20 @@
         <translation>HTTP 状态 {status}</translation>
     </message>
     <message>
+        <source>Have it changed there.</source>
+        <translation>请在目录中修改。</translation>
+    </message>
+    <message>
+        <source>Image storage: {used} of {allowed} used, {more} asked for, {excess} too much.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Install Docker, or start it: sudo systemctl start docker (without systemd: sudo dockerd)</source>
         <translation>请安装 Docker，或启动它：sudo systemctl start docker（没有 systemd 时：sudo dockerd）</translation>
+    </message>
+    <message>
+        <source>Install it with its extra, as caas-console[platform,directory].</source>
+        <translation>请连同附加组件安装：caas-console[platform,directory]。</translation>
     </message>
     <message>
         <source>It does not take the credential of its last run.</source>
@@ -3152,6 +3222,10 @@
     <message>
         <source>It has been silent for too long.</source>
         <translation>它沉默过久。</translation>
+    </message>
+    <message>
+        <source>It has no white space, colon, slash or backslash, and 200 characters at most.</source>
+        <translation>登录名不含空白、冒号、斜杠或反斜杠，最多 200 个字符。</translation>
     </message>
     <message>
         <source>It has no {shell}.</source>
@@ -3198,8 +3272,16 @@
         <translation>最多 {number} 个字符。</translation>
     </message>
     <message>
+        <source>It must be PEM and readable for the platform&apos;s user.</source>
+        <translation>它必须是 PEM 格式，平台的用户可以读取。</translation>
+    </message>
+    <message>
         <source>It names no machine.</source>
         <translation>其中没有机器名称。</translation>
+    </message>
+    <message>
+        <source>It said nothing within {seconds} s.</source>
+        <translation>它在 {seconds} 秒内没有应答。</translation>
     </message>
     <message>
         <source>It takes no connection.</source>
@@ -3258,12 +3340,20 @@
         <translation>请使其对您可写，或用 CAAS_DATA_DIR 和 CAAS_RUNTIME_DIR 另选目录。</translation>
     </message>
     <message>
+        <source>Make the file readable for the platform&apos;s user.</source>
+        <translation>请让平台的用户可以读取该文件。</translation>
+    </message>
+    <message>
         <source>Make the platform&apos;s data directory accessible for its user.</source>
         <translation>请使平台的数据目录对其用户可访问。</translation>
     </message>
     <message>
         <source>Make the platform&apos;s data directory writable for its user.</source>
         <translation>请使平台的数据目录对其用户可写。</translation>
+    </message>
+    <message>
+        <source>Memory: {used} of {allowed} used, {more} asked for, {excess} too much.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Name a TLS folder (ca.pem, cert.pem, key.pem) for this host.</source>
@@ -3290,6 +3380,10 @@
         <translation>未提供凭据</translation>
     </message>
     <message>
+        <source>No environment has the id {id}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No group has the id {id}.</source>
         <translation>没有 ID 为 {id} 的用户组。</translation>
     </message>
@@ -3306,6 +3400,10 @@
         <translation>没有 ID 为 {id} 的人员。</translation>
     </message>
     <message>
+        <source>No quota has the id {id}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No role has the id {id}.</source>
         <translation>没有 ID 为 {id} 的角色。</translation>
     </message>
@@ -3320,6 +3418,14 @@
     <message>
         <source>Nobody answers at the socket {path}.</source>
         <translation>套接字 {path} 无人应答。</translation>
+    </message>
+    <message>
+        <source>Nobody has the login {login}.</source>
+        <translation>没有人使用登录名 {login}。</translation>
+    </message>
+    <message>
+        <source>None of your groups in the directory has one: {groups}.</source>
+        <translation>您在目录中的组都没有角色：{groups}。</translation>
     </message>
     <message>
         <source>Not connected yet</source>
@@ -3346,6 +3452,10 @@
         <translation>请发布其他端口，或停止占用此端口的程序。</translation>
     </message>
     <message>
+        <source>Published ports: {used} of {allowed} used, {more} asked for, {excess} too many.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Read it again, and make your change anew.</source>
         <translation>请重新读取，然后再次更改。</translation>
     </message>
@@ -3370,6 +3480,14 @@
         <translation>请先删除挂载它的容器。</translation>
     </message>
     <message>
+        <source>Remove what is not needed, or ask a platform administrator to raise the limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove what is not needed, or ask an administrator of the tenant to raise the limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Remove what the message names first, or force the removal.</source>
         <translation>请先删除消息中提到的对象，或强制删除。</translation>
     </message>
@@ -3390,8 +3508,24 @@
         <translation>请说明理由；它会记录在审计日志中。</translation>
     </message>
     <message>
+        <source>Sessions that are open go on, and local accounts can log in.</source>
+        <translation>已打开的会话继续有效，本地账户可以登录。</translation>
+    </message>
+    <message>
+        <source>Set a CPU limit for the container.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set a memory limit for the container.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Somebody ended it.</source>
         <translation>有人结束了它。</translation>
+    </message>
+    <message>
+        <source>Somebody has the login {login}.</source>
+        <translation>已有人使用登录名 {login}。</translation>
     </message>
     <message>
         <source>Standard input must begin with a line of at least {count} ASCII characters.</source>
@@ -3430,6 +3564,14 @@
         <translation>该 API 令牌已被他人更改</translation>
     </message>
     <message>
+        <source>The CPU time of its environment is limited; without a limit it could use all of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The CPU time of its tenant is limited; without a limit it could use all of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The Docker daemon cannot be reached</source>
         <translation>无法访问 Docker 守护进程</translation>
     </message>
@@ -3462,6 +3604,10 @@
         <translation>If-Match 标头无效</translation>
     </message>
     <message>
+        <source>The TLS certificate or its key cannot be used</source>
+        <translation>无法使用 TLS 证书或其密钥</translation>
+    </message>
+    <message>
         <source>The TLS connection failed</source>
         <translation>TLS 连接失败</translation>
     </message>
@@ -3476,6 +3622,14 @@
     <message>
         <source>The account is disabled</source>
         <translation>该账户已停用</translation>
+    </message>
+    <message>
+        <source>The account is locked</source>
+        <translation>账户已锁定</translation>
+    </message>
+    <message>
+        <source>The account may not log in now, or not from here</source>
+        <translation>此账户现在不能登录，或不能从这里登录</translation>
     </message>
     <message>
         <source>The account was disabled.</source>
@@ -3550,6 +3704,14 @@
         <translation>容器正在运行</translation>
     </message>
     <message>
+        <source>The container needs a CPU limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The container needs a memory limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The container {id} has the name “{name}”.</source>
         <translation>容器 {id} 已使用名称“{name}”。</translation>
     </message>
@@ -3582,8 +3744,36 @@
         <translation>数据库属于另一个版本</translation>
     </message>
     <message>
+        <source>The directory does not answer</source>
+        <translation>目录没有应答</translation>
+    </message>
+    <message>
+        <source>The directory keeps this password</source>
+        <translation>这个密码由目录保管</translation>
+    </message>
+    <message>
+        <source>The directory keeps this person&apos;s password</source>
+        <translation>此人的密码由目录保管</translation>
+    </message>
+    <message>
+        <source>The directory says so.</source>
+        <translation>目录如此答复。</translation>
+    </message>
+    <message>
+        <source>The directory shows a certificate that is not trusted</source>
+        <translation>目录出示的证书不受信任</translation>
+    </message>
+    <message>
+        <source>The directory wants the password changed</source>
+        <translation>目录要求修改密码</translation>
+    </message>
+    <message>
         <source>The file could not be saved</source>
         <translation>文件无法保存</translation>
+    </message>
+    <message>
+        <source>The file of authorities cannot be used</source>
+        <translation>无法使用证书颁发机构文件</translation>
     </message>
     <message>
         <source>The folder needs ca.pem, cert.pem and key.pem in PEM format.</source>
@@ -3604,6 +3794,10 @@
     <message>
         <source>The host&apos;s disk is full</source>
         <translation>主机磁盘已满</translation>
+    </message>
+    <message>
+        <source>The host&apos;s region has no agent</source>
+        <translation>主机所在的区域没有代理</translation>
     </message>
     <message>
         <source>The idempotency key was used for another request</source>
@@ -3646,6 +3840,10 @@
         <translation>详见日志；请连同任务 ID 一起报告。</translation>
     </message>
     <message>
+        <source>The login belongs to another account</source>
+        <translation>这个登录名属于另一个账户</translation>
+    </message>
+    <message>
         <source>The login or the password is wrong</source>
         <translation>登录名或密码错误</translation>
     </message>
@@ -3660,6 +3858,14 @@
     <message>
         <source>The machine does not answer</source>
         <translation>该机器没有响应</translation>
+    </message>
+    <message>
+        <source>The memory of its environment is limited; without a limit it could use all of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The memory of its tenant is limited; without a limit it could use all of it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The memory reservation cannot be taken off on this host</source>
@@ -3690,6 +3896,10 @@
         <translation>{seconds} 秒后可再次尝试。</translation>
     </message>
     <message>
+        <source>The password has expired</source>
+        <translation>密码已过期</translation>
+    </message>
+    <message>
         <source>The password must be changed</source>
         <translation>必须更改密码</translation>
     </message>
@@ -3704,6 +3914,14 @@
     <message>
         <source>The person was changed by somebody else</source>
         <translation>该人员已被他人更改</translation>
+    </message>
+    <message>
+        <source>The platform cannot ask a directory</source>
+        <translation>平台无法查询目录</translation>
+    </message>
+    <message>
+        <source>The platform cannot listen there</source>
+        <translation>平台无法在那里监听</translation>
     </message>
     <message>
         <source>The platform could not start</source>
@@ -3746,12 +3964,24 @@
         <translation>平台的数据库无法使用</translation>
     </message>
     <message>
+        <source>The platform&apos;s database does not answer</source>
+        <translation>平台的数据库没有应答</translation>
+    </message>
+    <message>
         <source>The platform&apos;s database is damaged</source>
         <translation>平台数据库已损坏</translation>
     </message>
     <message>
         <source>The platform&apos;s database was made by a later version</source>
         <translation>平台数据库由更高版本创建</translation>
+    </message>
+    <message>
+        <source>The platform&apos;s settings do not fit the directory</source>
+        <translation>平台的设置与目录不符</translation>
+    </message>
+    <message>
+        <source>The platform&apos;s settings do not name the region {region}.</source>
+        <translation>平台的设置中没有区域 {region}。</translation>
     </message>
     <message>
         <source>The present state does not allow this</source>
@@ -3764,6 +3994,18 @@
     <message>
         <source>The pull failed</source>
         <translation>拉取失败</translation>
+    </message>
+    <message>
+        <source>The quota of the environment is exceeded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The quota of the tenant is exceeded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The quota was changed by somebody else</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The refresh token is not known</source>
@@ -3806,6 +4048,10 @@
         <translation>运行时目录不安全</translation>
     </message>
     <message>
+        <source>The sample installer/caas-platform.toml explains each of them.</source>
+        <translation>示例 installer/caas-platform.toml 说明了每项设置。</translation>
+    </message>
+    <message>
         <source>The scheme “{scheme}” is not known.</source>
         <translation>协议“{scheme}”未知。</translation>
     </message>
@@ -3824,6 +4070,14 @@
     <message>
         <source>The session was changed by somebody else</source>
         <translation>该会话已被他人更改</translation>
+    </message>
+    <message>
+        <source>The settings are not valid</source>
+        <translation>设置无效</translation>
+    </message>
+    <message>
+        <source>The settings cannot be read</source>
+        <translation>无法读取设置</translation>
     </message>
     <message>
         <source>The socket {path} refuses the user {user}.</source>
@@ -3878,6 +4132,14 @@
         <translation>没有这个 API 令牌</translation>
     </message>
     <message>
+        <source>There is no such account</source>
+        <translation>没有这个账户</translation>
+    </message>
+    <message>
+        <source>There is no such environment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no such group</source>
         <translation>没有这个用户组</translation>
     </message>
@@ -3910,6 +4172,10 @@
         <translation>没有这个人员</translation>
     </message>
     <message>
+        <source>There is no such quota</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no such role</source>
         <translation>没有这个角色</translation>
     </message>
@@ -3928,6 +4194,10 @@
     <message>
         <source>There is such a tenant already</source>
         <translation>已有这样的租户</translation>
+    </message>
+    <message>
+        <source>There is such an account already</source>
+        <translation>已有这个账户</translation>
     </message>
     <message>
         <source>This Docker Engine is too new for this program</source>
@@ -3958,8 +4228,16 @@
         <translation>这不是 Docker 守护进程</translation>
     </message>
     <message>
+        <source>This is not a login</source>
+        <translation>这不是登录名</translation>
+    </message>
+    <message>
         <source>This is not the address of a Docker daemon</source>
         <translation>这不是 Docker 守护进程的地址</translation>
+    </message>
+    <message>
+        <source>This platform is about to end</source>
+        <translation>这个平台即将结束</translation>
     </message>
     <message>
         <source>Too many failed logins</source>
@@ -3998,6 +4276,10 @@
         <translation>请稍候；如果不知道密码，请联系管理员。</translation>
     </message>
     <message>
+        <source>Wait, or ask for it to be unlocked.</source>
+        <translation>请稍候，或请人解锁。</translation>
+    </message>
+    <message>
         <source>What answers there is not a Docker daemon</source>
         <translation>该地址上响应的不是 Docker 守护进程</translation>
     </message>
@@ -4016,6 +4298,14 @@
     <message>
         <source>Write unix:///path, tcp://host:port or ssh://user@host.</source>
         <translation>请写成 unix:///path、tcp://host:port 或 ssh://user@host。</translation>
+    </message>
+    <message>
+        <source>You are in no group of the directory.</source>
+        <translation>您不在目录的任何组中。</translation>
+    </message>
+    <message>
+        <source>You have no role here</source>
+        <translation>您在这里没有角色</translation>
     </message>
     <message>
         <source>You may not do this</source>
@@ -4046,6 +4336,14 @@
         <translation>{0}。</translation>
     </message>
     <message>
+        <source>{address}, port {port}: {reason}.</source>
+        <translation>{address}，端口 {port}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{certificate} and {key}: {reason}.</source>
+        <translation>{certificate} 与 {key}：{reason}。</translation>
+    </message>
+    <message>
         <source>{damage}. The file was kept as {path}.</source>
         <translation>{damage}。原文件已保留为 {path}。</translation>
     </message>
@@ -4066,8 +4364,20 @@
         <translation>{endpoint} 发送了 {answer}。</translation>
     </message>
     <message>
+        <source>{file} and the environment: {faults}</source>
+        <translation>{file} 与环境变量：{faults}</translation>
+    </message>
+    <message>
         <source>{image} was asked of {registry}: {answer}</source>
         <translation>向 {registry} 请求 {image}：{answer}</translation>
+    </message>
+    <message>
+        <source>{login} is a local account, or was somebody else&apos;s in the directory.</source>
+        <translation>{login} 是本地账户，或曾是目录中另一个人的登录名。</translation>
+    </message>
+    <message>
+        <source>{login} is none.</source>
+        <translation>{login} 不是登录名。</translation>
     </message>
     <message>
         <source>{path} has more than {count} bytes.</source>

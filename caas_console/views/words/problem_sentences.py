@@ -5,7 +5,7 @@ registry says is not among them.
 """
 
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
-from caas_console.views.words import access_sentences, audit_sentences
+from caas_console.views.words import access_sentences, audit_sentences, site_sentences
 
 KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "This Docker Engine is too old"),
@@ -307,4 +307,5 @@ KNOWN = (
     ),
     *access_sentences.KNOWN,
     *audit_sentences.KNOWN,
+    *site_sentences.KNOWN,
 )

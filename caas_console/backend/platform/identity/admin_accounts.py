@@ -1,24 +1,20 @@
 """Accounts that an administrator of the machine makes: the first one, and a way back in."""
 
-import secrets
-
 from pydantic import TypeAdapter, ValidationError
 
 from caas_console.backend.contracts.access import Role
 from caas_console.backend.contracts.errors import Conflict, InvalidInput, NotFound
 from caas_console.backend.contracts.tenancy import Binding, Login, Person, PersonSource
 from caas_console.backend.platform.audit.trail import Deed, record
+from caas_console.backend.platform.identity.failures import forget_failures
 from caas_console.backend.platform.identity.logins import set_password
-from caas_console.backend.platform.identity.passwords import Passwords
+from caas_console.backend.platform.identity.passwords import Passwords, one_time_password
 from caas_console.backend.platform.identity.sessions import Clock, Sessions
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.ids import new_id
 from caas_console.backend.platform.store.schema import people
 from caas_console.backend.platform.store.tenancy import BINDINGS, PEOPLE, binding_id
-
-# Twenty characters that nobody guesses, and that can be typed.
-_RANDOM_BYTES = 15
 
 
 class AdminAccounts:
@@ -43,13 +39,13 @@ class AdminAccounts:
             Conflict: somebody has it.
         """
         login = _checked(login)
-        password, hashed = await _one_time_password()
+        password, hashed = await _with_hash()
 
         async def act(work: UnitOfWork) -> None:
             if await PEOPLE.find(work.connection, people.c.login == login):
                 raise Conflict(
-                    "There is such a login already",
-                    f"Somebody logs in as {login}.",
+                    "There is such an account already",
+                    f"Somebody has the login {login}.",
                     "Choose another one, or reset the password.",
                 )
             now = self._clock()
@@ -86,21 +82,20 @@ class AdminAccounts:
             Conflict: the directory keeps the password.
         """
         login = _checked(login)
-        password, hashed = await _one_time_password()
+        password, hashed = await _with_hash()
 
         async def act(work: UnitOfWork) -> None:
             person = await PEOPLE.find(work.connection, people.c.login == login)
             if person is None:
-                raise NotFound("There is no such login", f"Nobody logs in as {login}.")
+                raise NotFound("There is no such account", f"Nobody has the login {login}.")
             if person.source is not PersonSource.LOCAL:
                 raise Conflict(
-                    "The directory keeps this password",
-                    f"{login} logs in by the directory.",
-                    "Reset it in the directory.",
+                    "The directory keeps this person's password", hint="Have it changed there."
                 )
             await set_password(work, person.id, hashed, self._clock(), must_change=True)
             sessions = Sessions(self._database, self._clock)
             await sessions.end_all(work, person.id, "password-changed")
+            await forget_failures(work, login)
             deed = Deed("person.reset-password", "person", person.id, person.login)
             await record(work, self._actor, deed)
 
@@ -120,6 +115,6 @@ def _checked(login: str) -> str:
     return checked
 
 
-async def _one_time_password() -> tuple[str, str]:
-    password = secrets.token_urlsafe(_RANDOM_BYTES)
+async def _with_hash() -> tuple[str, str]:
+    password = one_time_password()
     return password, await Passwords().hash(password)

@@ -34,6 +34,7 @@ from caas_console.backend.platform.store.database import UnitOfWork
 from caas_console.backend.platform.store.ids import new_id
 from caas_console.backend.platform.store.schema import bindings, group_members, groups, people
 from caas_console.backend.platform.store.tenancy import GROUPS, PEOPLE
+from caas_console.backend.platform.tenancy.renaming import tell_renamed
 
 # As many as the columns hold.
 _LONGEST_NAME = 200
@@ -108,7 +109,7 @@ class DirectoryAccounts:
             raise AuthError(
                 "The login belongs to another account",
                 f"{values['login']} is a local account, or was somebody else's in the directory.",
-                "Ask an administrator to rename or remove that account.",
+                "Ask an administrator to disable that account or this login.",
             )
         if known is None:
             made = Person(id=person_id, source=PersonSource.DIRECTORY, created_at=now, **values)
@@ -118,6 +119,8 @@ class DirectoryAccounts:
             return known
         else:
             saved = await PEOPLE.save(work, wanted)
+            if saved.name != known.name:
+                await tell_renamed(work, "person", saved.id, saved.name)
             action = "person.change"
         deed = Deed(action, "person", saved.id, saved.login, before=known, after=saved)
         await record(work, _actor(saved, address), deed)
@@ -212,7 +215,7 @@ def _told(error: DirectoryError) -> ConsoleError:
         case CertificateNotTrusted():
             return DirectoryFailed(
                 "The directory shows a certificate that is not trusted",
-                "Sessions that are open go on.",
+                "Sessions that are open go on, and local accounts can log in.",
                 "Ask an administrator of the platform to look at its log.",
             )
         case DirectoryUnavailable():
