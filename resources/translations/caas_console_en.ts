@@ -189,6 +189,16 @@
     </message>
 </context>
 <context>
+    <name>MemberQuestions</name>
+    <message numerus="yes">
+        <source>Remove %n member(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>NewTokenDialog</name>
     <message numerus="yes">
         <source>%n day(s)</source>
@@ -205,6 +215,16 @@
         <translation>
             <numerusform>The text has %n line end: what stands before each of them may be run at once.</numerusform>
             <numerusform>The text has %n line ends: what stands before each of them may be run at once.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PersonQuestions</name>
+    <message numerus="yes">
+        <source>Disable %n account(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

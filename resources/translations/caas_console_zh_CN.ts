@@ -30,6 +30,10 @@
         <translation>有运行中的容器正在使用它：请先停止该容器。</translation>
     </message>
     <message>
+        <source>Add member…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>All its containers are running.</source>
         <translation>它的容器都在运行。</translation>
     </message>
@@ -50,8 +54,16 @@
         <translation>有容器正在使用：请先删除或断开这些容器。</translation>
     </message>
     <message>
+        <source>Disable…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Edit and retry…</source>
         <translation>编辑并重试…</translation>
+    </message>
+    <message>
+        <source>Enable</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>End…</source>
@@ -72,6 +84,14 @@
     <message>
         <source>New API token…</source>
         <translation>新建 API 令牌…</translation>
+    </message>
+    <message>
+        <source>New password…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New person…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>New tenant…</source>
@@ -182,6 +202,18 @@
         <translation>打标签…</translation>
     </message>
     <message>
+        <source>Take the role away…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The account is disabled already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The account is not disabled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The container has never been started.</source>
         <translation>容器从未启动过。</translation>
     </message>
@@ -208,6 +240,10 @@
     <message>
         <source>The container is running.</source>
         <translation>容器正在运行。</translation>
+    </message>
+    <message>
+        <source>The directory knows the password, and changes it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The engine made this network and needs it.</source>
@@ -244,6 +280,41 @@
     <message>
         <source>You may not do this here: {0} is missing.</source>
         <translation>您无权在此执行该操作：缺少权限 {0}。</translation>
+    </message>
+</context>
+<context>
+    <name>AddMemberDialog</name>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a member to tenant {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As it is typed to log in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation type="unfinished">组</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation type="unfinished">登录名</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation type="unfinished">角色</translation>
+    </message>
+    <message>
+        <source>The whole name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1646,6 +1717,10 @@
         <translation>此主机上已有同名容器。</translation>
     </message>
     <message>
+        <source>A login has no spaces, and none of “:”, “/” and “\”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A number above 0, such as 0.5 or 2.</source>
         <translation>大于 0 的数字，如 0.5 或 2。</translation>
     </message>
@@ -1668,6 +1743,10 @@
     <message>
         <source>A whole number from 2 to 262144; 1024 is the usual weight.</source>
         <translation>2 到 262144 的整数；1024 为通常的权重。</translation>
+    </message>
+    <message>
+        <source>An address looks like name@example.org.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>An image is named like registry/name:tag, without spaces.</source>
@@ -2437,6 +2516,31 @@
     </message>
 </context>
 <context>
+    <name>MemberQuestions</name>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">删除</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n member(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove {name} from tenant {tenant}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What they have open here by this role ends at once, shells and logs as well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} as {role}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Names</name>
     <message>
         <source>{0} hosts</source>
@@ -2468,6 +2572,33 @@
     <message>
         <source>Navigation</source>
         <translation>导航</translation>
+    </message>
+</context>
+<context>
+    <name>NewPersonDialog</name>
+    <message>
+        <source>Create</source>
+        <translation type="unfinished">创建</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation type="unfinished">电子邮件</translation>
+    </message>
+    <message>
+        <source>It stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation type="unfinished">登录名</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名称</translation>
+    </message>
+    <message>
+        <source>New person</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2543,6 +2674,21 @@
     <message>
         <source>Fold into the corner</source>
         <translation>收起到角落</translation>
+    </message>
+</context>
+<context>
+    <name>OneTimePassword</name>
+    <message>
+        <source>Copy the password now and hand it over in private: it is never shown again. It is good for one login, at which another one must be chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One-time password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password of {0}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2954,6 +3100,39 @@
     </message>
 </context>
 <context>
+    <name>PersonQuestions</name>
+    <message>
+        <source>All sessions and API tokens end for good, open shells and logs at once. The roles stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Disable %n account(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Disable the account of {0}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give {0} a new password?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The old one is not good any more, and all sessions end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Problems</name>
     <message>
         <source>A digest follows from the image&apos;s content; give a tag.</source>
@@ -3008,6 +3187,14 @@
         <translation>另一个容器已发布主机端口 {port}（地址 {address}）。</translation>
     </message>
     <message>
+        <source>Another group has this name: {name}.</source>
+        <translation>另一个用户组已使用此名称：{name}。</translation>
+    </message>
+    <message>
+        <source>Another group is this one of the directory: {name}.</source>
+        <translation>另一个用户组已对应目录中的此组：{name}。</translation>
+    </message>
+    <message>
         <source>Another program holds the database; end it.</source>
         <translation>另一个程序占用了数据库；请将其结束。</translation>
     </message>
@@ -3054,6 +3241,10 @@
     <message>
         <source>Change it where you log in to your computer.</source>
         <translation>请在您登录电脑的地方修改密码。</translation>
+    </message>
+    <message>
+        <source>Change its members there; it is read again at each login.</source>
+        <translation>请在目录中更改其成员；每次登录时都会重新读取。</translation>
     </message>
     <message>
         <source>Check both, and whether Caps Lock is on.</source>
@@ -3180,12 +3371,24 @@
         <translation>请填写其 /etc/passwd 中的用户名，或用户编号。</translation>
     </message>
     <message>
+        <source>Give the role to somebody else first, or ask a platform administrator.</source>
+        <translation>请先将该角色授予他人，或联系平台管理员。</translation>
+    </message>
+    <message>
+        <source>Give the role to somebody else first.</source>
+        <translation>请先将该角色授予他人。</translation>
+    </message>
+    <message>
         <source>HTTP status {status}</source>
         <translation>HTTP 状态 {status}</translation>
     </message>
     <message>
         <source>Have it changed there.</source>
         <translation>请在目录中修改。</translation>
+    </message>
+    <message>
+        <source>Have it changed there; it is read again at the next login.</source>
+        <translation>请在目录中更改；下次登录时会重新读取。</translation>
     </message>
     <message>
         <source>Image storage: {used} of {allowed} used, {more} asked for, {excess} too much.</source>
@@ -3264,6 +3467,10 @@
         <translation>其版本为 {version}，使用 {theirs}；本控制台使用 {ours}。</translation>
     </message>
     <message>
+        <source>It is {name}.</source>
+        <translation>它是 {name}。</translation>
+    </message>
+    <message>
         <source>It is {theirs}, this console {ours}.</source>
         <translation>其版本为 {theirs}，本控制台为 {ours}。</translation>
     </message>
@@ -3312,6 +3519,10 @@
         <translation>请先恢复它。</translation>
     </message>
     <message>
+        <source>List again.</source>
+        <translation>请重新列出。</translation>
+    </message>
+    <message>
         <source>Log in again.</source>
         <translation>请重新登录。</translation>
     </message>
@@ -3330,6 +3541,10 @@
     <message>
         <source>Lower it, or run the container anew without it.</source>
         <translation>请调低它，或不带此项重新运行容器。</translation>
+    </message>
+    <message>
+        <source>Make a new one.</source>
+        <translation>请新建一个。</translation>
     </message>
     <message>
         <source>Make it readable for the platform, or move it away to have a new one made.</source>
@@ -3418,6 +3633,14 @@
     <message>
         <source>Nobody answers at the socket {path}.</source>
         <translation>套接字 {path} 无人应答。</translation>
+    </message>
+    <message>
+        <source>Nobody else whose account is good has the role platform-admin.</source>
+        <translation>没有其他账户有效的人员拥有角色 platform-admin。</translation>
+    </message>
+    <message>
+        <source>Nobody else whose account is good has the role tenant-admin in it.</source>
+        <translation>没有其他账户有效的人员在该租户中拥有角色 tenant-admin。</translation>
     </message>
     <message>
         <source>Nobody has the login {login}.</source>
@@ -3558,6 +3781,10 @@
     <message>
         <source>Stop it first.</source>
         <translation>请先停止它。</translation>
+    </message>
+    <message>
+        <source>The API token is no longer good</source>
+        <translation>该 API 令牌已失效</translation>
     </message>
     <message>
         <source>The API token was changed by somebody else</source>
@@ -3744,6 +3971,10 @@
         <translation>数据库属于另一个版本</translation>
     </message>
     <message>
+        <source>The directory decides who is in this group</source>
+        <translation>该用户组的成员由目录决定</translation>
+    </message>
+    <message>
         <source>The directory does not answer</source>
         <translation>目录没有应答</translation>
     </message>
@@ -3754,6 +3985,10 @@
     <message>
         <source>The directory keeps this person&apos;s password</source>
         <translation>此人的密码由目录保管</translation>
+    </message>
+    <message>
+        <source>The directory keeps what is known of this person</source>
+        <translation>该人员的信息由目录保存</translation>
     </message>
     <message>
         <source>The directory says so.</source>
@@ -4040,6 +4275,10 @@
         <translation>请求必须说明所更改的是哪个状态</translation>
     </message>
     <message>
+        <source>The role cannot be given</source>
+        <translation>无法授予该角色</translation>
+    </message>
+    <message>
         <source>The role was changed by somebody else</source>
         <translation>该角色已被他人更改</translation>
     </message>
@@ -4094,6 +4333,10 @@
     <message>
         <source>The stream of changes has ended</source>
         <translation>变更流已结束</translation>
+    </message>
+    <message>
+        <source>The tenant is suspended</source>
+        <translation>该租户已暂停</translation>
     </message>
     <message>
         <source>The tenant was changed by somebody else</source>
@@ -4192,6 +4435,10 @@
         <translation>没有此卷</translation>
     </message>
     <message>
+        <source>There is such a group already</source>
+        <translation>已有这样的用户组</translation>
+    </message>
+    <message>
         <source>There is such a tenant already</source>
         <translation>已有这样的租户</translation>
     </message>
@@ -4240,6 +4487,18 @@
         <translation>这个平台即将结束</translation>
     </message>
     <message>
+        <source>This role is held already</source>
+        <translation>该角色已被授予</translation>
+    </message>
+    <message>
+        <source>This would leave the platform without an administrator</source>
+        <translation>这会使平台没有管理员</translation>
+    </message>
+    <message>
+        <source>This would leave the tenant without an administrator</source>
+        <translation>这会使该租户没有管理员</translation>
+    </message>
+    <message>
         <source>Too many failed logins</source>
         <translation>登录失败次数过多</translation>
     </message>
@@ -4286,6 +4545,10 @@
     <message>
         <source>What became of the job could not be recorded</source>
         <translation>无法记录任务的结果</translation>
+    </message>
+    <message>
+        <source>What you may do has changed</source>
+        <translation>您的权限已更改</translation>
     </message>
     <message>
         <source>Where the kernel uses cgroups v2, Docker can only change it.</source>
@@ -4378,6 +4641,10 @@
     <message>
         <source>{login} is none.</source>
         <translation>{login} 不是登录名。</translation>
+    </message>
+    <message>
+        <source>{name} has the role {role}.</source>
+        <translation>{name} 已拥有角色 {role}。</translation>
     </message>
     <message>
         <source>{path} has more than {count} bytes.</source>
