@@ -27,10 +27,15 @@ class Site:
 
     Args:
         directory: an empty one.
+
+    Attributes:
+        data: the data directory.
+        sections: more of the settings of all platforms.
     """
 
     def __init__(self, directory: Path) -> None:
         self.data = directory / "data"
+        self.sections = ""
         self._directory = directory
         self._authority = CertificateAuthority(directory / "authority")
         self.certificates = self._authority.issue_server(
@@ -50,7 +55,7 @@ class Site:
             f'[listen]\naddress = "127.0.0.1"\nport = {port}\n{listen}\n'
             f'[tls]\ncertificate = "{self.certificates / "cert.pem"}"\n'
             f'key = "{self.certificates / "key.pem"}"\n'
-            f"{more}\n"
+            f"{self.sections}\n{more}\n"
         )
         return file
 
