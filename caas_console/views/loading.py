@@ -11,6 +11,7 @@ _LATER = (
     "caas_console.views.dialogs.connect_dialog",
     "caas_console.views.pages.tenant_page",
     "caas_console.views.dialogs.tenant_dialogs",
+    "caas_console.views.dialogs.person_dialogs",
     "caas_console.views.dialogs.token_dialog",
     "caas_console.models.controllers.charts_controller",
     "caas_console.views.widgets.charts.charts_view",

@@ -192,9 +192,9 @@
     <name>MemberQuestions</name>
     <message numerus="yes">
         <source>Remove %n member(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Remove %n member?</numerusform>
+            <numerusform>Remove %n members?</numerusform>
         </translation>
     </message>
 </context>
@@ -202,9 +202,9 @@
     <name>NewTokenDialog</name>
     <message numerus="yes">
         <source>%n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
         </translation>
     </message>
 </context>
@@ -222,9 +222,9 @@
     <name>PersonQuestions</name>
     <message numerus="yes">
         <source>Disable %n account(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Disable %n account?</numerusform>
+            <numerusform>Disable %n accounts?</numerusform>
         </translation>
     </message>
 </context>

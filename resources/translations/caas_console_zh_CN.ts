@@ -31,7 +31,7 @@
     </message>
     <message>
         <source>Add member…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加成员…</translation>
     </message>
     <message>
         <source>All its containers are running.</source>
@@ -55,7 +55,7 @@
     </message>
     <message>
         <source>Disable…</source>
-        <translation type="unfinished"></translation>
+        <translation>禁用…</translation>
     </message>
     <message>
         <source>Edit and retry…</source>
@@ -63,7 +63,7 @@
     </message>
     <message>
         <source>Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>启用</translation>
     </message>
     <message>
         <source>End…</source>
@@ -87,11 +87,11 @@
     </message>
     <message>
         <source>New password…</source>
-        <translation type="unfinished"></translation>
+        <translation>重置密码…</translation>
     </message>
     <message>
         <source>New person…</source>
-        <translation type="unfinished"></translation>
+        <translation>新建人员…</translation>
     </message>
     <message>
         <source>New tenant…</source>
@@ -203,15 +203,15 @@
     </message>
     <message>
         <source>Take the role away…</source>
-        <translation type="unfinished"></translation>
+        <translation>收回角色…</translation>
     </message>
     <message>
         <source>The account is disabled already.</source>
-        <translation type="unfinished"></translation>
+        <translation>该账户已被禁用。</translation>
     </message>
     <message>
         <source>The account is not disabled.</source>
-        <translation type="unfinished"></translation>
+        <translation>该账户未被禁用。</translation>
     </message>
     <message>
         <source>The container has never been started.</source>
@@ -243,7 +243,7 @@
     </message>
     <message>
         <source>The directory knows the password, and changes it.</source>
-        <translation type="unfinished"></translation>
+        <translation>密码由目录服务保存和修改。</translation>
     </message>
     <message>
         <source>The engine made this network and needs it.</source>
@@ -286,35 +286,35 @@
     <name>AddMemberDialog</name>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>添加</translation>
     </message>
     <message>
         <source>Add a member to tenant {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>向租户 {0} 添加成员</translation>
     </message>
     <message>
         <source>As it is typed to log in</source>
-        <translation type="unfinished"></translation>
+        <translation>与登录时输入的一致</translation>
     </message>
     <message>
         <source>Group</source>
-        <translation type="unfinished">组</translation>
+        <translation>组</translation>
     </message>
     <message>
         <source>Login</source>
-        <translation type="unfinished">登录名</translation>
+        <translation>登录名</translation>
     </message>
     <message>
         <source>Role</source>
-        <translation type="unfinished">角色</translation>
+        <translation>角色</translation>
     </message>
     <message>
         <source>The whole name</source>
-        <translation type="unfinished"></translation>
+        <translation>完整名称</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>对象</translation>
     </message>
 </context>
 <context>
@@ -1718,7 +1718,7 @@
     </message>
     <message>
         <source>A login has no spaces, and none of “:”, “/” and “\”.</source>
-        <translation type="unfinished"></translation>
+        <translation>登录名不能包含空格以及“:”、“/”和“\”。</translation>
     </message>
     <message>
         <source>A number above 0, such as 0.5 or 2.</source>
@@ -1746,7 +1746,7 @@
     </message>
     <message>
         <source>An address looks like name@example.org.</source>
-        <translation type="unfinished"></translation>
+        <translation>地址的格式如 name@example.org。</translation>
     </message>
     <message>
         <source>An image is named like registry/name:tag, without spaces.</source>
@@ -2519,25 +2519,25 @@
     <name>MemberQuestions</name>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">删除</translation>
+        <translation>移除</translation>
     </message>
     <message numerus="yes">
         <source>Remove %n member(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>移除 %n 个成员？</numerusform>
         </translation>
     </message>
     <message>
         <source>Remove {name} from tenant {tenant}?</source>
-        <translation type="unfinished"></translation>
+        <translation>将 {name} 从租户 {tenant} 中移除？</translation>
     </message>
     <message>
         <source>What they have open here by this role ends at once, shells and logs as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>凭此角色在此处打开的内容会立即结束，包括终端和日志。</translation>
     </message>
     <message>
         <source>{name} as {role}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}（{role}）</translation>
     </message>
 </context>
 <context>
@@ -2578,27 +2578,27 @@
     <name>NewPersonDialog</name>
     <message>
         <source>Create</source>
-        <translation type="unfinished">创建</translation>
+        <translation>创建</translation>
     </message>
     <message>
         <source>E-mail</source>
-        <translation type="unfinished">电子邮件</translation>
+        <translation>电子邮件</translation>
     </message>
     <message>
         <source>It stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>创建后不能更改。</translation>
     </message>
     <message>
         <source>Login</source>
-        <translation type="unfinished">登录名</translation>
+        <translation>登录名</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名称</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>New person</source>
-        <translation type="unfinished"></translation>
+        <translation>新建人员</translation>
     </message>
 </context>
 <context>
@@ -2616,8 +2616,8 @@
     <name>NewTokenDialog</name>
     <message numerus="yes">
         <source>%n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 天</numerusform>
         </translation>
     </message>
     <message>
@@ -2680,15 +2680,15 @@
     <name>OneTimePassword</name>
     <message>
         <source>Copy the password now and hand it over in private: it is never shown again. It is good for one login, at which another one must be chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>请立即复制密码并私下转交：它不会再次显示。它只能用于一次登录，登录时必须另设密码。</translation>
     </message>
     <message>
         <source>One-time password</source>
-        <translation type="unfinished"></translation>
+        <translation>一次性密码</translation>
     </message>
     <message>
         <source>Password of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的密码</translation>
     </message>
 </context>
 <context>
@@ -3103,33 +3103,33 @@
     <name>PersonQuestions</name>
     <message>
         <source>All sessions and API tokens end for good, open shells and logs at once. The roles stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有会话和 API 令牌将永久失效，打开的终端和日志立即结束。角色保留。</translation>
     </message>
     <message>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>禁用</translation>
     </message>
     <message numerus="yes">
         <source>Disable %n account(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>禁用 %n 个账户？</numerusform>
         </translation>
     </message>
     <message>
         <source>Disable the account of {0}?</source>
-        <translation type="unfinished"></translation>
+        <translation>禁用 {0} 的账户？</translation>
     </message>
     <message>
         <source>Give {0} a new password?</source>
-        <translation type="unfinished"></translation>
+        <translation>为 {0} 设置新密码？</translation>
     </message>
     <message>
         <source>New password</source>
-        <translation type="unfinished"></translation>
+        <translation>新密码</translation>
     </message>
     <message>
         <source>The old one is not good any more, and all sessions end.</source>
-        <translation type="unfinished"></translation>
+        <translation>旧密码将失效，所有会话都会结束。</translation>
     </message>
 </context>
 <context>

@@ -8,8 +8,18 @@ from typing_extensions import override
 
 from caas_console.backend.contracts.administration import Administration
 from caas_console.backend.contracts.identity import ApiToken, NewApiToken, Session, TokenRequest
-from caas_console.backend.contracts.tenancy import Tenant, TenantChange, TenantRequest
-from caas_console.backend.contracts.watch import Resource
+from caas_console.backend.contracts.tenancy import (
+    Binding,
+    BindingRequest,
+    OneTimePassword,
+    Person,
+    PersonChange,
+    PersonRequest,
+    Tenant,
+    TenantChange,
+    TenantRequest,
+)
+from caas_console.backend.contracts.watch import Change, upsert
 
 if TYPE_CHECKING:
     from caas_console.backend.contracts.errors import ConsoleError
@@ -21,6 +31,12 @@ def tenant(name: str = "retail", **values: object) -> Tenant:
     """A tenant whose id is its name."""
     known = {"id": name, "tenant_id": name, "name": name, "created_at": _MADE, "revision": 1}
     return Tenant.model_validate({**known, **values})
+
+
+def person(login: str = "ada", **values: object) -> Person:
+    """A person whose id is the login."""
+    known = {"id": login, "login": login, "name": login, "created_at": _MADE, "revision": 1}
+    return Person.model_validate({**known, **values})
 
 
 def session(person: str = "ada", **values: object) -> Session:
@@ -61,7 +77,7 @@ class FakeAdministration(Administration):
         tenants: those that it knows as they are now, by id.
     """
 
-    def __init__(self, tell: Callable[[Resource], None]) -> None:
+    def __init__(self, tell: Callable[[Change], None]) -> None:
         self.asked: list[object] = []
         self.refuses: ConsoleError | None = None
         self.tenants: dict[str, Tenant] = {}
@@ -81,7 +97,7 @@ class FakeAdministration(Administration):
     async def create_tenant(self, request: TenantRequest) -> Tenant:
         self._ask(request)
         made = tenant(**request.model_dump())
-        self._tell(made)
+        self._tell(upsert(made))
         return made
 
     @override
@@ -89,26 +105,67 @@ class FakeAdministration(Administration):
         self._ask((tenant.id, tenant.revision, change))
         values = change.model_dump(exclude_none=True)
         changed = tenant.model_copy(update={**values, "revision": tenant.revision + 1})
-        self._tell(changed)
+        self._tell(upsert(changed))
         return changed
+
+    @override
+    async def add_member(self, tenant_id: str, request: BindingRequest) -> Binding:
+        self._ask((tenant_id, request))
+        who = request.login or request.group or ""
+        made = Binding(
+            id=f"{tenant_id}:{request.role}:{who}",
+            tenant_id=tenant_id,
+            role=request.role,
+            subject_kind="person" if request.login else "group",
+            subject_id=who,
+            subject_name=who,
+            created_at=_MADE,
+        )
+        self._tell(upsert(made))
+        return made
+
+    @override
+    async def remove_member(self, member: Binding) -> None:
+        self._ask(("member", member.id))
+        self._tell(Change(kind="binding", id=member.id))
+
+    @override
+    async def create_person(self, request: PersonRequest) -> OneTimePassword:
+        self._ask(request)
+        made = person(request.login, name=request.name)
+        self._tell(upsert(made))
+        return OneTimePassword(person=made, password="once-only-secret")
+
+    @override
+    async def change_person(self, person: Person, change: PersonChange) -> Person:
+        self._ask((person.id, person.revision, change))
+        values = change.model_dump(exclude_none=True, exclude={"never_expires"})
+        changed = person.model_copy(update={**values, "revision": person.revision + 1})
+        self._tell(upsert(changed))
+        return changed
+
+    @override
+    async def reset_password(self, person_id: str) -> OneTimePassword:
+        self._ask(("reset", person_id))
+        return OneTimePassword(person=person(person_id), password="once-only-secret")
 
     @override
     async def revoke_session(self, session_id: str) -> Session:
         self._ask(("session", session_id))
         ended = session(id=session_id, ended_at=_MADE, end_reason="revoked")
-        self._tell(ended)
+        self._tell(upsert(ended))
         return ended
 
     @override
     async def create_token(self, request: TokenRequest) -> NewApiToken:
         self._ask(request)
         made = token(request.name, scopes=request.scopes, expires_at=request.expires_at)
-        self._tell(made)
+        self._tell(upsert(made))
         return NewApiToken(token=made, secret="caas_secret")
 
     @override
     async def revoke_token(self, token_id: str) -> ApiToken:
         self._ask(("token", token_id))
         ended = token(token_id, revoked_at=_MADE)
-        self._tell(ended)
+        self._tell(upsert(ended))
         return ended

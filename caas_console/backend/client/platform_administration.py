@@ -1,9 +1,20 @@
-"""Tenants, sessions and API tokens of a platform, over its API."""
+"""Tenants, people, sessions and API tokens of a platform, over its API."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from caas_console.backend.contracts.identity import ApiToken, NewApiToken, Session, TokenRequest
-from caas_console.backend.contracts.tenancy import Tenant, TenantChange, TenantRequest
+from caas_console.backend.contracts.tenancy import (
+    Binding,
+    BindingRequest,
+    OneTimePassword,
+    Person,
+    PersonChange,
+    PersonRequest,
+    Tenant,
+    TenantChange,
+    TenantRequest,
+)
 from caas_console.backend.wire.connection import Connection
 
 
@@ -30,6 +41,31 @@ class PlatformAdministration:
             "PATCH", f"/tenants/{tenant.id}", body=change, headers=_if_still(tenant.revision)
         )
         return Tenant.model_validate_json(body)
+
+    async def add_member(self, tenant_id: str, request: BindingRequest) -> Binding:
+        path = f"/tenants/{tenant_id}/members"
+        body = await self._connection().request("POST", path, body=request)
+        return Binding.model_validate_json(body)
+
+    async def remove_member(self, member: Binding) -> None:
+        await self._connection().request(
+            "DELETE", f"/tenants/{member.tenant_id}/members/{quote(member.id, safe='')}"
+        )
+
+    async def create_person(self, request: PersonRequest) -> OneTimePassword:
+        body = await self._connection().request("POST", "/people", body=request)
+        return OneTimePassword.model_validate_json(body)
+
+    async def change_person(self, person: Person, change: PersonChange) -> Person:
+        path = f"/people/{quote(person.id, safe='')}"
+        body = await self._connection().request(
+            "PATCH", path, body=change, headers=_if_still(person.revision)
+        )
+        return Person.model_validate_json(body)
+
+    async def reset_password(self, person_id: str) -> OneTimePassword:
+        path = f"/people/{quote(person_id, safe='')}/reset-password"
+        return OneTimePassword.model_validate_json(await self._connection().request("POST", path))
 
     async def revoke_session(self, session_id: str) -> Session:
         body = await self._connection().request("POST", f"/sessions/{session_id}/revoke")

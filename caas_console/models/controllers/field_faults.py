@@ -1,6 +1,10 @@
 """What may be wrong with a field of a form."""
 
+import re
 from enum import StrEnum
+
+_LOGIN = re.compile(r"[^\s:/\\]+")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 class FieldFault(StrEnum):
@@ -9,6 +13,8 @@ class FieldFault(StrEnum):
     REQUIRED = "required"
     NAME = "name"
     NAME_TAKEN = "name-taken"
+    LOGIN = "login"
+    EMAIL = "email"
     REFERENCE = "reference"
     QUOTES = "quotes"
     VARIABLE = "variable"
@@ -34,3 +40,13 @@ Faults = dict[str, FieldFault]
 def row_name(field: str, row: int) -> str:
     """What a row of a field, counted from 0, is called among faults."""
     return f"{field}/{row}"
+
+
+def is_login(text: str) -> bool:
+    """Whether it can be a login (see ``contracts/tenancy.py``)."""
+    return _LOGIN.fullmatch(text) is not None
+
+
+def is_email(text: str) -> bool:
+    """Whether it can be an e-mail address (see there)."""
+    return _EMAIL.fullmatch(text) is not None

@@ -6,11 +6,12 @@ from PySide6.QtCore import QObject
 
 from caas_console.backend.contracts.access import Permission
 from caas_console.backend.contracts.identity import ApiToken, Session
-from caas_console.models.controllers.actions import Action, Reason, missing_permission
+from caas_console.models.controllers.actions import Action, Reason
 from caas_console.models.controllers.administration import Call
 from caas_console.models.state.rows.session_row import SessionRow
 from caas_console.models.state.rows.token_row import TokenRow
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.actions.doing import lacking
 from caas_console.views.dialogs.confirm_dialog import ConfirmDialog
 from caas_console.views.workbench import Workbench
 
@@ -64,9 +65,8 @@ class CredentialActions(QObject):
 
     def _foreign(self, resource: Session | ApiToken, needed: Permission) -> Reason:
         access = self._bench.session.state.access
-        if access is None or resource.person_id == access.id or access.allows(needed, None):
-            return None
-        return missing_permission(needed)
+        own = access is not None and resource.person_id == access.id
+        return None if own else lacking(self._bench, needed, None)
 
     def _create_token(self) -> None:
         from caas_console.views.dialogs.token_dialog import NewTokenDialog  # noqa: PLC0415

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from caas_console.backend.contracts.access import Permission
+from caas_console.models.controllers.actions import Reason, missing_permission
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.actions.retrying import retry_submissions
@@ -10,6 +12,14 @@ from caas_console.views.words.operations import operation_title
 from caas_console.views.workbench import Workbench
 
 STALE = QT_TRANSLATE_NOOP("Actions", "Its host does not answer.")
+
+
+def lacking(bench: Workbench, permission: Permission, tenant_id: str | None) -> Reason:
+    """Why something may not be done in a tenant, or None in the whole platform."""
+    access = bench.session.state.access
+    if access is None or access.allows(permission, tenant_id):
+        return None
+    return missing_permission(permission)
 
 
 def carry_out(bench: Workbench, requests: Sequence[OperationRequest]) -> None:

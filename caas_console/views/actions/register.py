@@ -5,6 +5,7 @@ from caas_console.views.actions.credential_actions import CredentialActions
 from caas_console.views.actions.host_actions import host_actions
 from caas_console.views.actions.image_actions import image_actions
 from caas_console.views.actions.job_actions import job_actions
+from caas_console.views.actions.person_actions import person_actions
 from caas_console.views.actions.stack_actions import StackActions
 from caas_console.views.actions.storage_actions import network_actions, volume_actions
 from caas_console.views.actions.tenant_actions import tenant_actions
@@ -22,6 +23,7 @@ def register_actions(bench: Workbench) -> None:
     register("stack", StackActions(bench).records())
     register("job", job_actions(bench))
     register("tenant", tenant_actions(bench))
+    register("person", person_actions(bench))
     credentials = CredentialActions(bench)
     register("session", credentials.of_sessions())
     register("token", credentials.of_tokens())

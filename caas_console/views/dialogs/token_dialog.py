@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +27,8 @@ from caas_console.views.words.faults import fault_texts
 from caas_console.views.workbench import Workbench
 
 _LONGEST_NAME = 200
-_USUAL_DAYS, _MOST_DAYS = 90, 365
+_DAYS = (7, 30, 90, 180, 365)
+_USUAL_DAYS = 90
 _LINES = 9  # permissions that are seen at once
 
 
@@ -95,8 +96,10 @@ class NewTokenDialog(RequestDialog[NewApiToken]):
             QCoreApplication.translate("NewTokenDialog", "Create"),
         )
         self._name = QLineEdit(maxLength=_LONGEST_NAME)
-        self._days = QSpinBox(minimum=1, maximum=_MOST_DAYS, value=_USUAL_DAYS)
-        self._days.setSuffix(self.tr(" days"))
+        self._days = QComboBox()
+        for days in _DAYS:
+            self._days.addItem(self.tr("%n day(s)", None, days), days)
+        self._days.setCurrentIndex(_DAYS.index(_USUAL_DAYS))
         self._scopes = ScopeList(_grantable(bench.session.state.access))
         self.form.add("name", self.tr("Name"), self._name, self.tr("What uses it, such as: backup"))
         self.form.add("expires_at", self.tr("Good for"), self._days)
@@ -115,7 +118,7 @@ class NewTokenDialog(RequestDialog[NewApiToken]):
         if missing:
             self.form.show_errors(fault_texts(missing))
             return None
-        expires_at = datetime.now(UTC) + timedelta(days=self._days.value())
+        expires_at = datetime.now(UTC) + timedelta(days=self._days.currentData())
         request = TokenRequest(name=name, scopes=scopes, expires_at=expires_at)
         return lambda administration: administration.create_token(request)
 

@@ -39,6 +39,9 @@ class TenantPage(ObjectPage):
         self.members = ResourcePane(bench, members_of(tenant_id))
         self.environments = ResourcePane(bench, environments_of(tenant_id))
         self.tabs = QTabWidget(documentMode=True)
+        for pane in (self.members, self.environments):
+            # As far from the tabs as a pane is from its header.
+            pane.setContentsMargins(0, 8, 0, 0)
         self.tabs.addTab(self.members, icon("people"), "")
         self.tabs.addTab(self.environments, icon("environment"), "")
         toolbar = QToolBar()

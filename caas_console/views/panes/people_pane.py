@@ -89,4 +89,5 @@ PEOPLE = PaneSpec[PersonRow](
     example="role:developer login-age>90d",
     empty_title=QT_TRANSLATE_NOOP("Panes", "No people yet"),
     empty_detail=QT_TRANSLATE_NOOP("Panes", "Whoever may log in is listed here."),
+    empty_action="person.create",
 )

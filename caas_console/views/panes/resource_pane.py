@@ -73,9 +73,8 @@ class ResourcePane(QWidget):
             parent=self,
         )
         self.table = TableView(self.model, spec.is_stale)
-        self.actions_of_rows = ActionSet(
-            bench.actions.of(spec.kind), self.table.selected_rows, self
-        )
+        actions = bench.actions.of(spec.kind) if spec.actions is None else spec.actions(bench)
+        self.actions_of_rows = ActionSet(actions, self.table.selected_rows, self)
         self.filter_bar = FilterBar(spec.example)
         self.table_tools = TableTools(self.table, self.model, spec.groupings)
         self._note = RowNote(spec.note) if spec.note is not None else None

@@ -9,6 +9,7 @@ from caas_console.models.state.rows.environment_row import (
 )
 from caas_console.models.state.rows.member_row import MEMBER_FIELDS, MemberRow, member_rows
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.actions.member_actions import member_actions
 from caas_console.views.panes.common_columns import created_column
 from caas_console.views.panes.pane_spec import PaneSpec
 from caas_console.views.words.engines import engine_kind_title
@@ -59,8 +60,10 @@ def members_of(tenant_id: str) -> PaneSpec[MemberRow]:
         rows=lambda state: member_rows(state, tenant_id),
         fields=MEMBER_FIELDS,
         columns=lambda _: _member_columns(),
+        actions=lambda bench: member_actions(bench, tenant_id),
         example="role:developer kind:group",
         empty_title=QT_TRANSLATE_NOOP("Panes", "This tenant has no members of its own"),
+        empty_action="member.add",
         empty_detail=QT_TRANSLATE_NOOP(
             "Panes",
             "Whoever holds a role in the whole platform may work in it as the role says.",

@@ -33,7 +33,7 @@ def _columns() -> tuple[Column[TokenRow], ...]:
             text=lambda row: ", ".join(row.resource.scopes),
             tip=lambda row: "\n".join(row.resource.scopes),
             tone=lambda _: "muted",
-            width=300,
+            width=270,
             elastic=True,
         ),
         Column(
@@ -52,7 +52,7 @@ def _columns() -> tuple[Column[TokenRow], ...]:
             text=lambda row: moment_text(row.resource.expires_at),
             icon=lambda row: ("state-warning", "warning") if row.expired else None,
             tone=lambda row: None if row.expired else "muted",
-            width=170,
+            width=190,
         ),
         created_column(TokenRow),
     )

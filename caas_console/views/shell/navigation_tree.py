@@ -82,6 +82,8 @@ class NavigationTree(QTreeWidget):
             pane.setHidden(pane.data(0, _PLACE).pane not in self._shown)
         self._administration.setHidden(not any(entry.administers for entry in entries))
         self.retranslate()
+        if self._place is not None:
+            self.show_place(self._place)
 
     def set_administration_counts(self, counts: Mapping[str, int]) -> None:
         """How many objects the panes of the administration show, by pane id."""

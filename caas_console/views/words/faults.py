@@ -13,6 +13,10 @@ _TEXTS = {
     FieldFault.NAME_TAKEN: QT_TRANSLATE_NOOP(
         "Faults", "A container on this host already has this name."
     ),
+    FieldFault.LOGIN: QT_TRANSLATE_NOOP(
+        "Faults", "A login has no spaces, and none of “:”, “/” and “\\”."
+    ),
+    FieldFault.EMAIL: QT_TRANSLATE_NOOP("Faults", "An address looks like name@example.org."),
     FieldFault.REFERENCE: QT_TRANSLATE_NOOP(
         "Faults", "An image is named like registry/name:tag, without spaces."
     ),

@@ -4,12 +4,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
 
 from caas_console.backend.contracts.access import Access, Permission, Role
-from caas_console.backend.contracts.errors import Conflict, Outdated
+from caas_console.backend.contracts.errors import Conflict, InvalidInput, Outdated
 from caas_console.backend.contracts.identity import TokenRequest
 from caas_console.backend.contracts.resources import Environment
 from caas_console.backend.contracts.tenancy import (
     Binding,
-    Person,
+    BindingRequest,
+    PersonChange,
+    PersonRequest,
+    PersonState,
     TenantChange,
     TenantRequest,
     TenantState,
@@ -29,7 +32,7 @@ from tests.ui.end_to_end.screen import (
     select,
     texts,
 )
-from tests.ui.fake_administration import session, tenant, token
+from tests.ui.fake_administration import person, session, tenant, token
 from tests.ui.fake_gateway import NOW, FakeGateway, host
 from tests.ui.views.conftest import OpenWindow
 from tests.ui.waiting import until
@@ -45,10 +48,6 @@ def binding(person: str, role: Role, tenant_id: str | None = "retail") -> Bindin
         subject_name=person,
         created_at=NOW,
     )
-
-
-def person(name: str = "ada") -> Person:
-    return Person(id=name, login=name, name=name, created_at=NOW)
 
 
 def open_dialog(content: WindowContent) -> QWidget:
@@ -260,3 +259,101 @@ async def test_the_page_of_a_tenant_lists_its_members_alone(open_window: OpenWin
     page.open_tab("members")
     await until(lambda: page.members.model.rowCount() == 2)
     assert page.title == "retail"
+
+
+async def test_a_member_is_added_by_the_exact_login_and_removed_after_a_question(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host(), tenant(), person())
+    content = await open_window(gateway, Settings(pane="tenants"))
+    await until(lambda: cell(content, "tenants", "retail", "members") == "–")
+    content.navigator.go(Place("tenants", "retail"))
+    page = content.pages.currentWidget()
+    assert isinstance(page, TenantPage)
+    page.members.actions_of_rows.qaction("member.add").trigger()
+    form = open_dialog(content)
+    fill(form, "Login", "a b")
+    press(form, "Add")
+    assert "no spaces" in texts(form)
+    fill(form, "Login", "nobody")
+    gateway.desk.refuses = InvalidInput(
+        "The role cannot be given", fields={"login": "nobody has this login"}
+    )
+    press(form, "Add")
+    await until(lambda: "nobody has this login" in texts(form))
+    fill(form, "Login", "ada")
+    press(form, "Add")
+    await until(lambda: page.members.model.rowCount() == 1)
+    request = BindingRequest(role=Role.DEVELOPER, login="ada")
+    assert gateway.desk.asked[-1] == ("retail", request)
+    (member,) = page.members.model.shown_rows()
+    page.members.table.select_row(member.id)
+    page.members.actions_of_rows.refresh()
+    page.members.actions_of_rows.qaction("member.remove").trigger()
+    assert "Remove ada as Developer from tenant retail?" in texts(dialog(content))
+    press(open_dialog(content), "Remove")
+    await until(lambda: page.members.model.rowCount() == 0)
+
+
+async def test_members_are_managed_only_where_that_is_allowed(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host(), tenant(), tenant("logistics"))
+    reads = (Permission.TENANTS_READ, Permission.MEMBERS_READ)
+    gateway.granted = Access(
+        id="me",
+        name="me",
+        tenants={"retail": reads, "logistics": (*reads, Permission.MEMBERS_MANAGE)},
+    )
+    content = await open_window(gateway, Settings(pane="tenants"))
+    await until(lambda: content.session.state.access)
+    enabled = {}
+    for tenant_id in ("retail", "logistics"):
+        content.navigator.go(Place("tenants", tenant_id))
+        page = content.pages.currentWidget()
+        assert isinstance(page, TenantPage)
+        page.members.actions_of_rows.refresh()
+        enabled[tenant_id] = page.members.actions_of_rows.qaction("member.add").isEnabled()
+    assert enabled == {"retail": False, "logistics": True}
+
+
+async def test_the_first_password_of_a_new_person_is_shown_once(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host())
+    content = await open_window(gateway, Settings(pane="people"))
+    act(content, "people", "person.create")
+    form = open_dialog(content)
+    press(form, "Create")
+    assert texts(form).count("This is needed.") == 2
+    fill(form, "Login", "bob")
+    fill(form, "Name", "Bob")
+    press(form, "Create")
+    await until(lambda: "Password of bob" in texts(dialog(content)))
+    assert gateway.desk.asked == [PersonRequest(login="bob", name="Bob")]
+    press(open_dialog(content), "Copy")
+    assert QGuiApplication.clipboard().text() == "once-only-secret"
+    await until(lambda: cell(content, "people", "Bob", "login") == "bob")
+
+
+async def test_an_account_is_disabled_after_a_question_and_enabled_without(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host(), person(revision=4))
+    content = await open_window(gateway, Settings(pane="people"))
+    await until(lambda: cell(content, "people", "ada", "state") == "Active")
+    select(content, "people", "ada")
+    act(content, "people", "person.disable")
+    press(open_dialog(content), "Disable")
+    await until(lambda: cell(content, "people", "ada", "state") == "Disabled")
+    assert gateway.desk.asked == [("ada", 4, PersonChange(state=PersonState.DISABLED))]
+    act(content, "people", "person.enable")
+    await until(lambda: cell(content, "people", "ada", "state") == "Active")
+
+
+async def test_the_directory_keeps_the_passwords_of_its_people(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host(), person(source="directory"))
+    content = await open_window(gateway, Settings(pane="people"))
+    await until(lambda: cell(content, "people", "ada", "source") == "Directory")
+    select(content, "people", "ada")
+    shown = pane(content, "people").actions_of_rows
+    shown.refresh()
+    reset = shown.qaction("person.reset-password")
+    assert not reset.isEnabled()
+    assert "The directory knows the password" in reset.toolTip()
