@@ -75,7 +75,7 @@ class DatabaseSettings(WithSecrets):
     """Where the data is.
 
     Attributes:
-        url: an SQLAlchemy URL; without it, an SQLite file in the data directory.
+        url: a MariaDB; without it, an SQLite file in the data directory.
     """
 
     url: SecretStr | None = None
