@@ -66,6 +66,8 @@ class Job(Record):
     """An operation on a host that somebody asked for, and what became of it.
 
     Attributes:
+        actor: the name of who asked for it.
+        actor_id: that person's id; empty where there are no people.
         subject: the name of the object it is about, as it was when it was asked for.
         attempt: 1 for the first run; a retry or a resume after a crash adds one.
         started_at: when it began; a retry begins anew, a resume goes on.
@@ -75,6 +77,7 @@ class Job(Record):
     id: str
     tenant_id: str
     actor: str
+    actor_id: str = ""
     host_id: str
     operation: Operation
     subject: str = ""

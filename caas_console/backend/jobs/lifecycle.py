@@ -27,12 +27,14 @@ def new_job(
     operation: Operation,
     subject: str,
     now: datetime,
+    actor_id: str = "",
 ) -> Job:
     """A queued job with an id of its own; ids sort by creation."""
     return Job(
         id=f"{int(now.timestamp() * 1000):011x}{secrets.token_hex(6)}",
         tenant_id=tenant_id,
         actor=actor,
+        actor_id=actor_id,
         host_id=host_id,
         operation=operation,
         subject=subject,

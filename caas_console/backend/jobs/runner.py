@@ -99,8 +99,13 @@ class JobRunner:
         operation: Operation,
         subject: str = "",
         key: str = "",
+        actor_id: str = "",
+        through: JobStore | None = None,
     ) -> Job:
         """Queue an operation, once per idempotency ``key`` of its actor.
+
+        ``through`` is the runner's store as somebody uses it, here and below: it may record who
+        that is.
 
         Raises:
             InvalidInput: the key was used for a different request.
@@ -112,43 +117,46 @@ class JobRunner:
             operation=operation,
             subject=subject,
             now=self._clock(),
+            actor_id=actor_id,
         )
         async with self._requests:
-            added = await self._store.add(job, key)
+            added = await (through or self._store).add(job, key)
             if added.created:
                 self._enqueue(added.job)
             return added.job
 
-    async def cancel(self, job_id: str) -> Job:
+    async def cancel(self, job_id: str, through: JobStore | None = None) -> Job:
         """Ask a job to stop: a queued one has ended at once, a running one ends soon.
 
         Raises:
             NotFound: there is no such job.
             Conflict: it has ended.
         """
+        store = through or self._store
         async with self._requests:
             if run := self._runs.get(job_id):
                 run.cancel()
-                return await self._store.save(run.job)
+                return await store.save(run.job)
             # Out of the queue first, or it might start while it is being saved.
             queued = self._queue.pop(job_id, None)
             job = queued or await self._store.get(job_id)
             try:
-                return await self._store.save(lifecycle.cancel_requested(job, self._clock()))
+                return await store.save(lifecycle.cancel_requested(job, self._clock()))
             except ConsoleError:
                 if queued:
                     self._enqueue(queued)
                 raise
 
-    async def retry(self, job_id: str) -> Job:
+    async def retry(self, job_id: str, through: JobStore | None = None) -> Job:
         """Queue a failed or cancelled job again.
 
         Raises:
             NotFound: there is no such job.
             Conflict: it has not ended, or it succeeded.
         """
+        store = through or self._store
         async with self._requests:
-            job = await self._store.save(lifecycle.retried(await self._store.get(job_id)))
+            job = await store.save(lifecycle.retried(await store.get(job_id)))
             self._enqueue(job)
             return job
 

@@ -32,8 +32,17 @@ class Deed:
     after: Record | None = None
 
 
-async def record(work: UnitOfWork, actor: Actor, deed: Deed) -> None:
-    """Add an entry; it is there if, and only if, the rest of the unit of work is."""
+async def record(
+    work: UnitOfWork, actor: Actor, deed: Deed, *, request_id: str | None = None
+) -> None:
+    """Add an entry; it is there if, and only if, the rest of the unit of work is.
+
+    Args:
+        work: the unit of work.
+        actor: who did it.
+        deed: what was done.
+        request_id: the request that it was done in; None is the present one.
+    """
     now = datetime.now(UTC)
     entry = {
         "id": new_id(now),
@@ -42,7 +51,7 @@ async def record(work: UnitOfWork, actor: Actor, deed: Deed) -> None:
         "actor_name": actor.name,
         "credential_id": actor.credential_id,
         "address": actor.address,
-        "request_id": current_request_id(),
+        "request_id": current_request_id() if request_id is None else request_id,
         "action": deed.action,
         "object_kind": deed.object_kind,
         "object_id": deed.object_id,

@@ -54,10 +54,12 @@ async def create_job(
     job = await services.jobs.submit(
         tenant_id=tenant_id,
         actor=actor.name,
+        actor_id=actor.id,
         host_id=host_id,
         operation=request.operation,
         subject=request.subject,
         key=idempotency_key,
+        through=services.job_store.used_by(actor),
     )
     response = RecordResponse(job, status_code=202)
     response.headers["Location"] = f"/v1/jobs/{job.id}"
@@ -68,7 +70,8 @@ async def create_job(
 async def cancel_job(job_id: str, services: ServicesOf, actor: ActorOf) -> Response:
     """Ask a job to stop: a queued one has ended at once, a running one ends soon."""
     await _job(services, actor, job_id, Permission.JOBS_CONTROL)
-    return RecordResponse(await services.jobs.cancel(job_id), status_code=202)
+    cancelled = await services.jobs.cancel(job_id, services.job_store.used_by(actor))
+    return RecordResponse(cancelled, status_code=202)
 
 
 @router.post("/jobs/{job_id}/retry", response_model=Job, status_code=202)
@@ -76,7 +79,8 @@ async def retry_job(job_id: str, services: ServicesOf, actor: ActorOf) -> Respon
     """Run a failed or cancelled job again."""
     job = await _job(services, actor, job_id, Permission.JOBS_CONTROL)
     require(actor, OPERATION_NEEDS[job.operation.kind], job.tenant_id)
-    return RecordResponse(await services.jobs.retry(job_id), status_code=202)
+    queued = await services.jobs.retry(job_id, services.job_store.used_by(actor))
+    return RecordResponse(queued, status_code=202)
 
 
 async def _job(services: Services, actor: Actor, job_id: str, needed: Permission) -> Job:

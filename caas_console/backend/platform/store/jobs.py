@@ -12,6 +12,9 @@ from caas_console.backend.contracts.errors import NotFound
 from caas_console.backend.contracts.jobs import Job, JobState
 from caas_console.backend.jobs.lifecycle import replay
 from caas_console.backend.jobs.store import Added
+from caas_console.backend.platform.audit.job_deeds import asked_for, controlled, ended
+from caas_console.backend.platform.audit.trail import record
+from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.schema import idempotency_keys, jobs
 
@@ -26,10 +29,20 @@ def no_such_job(job_id: str) -> NotFound:
 
 
 class SQLJobStore:
-    """Jobs as rows, each change of one in the change log."""
+    """Jobs as rows, each change of one in the change log, and what they do in the audit trail.
 
-    def __init__(self, database: Database) -> None:
+    Args:
+        database: where they are.
+        user: who asks for jobs and controls them; None records only how they end.
+    """
+
+    def __init__(self, database: Database, *, user: Actor | None = None) -> None:
         self._database = database
+        self._user = user
+
+    def used_by(self, actor: Actor) -> "SQLJobStore":
+        """The same store, which records that somebody asked for jobs and controlled them."""
+        return SQLJobStore(self._database, user=actor)
 
     async def add(self, job: Job, key: str = "") -> Added:
         async def act(work: UnitOfWork) -> Added:
@@ -37,6 +50,9 @@ class SQLJobStore:
                 return Added(replay(job, former), created=False)
             saved = await _log(work, job)
             await work.connection.execute(insert(jobs).values(id=job.id, **_columns(saved)))
+            if self._user is not None:
+                deed = asked_for(job.operation, job.host_id, job.tenant_id, job.subject, saved)
+                await record(work, self._user, deed)
             if key:
                 await work.connection.execute(
                     insert(idempotency_keys).values(
@@ -53,6 +69,11 @@ class SQLJobStore:
 
     async def save(self, job: Job) -> Job:
         async def act(work: UnitOfWork) -> Job:
+            if self._user is not None:
+                await record(work, self._user, controlled(job))
+            if job.state.ended and await _is_open(work.connection, job.id):
+                # By whoever asked for it, but in nobody's request.
+                await record(work, Actor(job.actor_id, job.actor, ()), ended(job), request_id="")
             saved = await _log(work, job)
             await work.connection.execute(
                 update(jobs).where(jobs.c.id == job.id).values(_columns(saved))
@@ -131,6 +152,13 @@ async def _by_key(connection: AsyncConnection, job: Job, key: str) -> Job | None
         connection,
         _STORED.join(idempotency_keys, idempotency_keys.c.job_id == jobs.c.id).where(owned),
     )
+
+
+async def _is_open(connection: AsyncConnection, job_id: str) -> bool:
+    """Whether a job is there, and has not ended as far as is recorded."""
+    recorded = select(jobs.c.state).where(jobs.c.id == job_id)
+    state = await connection.scalar(recorded)
+    return state is not None and not JobState(state).ended
 
 
 async def _first(connection: AsyncConnection, query: Select[str, int, str]) -> Job | None:
