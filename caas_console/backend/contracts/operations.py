@@ -17,6 +17,8 @@ RestartPolicy = Literal["no", "always", "unless-stopped", "on-failure"]
 PullPolicy = Literal["missing", "always", "never"]
 # The engine counts their billionths in 64 bits.
 MOST_CPUS = 1e9
+# The engine counts bytes, shares and processes in 64 bits, JSON's readers often in 53.
+MOST = 2**53
 PruneTarget = Literal["containers", "images", "dangling-images", "networks", "volumes"]
 # By the names of Resources. The memory limit is none of them: an engine changes it, but refuses to
 # take it off (0 leaves it as it is, -1 is below its minimum).
@@ -34,11 +36,11 @@ class Resources(Record):
         pids: highest number of processes.
     """
 
-    memory_bytes: int | None = Field(default=None, ge=6 * 1024 * 1024)
-    memory_reservation_bytes: int | None = Field(default=None, ge=0)
+    memory_bytes: int | None = Field(default=None, ge=6 * 1024 * 1024, le=MOST)
+    memory_reservation_bytes: int | None = Field(default=None, ge=0, le=MOST)
     cpus: float | None = Field(default=None, gt=0, le=MOST_CPUS)
-    cpu_shares: int | None = Field(default=None, ge=2)
-    pids: int | None = Field(default=None, ge=1)
+    cpu_shares: int | None = Field(default=None, ge=2, le=MOST)
+    pids: int | None = Field(default=None, ge=1, le=MOST)
 
 
 class ContainerSpec(Record):

@@ -16,6 +16,8 @@ from caas_console.backend.contracts.errors import Problem
 
 JSON = dict[str, Any]
 
+# Names the job that made a container.
+JOB_LABEL = "caas.job"
 COMPOSE_PROJECT_LABEL = "com.docker.compose.project"
 COMPOSE_SERVICE_LABEL = "com.docker.compose.service"
 SWARM_STACK_LABEL = "com.docker.stack.namespace"

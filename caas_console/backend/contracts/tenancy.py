@@ -258,3 +258,13 @@ class Quota(Record):
     limit: int | None = Field(default=None, ge=0)
     used: int = 0
     revision: int = 0
+
+
+# More than any machine has; readers of JSON often count in 53 bits.
+MOST_OF_ANYTHING = 2**53
+
+
+class QuotaLimit(Record):
+    """What is to be allowed of a resource, in its units; None is as much as there is."""
+
+    limit: int | None = Field(ge=0, le=MOST_OF_ANYTHING)

@@ -24,6 +24,9 @@ from caas_console.backend.platform.identity.logins import Logins
 from caas_console.backend.platform.identity.recognition import Recognition
 from caas_console.backend.platform.identity.revocation import Revocations
 from caas_console.backend.platform.identity.sessions import Lives, Sessions, utc_now
+from caas_console.backend.platform.quotas.jobs import JobClaims
+from caas_console.backend.platform.quotas.quotas import Quotas
+from caas_console.backend.platform.quotas.reconciler import QuotaReconciler
 from caas_console.backend.platform.regions.regions import Regions
 from caas_console.backend.platform.services import Services
 from caas_console.backend.platform.store.database import Database
@@ -64,7 +67,8 @@ async def open_services(
         hosts = await list_hosts(connection)
     part = PlatformPart(database)
     await part.load()
-    regions, store = Regions(agents, hosts), SQLJobStore(database)
+    regions = Regions(agents, hosts)
+    store = SQLJobStore(database, JobClaims(regions.maker_of))
     async with JobRunner(store, regions) as runner:
         sessions = Sessions(database, utc_now, lives)
         recognition = Recognition(database, utc_now)
@@ -88,6 +92,7 @@ async def open_services(
             groups=Groups(database, utc_now),
             roles=Roles(database, utc_now),
             access=AccessView(database, utc_now),
+            quotas=Quotas(database),
         )
 
 
@@ -121,6 +126,7 @@ async def serve_platform(
         services.part.compact_regularly(),
         services.revocations.follow(),
         services.regions.follow(),
+        QuotaReconciler(services.database, services.regions).follow(),
     )
     async with beside(*chores):
         await serve(app, listener, stopping, _tell_ready, tls=tls, proxies=proxies, grace=grace)

@@ -23,6 +23,7 @@ from caas_console.backend.platform.policy.decision import (
     require_anywhere,
 )
 from caas_console.backend.platform.policy.permissions import ROUTE_NEEDS
+from caas_console.backend.platform.quotas.quotas import Quotas
 from caas_console.backend.platform.regions.regions import Regions, no_such_host
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.jobs import SQLJobStore
@@ -59,6 +60,7 @@ class Services:
     groups: Groups
     roles: Roles
     access: AccessView
+    quotas: Quotas
 
     @property
     def parts(self) -> list[Part]:

@@ -5,7 +5,12 @@ registry says is not among them.
 """
 
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
-from caas_console.views.words import access_sentences, audit_sentences, site_sentences
+from caas_console.views.words import (
+    access_sentences,
+    audit_sentences,
+    quota_sentences,
+    site_sentences,
+)
 
 KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "This Docker Engine is too old"),
@@ -306,6 +311,7 @@ KNOWN = (
         "Problems", "Use the later version again, or move the file away to begin anew."
     ),
     *access_sentences.KNOWN,
+    *quota_sentences.KNOWN,
     *audit_sentences.KNOWN,
     *site_sentences.KNOWN,
 )

@@ -1,9 +1,7 @@
 """A container as people ask for it, in the engine's terms."""
 
 from caas_console.backend.contracts.operations import ContainerSpec
-from caas_console.backend.contracts.resources import JSON, Mount, Port
-
-JOB_LABEL = "caas.job"
+from caas_console.backend.contracts.resources import JOB_LABEL, JSON, Mount, Port
 
 
 def container_config(spec: ContainerSpec, job_id: str) -> JSON:

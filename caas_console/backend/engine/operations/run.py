@@ -8,10 +8,10 @@ from typing import Any
 from caas_console.backend.contracts.errors import ConsoleError, NotFound
 from caas_console.backend.contracts.jobs import Progress
 from caas_console.backend.contracts.operations import RunContainer
-from caas_console.backend.contracts.resources import JSON
+from caas_console.backend.contracts.resources import JOB_LABEL, JSON
 from caas_console.backend.engine import http
 from caas_console.backend.engine.daemon import Daemon
-from caas_console.backend.engine.operations.container_config import JOB_LABEL, container_config
+from caas_console.backend.engine.operations.container_config import container_config
 from caas_console.backend.engine.operations.pull import fetch
 from caas_console.backend.engine.operations.starting import start_container
 

@@ -31,9 +31,9 @@ _PROBLEMS: tuple[Problem, ...] = (
             NotFound("There is no such host", "No host has the id nowhere."),
             Conflict("The job's state does not allow this", "The job is succeeded."),
             QuotaExceeded(
-                "The quota of the tenant is reached",
-                "It allows 8 containers; 8 are used, and 1 more was asked for.",
-                "A platform administrator can raise it.",
+                "The quota of the tenant is exceeded",
+                "Containers: 8 of 8 used, 1 asked for, 1 too many.",
+                "Ask a platform administrator to raise the limit.",
             ),
             RevisionNeeded("The request must say which state it changes", hint="Send If-Match."),
             Outdated("The tenant was changed by somebody else", hint="Read it again."),

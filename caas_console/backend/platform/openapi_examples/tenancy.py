@@ -7,6 +7,9 @@ from caas_console.backend.contracts.tenancy import (
     ImportResult,
     PortalTenant,
     PortalTenants,
+    Quota,
+    QuotaLimit,
+    QuotaResource,
     Tenant,
     TenantRequest,
 )
@@ -20,6 +23,15 @@ _TENANT = Tenant(
     external_id="portal-4711",
     created_at=AT,
     revision=45,
+)
+
+_QUOTA = Quota(
+    id=f"{_TENANT.id}:-:containers",
+    tenant_id=_TENANT.id,
+    resource=QuotaResource.CONTAINERS,
+    limit=40,
+    used=12,
+    revision=57,
 )
 
 REQUESTS: dict[str, JSON] = {
@@ -36,6 +48,8 @@ REQUESTS: dict[str, JSON] = {
         }
     },
     "change_tenant": {"suspend": {"value": {"state": "suspended"}}},
+    "limit_tenant": {"limit": {"value": json_of(QuotaLimit(limit=40))}},
+    "limit_environment": {"no limit": {"value": {"limit": None}}},
 }
 
 RESPONSES: dict[str, Any] = {
@@ -44,4 +58,7 @@ RESPONSES: dict[str, Any] = {
     "import_tenants": json_of(ImportResult(created=(_TENANT.id,))),
     "get_tenant": json_of(_TENANT),
     "change_tenant": json_of(_TENANT),
+    "list_quotas": page_of(_QUOTA),
+    "limit_tenant": json_of(_QUOTA),
+    "limit_environment": json_of(_QUOTA),
 }

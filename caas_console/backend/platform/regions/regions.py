@@ -7,7 +7,15 @@ from caas_console.backend.contracts.agent import Agent
 from caas_console.backend.contracts.errors import NotFound, PlatformUnavailable
 from caas_console.backend.contracts.jobs import Progress
 from caas_console.backend.contracts.operations import Operation, PruneTarget
-from caas_console.backend.contracts.resources import JSON, HostSpec, ObjectRef
+from caas_console.backend.contracts.resources import (
+    JOB_LABEL,
+    JSON,
+    Container,
+    Host,
+    HostSpec,
+    HostState,
+    ObjectRef,
+)
 from caas_console.backend.contracts.runtime import (
     ContainerSample,
     ExecSpec,
@@ -75,6 +83,22 @@ class Regions:
             NotFound: there is no such host.
         """
         return self._placed(host_id).region_id
+
+    def is_ready(self, host_id: str) -> bool:
+        """Whether what is observed of a host is what is there."""
+        placed = self._hosts.get(host_id)
+        mirror = placed and self._mirrors.get(placed.region_id)
+        host = mirror and mirror.feed.get("host", host_id)
+        return isinstance(host, Host) and host.state is HostState.READY
+
+    def maker_of(self, host_id: str, container: str) -> str | None:
+        """The job that made the container with an id, its beginning or a name, if one did."""
+        for one in self._mirror(host_id).feed.objects("container"):
+            if not isinstance(one, Container) or one.host_id != host_id:
+                continue
+            if one.name == container or one.engine_id.startswith(container):
+                return one.labels.get(JOB_LABEL)
+        return None
 
     def _placed(self, host_id: str) -> PlacedHost:
         if host := self._hosts.get(host_id):

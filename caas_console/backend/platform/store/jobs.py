@@ -15,6 +15,7 @@ from caas_console.backend.jobs.store import Added
 from caas_console.backend.platform.audit.job_deeds import asked_for, controlled, ended
 from caas_console.backend.platform.audit.trail import record
 from caas_console.backend.platform.policy.decision import Actor
+from caas_console.backend.platform.quotas.jobs import JobClaims
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.schema import idempotency_keys, jobs
 
@@ -33,16 +34,24 @@ class SQLJobStore:
 
     Args:
         database: where they are.
+        claims: claims for them what quotas count, in the same transactions.
         user: who asks for jobs and controls them; None records only how they end.
     """
 
-    def __init__(self, database: Database, *, user: Actor | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        claims: JobClaims | None = None,
+        *,
+        user: Actor | None = None,
+    ) -> None:
         self._database = database
+        self._claims = claims or JobClaims()
         self._user = user
 
     def used_by(self, actor: Actor) -> "SQLJobStore":
         """The same store, which records that somebody asked for jobs and controlled them."""
-        return SQLJobStore(self._database, user=actor)
+        return SQLJobStore(self._database, self._claims, user=actor)
 
     async def add(self, job: Job, key: str = "") -> Added:
         async def act(work: UnitOfWork) -> Added:
@@ -50,6 +59,7 @@ class SQLJobStore:
                 return Added(replay(job, former), created=False)
             saved = await _log(work, job)
             await work.connection.execute(insert(jobs).values(id=job.id, **_columns(saved)))
+            await self._claims.follow(work, saved)
             if self._user is not None:
                 deed = asked_for(job.operation, job.host_id, job.tenant_id, job.subject, saved)
                 await record(work, self._user, deed)
@@ -78,6 +88,7 @@ class SQLJobStore:
             await work.connection.execute(
                 update(jobs).where(jobs.c.id == job.id).values(_columns(saved))
             )
+            await self._claims.follow(work, saved)
             return saved
 
         return await self._database.transact(act)

@@ -19,6 +19,7 @@ from caas_console.backend.platform.store.credentials import SESSIONS, TOKENS
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.environments import list_environments
 from caas_console.backend.platform.store.jobs import list_jobs
+from caas_console.backend.platform.store.quotas import QUOTAS
 from caas_console.backend.platform.store.schema import api_tokens, identity, sessions
 from caas_console.backend.platform.store.tenancy import BINDINGS, GROUPS, PEOPLE, TENANTS
 
@@ -61,6 +62,7 @@ class PlatformPart:
                 *await PEOPLE.list(connection),
                 *await GROUPS.list(connection),
                 *await BINDINGS.list(connection),
+                *await QUOTAS.list(connection),
                 *await SESSIONS.list(connection, sessions.c.ended_at.is_(None)),
                 *await TOKENS.list(connection, api_tokens.c.revoked_at.is_(None)),
             ]

@@ -70,7 +70,12 @@ class World:
             )
             job = lifecycle.cancel_requested(job, NOW)
             await store.add(job)
-            self.objects[tenant_id] = {"tenant_id": tenant_id, "host_id": host_id, "job_id": job.id}
+            self.objects[tenant_id] = {
+                "tenant_id": tenant_id,
+                "environment_id": "local" if tenant_id == OWN else FOREIGN,
+                "host_id": host_id,
+                "job_id": job.id,
+            }
 
     async def token(self, person: str) -> tuple[str, str]:
         """A fresh session's access token, and the session's id."""
@@ -100,6 +105,8 @@ class World:
         if place != "absent":
             self.objects[place]["person_id"] = owner
             self.objects[place] |= await placed_subjects(self.database, place, owner)
+        if name == "resource":
+            return "memory"
         return self.objects[place].get(name, "c")
 
     async def _make_tenants(self, work: UnitOfWork) -> None:

@@ -16,6 +16,8 @@ quotas = Table(
     Column("allowed", BigInteger),
     Column("used", BigInteger, nullable=False),
     Column("revision", Integer, nullable=False),
+    # The revision of the latest change of what is allowed: claims in between do not outdate it.
+    Column("limit_revision", Integer, nullable=False),
     Index("ix_quotas_tenant_id", "tenant_id"),
     Index("ix_quotas_environment_id", "environment_id"),
 )
@@ -27,6 +29,11 @@ quota_claims = Table(
     Column("holder", String(64), primary_key=True),
     Column("quota_id", ForeignKey("quotas.id", ondelete="CASCADE"), primary_key=True),
     Column("amount", BigInteger, nullable=False),
+    # The host that what was claimed for is on; NULL where it is on none.
+    Column("host_id", String(64)),
+    # The holder whose claim this one is to become a part of.
+    Column("extends", String(64)),
     Column("at", UTCDateTime, nullable=False),
     Index("ix_quota_claims_quota_id", "quota_id"),
+    Index("ix_quota_claims_extends", "extends"),
 )

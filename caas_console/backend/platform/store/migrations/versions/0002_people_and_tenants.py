@@ -302,6 +302,7 @@ def _create_quotas() -> None:
         sa.Column("allowed", sa.BigInteger),
         sa.Column("used", sa.BigInteger, nullable=False),
         sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("limit_revision", sa.Integer, nullable=False),
         _key_of("quotas", "tenant_id", "tenants"),
         _key_of("quotas", "environment_id", "environments"),
         _primary_key("quotas", "id"),
@@ -314,10 +315,13 @@ def _create_quotas() -> None:
         sa.Column("quota_id", sa.String(200), nullable=False),
         sa.Column("amount", sa.BigInteger, nullable=False),
         sa.Column("at", sa.DateTime, nullable=False),
+        sa.Column("host_id", sa.String(64)),
+        sa.Column("extends", sa.String(64)),
         _key_of("quota_claims", "quota_id", "quotas"),
         _primary_key("quota_claims", "holder", "quota_id"),
     )
     op.create_index("ix_quota_claims_quota_id", "quota_claims", ["quota_id"])
+    op.create_index("ix_quota_claims_extends", "quota_claims", ["extends"])
 
 
 def _now() -> datetime:
