@@ -1,4 +1,4 @@
-"""The command line of the platform: serve it, make its administrators, print its API's document.
+"""The command line of the platform: serve it, keep its database, make its administrators.
 
 Standard output of ``serve`` carries one line of JSON: a StartNotice, once the platform serves or
 where it cannot. Exit codes: 0 done, or asked to stop, 2 wrong arguments, and see ``EXIT_CODES``.
@@ -10,7 +10,7 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from caas_console.backend.contracts.errors import (
@@ -26,11 +26,13 @@ from caas_console.backend.platform.audit.command import add_verification
 from caas_console.backend.platform.identity.sessions import utc_now
 from caas_console.backend.platform.instance import directories, only_instance, user_name
 from caas_console.backend.platform.running import tell_start
+from caas_console.backend.platform.store.dialects import Place
 from caas_console.backend.platform.store.migrate import (
     DatabaseDamaged,
     DatabaseTooNew,
     prepare_database,
 )
+from caas_console.backend.platform.store.schema import HEAD
 from caas_console.backend.serving.credential import read_credential
 from caas_console.backend.serving.logs import configure_logs
 from caas_console.backend.serving.unix_socket import listen
@@ -86,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         help="end when nobody has watched and no job has run for so long",
     )
     _add_admin(commands.add_parser("admin", help="make administrators, and let them in again"))
+    _add_database_commands(commands)
     add_verification(commands)
     document = commands.add_parser("openapi", help="print the API's OpenAPI document")
     document.set_defaults(command=_print_document)
@@ -107,6 +110,30 @@ def _add_admin(admin: argparse.ArgumentParser) -> None:
             "--config", type=Path, metavar="FILE", required=True, help="the platform's settings"
         )
         deed.set_defaults(command=_administer)
+
+
+def _add_database_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    migrate = commands.add_parser("migrate", help="bring the database to this version's schema")
+    migrate.add_argument(
+        "--backup",
+        type=Path,
+        metavar="FILE",
+        help="a new file for a backup before; without one a MariaDB with data is not migrated",
+    )
+    backup = commands.add_parser("backup", help="write all data to a file; others may go on")
+    backup.add_argument("file", type=Path, help="a new one; it holds hashes of passwords")
+    restore = commands.add_parser(
+        "restore", help="fill an empty database from a backup, of either kind of database"
+    )
+    restore.add_argument("file", type=Path)
+    for deed, command in ((migrate, _migrate), (backup, _back_up), (restore, _restore)):
+        deed.add_argument(
+            "--config",
+            type=Path,
+            metavar="FILE",
+            help="the settings of the platform whose database it is; default: the user's own",
+        )
+        deed.set_defaults(command=command)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -184,6 +211,47 @@ async def _one_time_password(options: argparse.Namespace) -> str:
         return await accounts.reset_password(options.login)
     finally:
         await database.aclose()
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    def migrate(place: Place) -> str:
+        prepare_database(place, options.backup)
+        return f"The database has schema {HEAD}."
+
+    return _keep(options, migrate)
+
+
+def _back_up(options: argparse.Namespace) -> int:
+    from caas_console.backend.platform.store.backup import back_up  # noqa: PLC0415 - as below
+
+    return _keep(options, lambda place: f"{back_up(place, options.file).rows} rows were kept.")
+
+
+def _restore(options: argparse.Namespace) -> int:
+    # Only here: serving needs none of it.
+    from caas_console.backend.platform.store.restore import restore  # noqa: PLC0415
+
+    return _keep(options, lambda place: f"{restore(place, options.file).rows} rows are back.")
+
+
+def _keep(options: argparse.Namespace, deed: Callable[[Place], str]) -> int:
+    """Do something with the database, and say what was done."""
+    os.umask(0o077)
+    try:
+        done = deed(_place(options.config))
+    except tuple(EXIT_CODES) as error:
+        return _say_why(error)
+    sys.stdout.write(f"{done}\n")
+    return 0
+
+
+def _place(config: Path | None) -> Place:
+    if config is None:
+        return directories().database
+    from caas_console.backend.platform.production import database_place  # noqa: PLC0415 - see above
+    from caas_console.backend.platform.settings import load_settings  # noqa: PLC0415
+
+    return database_place(load_settings(config))
 
 
 def _refuse(error: ConsoleError) -> int:

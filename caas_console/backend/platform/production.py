@@ -4,7 +4,7 @@ import asyncio
 import logging
 import socket
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,7 +29,6 @@ from caas_console.backend.serving.signals import stop_on_signals
 from caas_console.backend.serving.tcp_socket import listen, server_tls, trusting
 from caas_console.backend.wire.connection import Connection
 from caas_console.backend.wire.endpoint import AGENT_PREFIX, Endpoint
-from caas_console.backend.wire.session import unusable_directory
 
 _logger = logging.getLogger(__name__)
 
@@ -38,30 +37,32 @@ def prepared_database(settings: PlatformSettings) -> Database:
     """The database, of this program's schema; reads files, so call it where no loop waits.
 
     Raises:
-        InvalidInput: the data directory cannot be made.
+        InvalidInput: its URL is not valid, or the data directory cannot be made.
         PlatformUnavailable: the database cannot be used.
     """
-    try:
-        settings.data_directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise unusable_directory(error) from error
     place = database_place(settings)
     prepare_database(place)
     return Database(place)
 
 
 def database_place(settings: PlatformSettings) -> Place:
-    """Where the database is; without a URL, a file in the data directory.
+    """Where the database is; without a URL, a file in the data directory, which is made.
 
     Raises:
-        InvalidInput: the URL is not valid.
+        InvalidInput: the URL is not valid, or the data directory cannot be made.
     """
     url = settings.database.url
-    return (
-        settings.data_directory / "platform.db"
-        if url is None
-        else parse_url(url.get_secret_value())
-    )
+    try:
+        settings.data_directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidInput(
+            "The data directory cannot be used",
+            f"{settings.data_directory}: {error.strerror}.",
+            "Make it writable for the platform's user, or choose another in the settings.",
+        ) from error
+    if url is None:
+        return settings.data_directory / "platform.db"
+    return parse_url(url.get_secret_value())
 
 
 def serve_production(settings: PlatformSettings) -> None:

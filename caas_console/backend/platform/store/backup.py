@@ -12,9 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from sqlalchemy import Connection, MetaData, select
+from sqlalchemy import Connection, Engine, MetaData, create_engine, select
+from sqlalchemy.pool import NullPool
 
 from caas_console.backend.contracts.errors import InvalidInput
+from caas_console.backend.platform.store.dialects import Place
+from caas_console.backend.platform.store.failures import translated_failures
 from caas_console.backend.platform.store.versions import version_of
 
 _FORMAT = "caas-platform backup 1"
@@ -35,6 +38,17 @@ class Backup(NamedTuple):
     file: Path
     schema: str
     rows: int
+
+
+def back_up(place: Place, file: Path) -> Backup:
+    """Write a backup of the database there, which may be in use.
+
+    Raises:
+        InvalidInput: as :func:`write_backup`, or there is no database.
+        PlatformUnavailable: the database cannot be used.
+    """
+    with translated_failures(), _engine_at(place).connect() as connection:
+        return write_backup(connection, file)
 
 
 def write_backup(connection: Connection, file: Path) -> Backup:
@@ -103,6 +117,17 @@ def rows_of(backup: Backup) -> Iterator[tuple[str, dict[str, Any]]]:
         for _, line in zip(range(backup.rows), lines, strict=False):
             table, values = json.loads(line)
             yield table, values
+
+
+def _engine_at(place: Place) -> Engine:
+    if isinstance(place, Path):
+        if not place.exists():
+            raise InvalidInput("There is no database", f"{place} is not there.")
+        return create_engine(f"sqlite:///{place}", poolclass=NullPool)
+    # Only here: what drives it is an extra.
+    from caas_console.backend.platform.store.mariadb import plain_engine  # noqa: PLC0415
+
+    return plain_engine(place)
 
 
 def _write(connection: Connection, schema: str, out: BinaryIO) -> int:

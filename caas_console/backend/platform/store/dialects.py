@@ -1,5 +1,6 @@
 """What the platform needs to know of a kind of database."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
@@ -36,10 +37,11 @@ class Dialect(Protocol):
 
 
 def parse_url(text: str) -> URL:
-    """Where a MariaDB is, from ``mysql+aiomysql://USER:PASSWORD@HOST:PORT/DATABASE``.
+    """Where a MariaDB is, from ``mysql://USER:PASSWORD@HOST:PORT/DATABASE``.
 
     Raises:
-        InvalidInput: it is no such URL; the password is not repeated.
+        InvalidInput: it is no such URL, and the password is not repeated; or what drives
+            MariaDB is not installed.
     """
     example = "It is like mysql://caas:PASSWORD@db.example:3306/caas"
     try:
@@ -48,6 +50,11 @@ def parse_url(text: str) -> URL:
         raise InvalidInput("The database's URL is not valid", hint=example) from error
     if url.get_backend_name() not in ("mysql", "mariadb") or not (url.host and url.database):
         raise InvalidInput("The database's URL names no MariaDB", str(url), example)
+    if find_spec("aiomysql") is None:
+        raise InvalidInput(
+            "The platform cannot use a MariaDB",
+            hint="Install it with its extra, as caas-console[platform,mysql].",
+        )
     return url
 
 

@@ -20,8 +20,9 @@ _SQLITE_HINTS = {
 _DAMAGES = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 
 # mariadb.com/kb/en/mariadb-error-code-reference; of the driver: pymysql.constants.CR.
-# The record changed since it was read, a lock was waited for in vain, somebody else won.
-_CONFLICTS = {1020, 1205, 1213}
+# The record changed since it was read, a lock was waited for in vain, somebody else won; then a
+# savepoint is not there any more.
+_CONFLICTS = {1020, 1205, 1213, 1305}
 # The node has lost the others, shuts down, ended the session, took too many; nothing listens,
 # the server went away, the connection was cut.
 _LOSSES = {1040, 1047, 1053, 1927, 2002, 2003, 2006, 2013}

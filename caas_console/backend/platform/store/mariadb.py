@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import URL, ExceptionContext, event, select
+from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from caas_console.backend.platform.store.failures import is_lost
 from caas_console.backend.platform.store.schema import identity
 
-DRIVER = "mysql+aiomysql"
+_DRIVER = "mysql+aiomysql"
+# What aiomysql is made of.
+_PLAIN_DRIVER = "mysql+pymysql"
 # One writes, and one looks for what others committed; the others read.
 _CONNECTIONS = 10
 _MORE_CONNECTIONS = 10
@@ -36,7 +39,7 @@ class MariaDB:
     poll_interval = 0.1
 
     def __init__(self, url: URL) -> None:
-        self._url = url.set(drivername=DRIVER)
+        self._url = url.set(drivername=_DRIVER)
 
     def create_engine(self) -> AsyncEngine:
         engine = create_async_engine(
@@ -46,7 +49,10 @@ class MariaDB:
             pool_recycle=_RECYCLED_AFTER,
             # A reader must not get a connection to a node that died since.
             pool_pre_ping=True,
-            connect_args=connect_arguments(),
+            # Each transaction is ended where it began; one more rollback would take the time of
+            # a statement, and fail on a connection that was lost since.
+            pool_reset_on_return=None,
+            connect_args=_connect_arguments(),
         )
         event.listen(engine.sync_engine, "handle_error", _tell_lost)
         return engine
@@ -58,7 +64,14 @@ class MariaDB:
         return revision
 
 
-def connect_arguments() -> dict[str, Any]:
+def plain_engine(url: URL) -> Engine:
+    """For what runs where no loop does; close its connections."""
+    return create_engine(
+        url.set(drivername=_PLAIN_DRIVER), poolclass=NullPool, connect_args=_connect_arguments()
+    )
+
+
+def _connect_arguments() -> dict[str, Any]:
     """What each session with the server is set to."""
     settings = ", ".join(f"SESSION {setting}" for setting in _SETTINGS)
     return {

@@ -19,18 +19,16 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    create_engine,
     insert,
     inspect,
     select,
     text,
 )
-from sqlalchemy.pool import NullPool
 
 from caas_console.backend.contracts.errors import InvalidInput, PlatformUnavailable
 from caas_console.backend.platform.store.backup import write_backup
 from caas_console.backend.platform.store.failures import translated_failures
-from caas_console.backend.platform.store.mariadb import connect_arguments
+from caas_console.backend.platform.store.mariadb import plain_engine
 from caas_console.backend.platform.store.migrate import too_new
 from caas_console.backend.platform.store.schema import HEAD
 from caas_console.backend.platform.store.versions import (
@@ -40,8 +38,6 @@ from caas_console.backend.platform.store.versions import (
     version_of,
 )
 
-# What aiomysql is made of.
-_DRIVER = "mysql+pymysql"
 # How long to wait for another process that makes or migrates the same database, in seconds.
 _TURN = 300
 # Ids and logins differ by case, accents and the spaces at their end, as in SQLite.
@@ -118,10 +114,7 @@ def filling(url: URL) -> Iterator[Connection]:
 @contextmanager
 def _only_changer(url: URL) -> Iterator[Connection]:
     """A connection of the one process that makes, migrates or restores this database."""
-    engine = create_engine(
-        url.set(drivername=_DRIVER), poolclass=NullPool, connect_args=connect_arguments()
-    )
-    with translated_failures(), engine.connect() as connection:
+    with translated_failures(), plain_engine(url).connect() as connection:
         lock = {"name": f"caas-platform {url.database}"[:64], "seconds": _TURN}
         # The server's own, and let go of with the connection.
         if not connection.scalar(text("SELECT GET_LOCK(:name, :seconds)"), lock):

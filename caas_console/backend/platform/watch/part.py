@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 from sqlalchemy import select
 
@@ -74,17 +75,17 @@ class PlatformPart:
     async def follow(self) -> None:
         """Tell what is committed, in the order of its revisions, for ever."""
         while True:
-            await self._database.changed.wait()
+            # Commits of other processes wake nobody here: after an interval they are looked for.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._database.poll_interval):
+                    await self._database.changed.wait()
             self._database.changed.clear()
             try:
-                async with self._database.reading() as connection:
-                    changes = await changes_after(connection, self.feed.cursor.sequence)
+                await self._catch_up()
             except ConsoleError as error:
                 _logger.warning("the change log cannot be read: %s", error)
                 await asyncio.sleep(AGAIN_AFTER)
                 self._database.changed.set()
-            else:
-                self._apply(changes)
 
     async def compact_regularly(self) -> None:
         """Keep the change log short, for ever."""
@@ -94,6 +95,16 @@ class PlatformPart:
             except ConsoleError as error:
                 _logger.warning("the change log cannot be compacted: %s", error)
             await asyncio.sleep(COMPACT_INTERVAL)
+
+    async def _catch_up(self) -> None:
+        seen = self.feed.cursor.sequence
+        async with self._database.reading() as connection:
+            changes = await changes_after(connection, seen)
+        if changes and changes[0].revision > seen + 1:
+            # Others made so many that the first ones were compacted before they were read.
+            await self.load()
+        else:
+            self._apply(changes)
 
     def _apply(self, changes: list[LoggedChange]) -> None:
         if changes:

@@ -314,7 +314,6 @@ def _create_quotas() -> None:
         sa.Column("holder", sa.String(64), nullable=False),
         sa.Column("quota_id", sa.String(200), nullable=False),
         sa.Column("amount", sa.BigInteger, nullable=False),
-        sa.Column("at", sa.DateTime, nullable=False),
         sa.Column("host_id", sa.String(64)),
         sa.Column("extends", sa.String(64)),
         _key_of("quota_claims", "quota_id", "quotas"),
@@ -329,6 +328,7 @@ def _now() -> datetime:
 
 
 def _id() -> sa.Column[str]:
+        sa.Column("at", _MOMENT, nullable=False),
     return sa.Column("id", sa.String(64), nullable=False)
 
 

@@ -1,0 +1,266 @@
+"""Several platforms on one cluster, whose nodes die."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+from pymysql.err import OperationalError as DriverError  # type: ignore[import-untyped]
+from sqlalchemy import URL, insert, select, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from caas_console.backend.contracts.errors import Conflict, PlatformUnavailable
+from caas_console.backend.platform.store import change_log as log
+from caas_console.backend.platform.store import mariadb as mariadb_module
+from caas_console.backend.platform.store.database import Database, UnitOfWork
+from caas_console.backend.platform.store.dialects import parse_url
+from caas_console.backend.platform.store.schema import (
+    change_log,
+    identity,
+    login_failures,
+    unit_marks,
+)
+from caas_console.backend.platform.watch.part import PlatformPart
+from tests.lab.database.cluster import GaleraCluster
+from tests.lab.database.haproxy import HAProxy
+from tests.waiting import eventually
+
+WRITES = 500
+
+_logger = logging.getLogger(__name__)
+
+Connect = Callable[[URL | str], Database]
+
+
+@pytest.fixture
+async def connect() -> AsyncIterator[Connect]:
+    """`connect(url)` is a platform's database, closed after the test."""
+    databases: list[Database] = []
+
+    def make(url: URL | str) -> Database:
+        databases.append(Database(parse_url(url) if isinstance(url, str) else url))
+        return databases[-1]
+
+    yield make
+    for database in databases:
+        await database.aclose()
+
+
+@pytest.fixture
+def at(mariadb: URL, galera: GaleraCluster) -> Callable[[int], URL]:
+    """The database on a node, by its place in the cluster."""
+
+    def url(node: int) -> URL:
+        host, _, port = galera.nodes[node].address.partition(":")
+        return mariadb.set(host=host, port=int(port))
+
+    return url
+
+
+async def log_one(database: Database, object_id: str) -> int:
+    return await database.transact(lambda work: work.log_change("job", object_id, None, None))
+
+
+async def fail_once(work: UnitOfWork, subject: str) -> None:
+    values = {"subject": subject, "failures": 1, "last_at": datetime.now(UTC)}
+    await work.connection.execute(insert(login_failures).values(values))
+
+
+async def logged(database: Database) -> list[tuple[int, str]]:
+    query = select(change_log.c.revision, change_log.c.object_id).order_by(change_log.c.revision)
+    async with database.reading() as connection:
+        return [(row.revision, row.object_id) for row in await connection.execute(query)]
+
+
+async def test_platforms_on_different_nodes_number_their_changes_in_one_order(
+    connect: Connect, at: Callable[[int], URL]
+) -> None:
+    """Whoever saw a revision, on any node, never finds a lower one later."""
+    writers = [connect(at(node)) for node in (0, 0, 1)]
+    reader = connect(at(2))
+    seen: list[int] = []
+    written: list[int] = []
+
+    async def write(number: int) -> None:
+        for count in range(10):
+            revision = await log_one(writers[number % 3], f"{number}-{count}")
+            written.append(revision)
+
+    writing = asyncio.gather(*(write(number) for number in range(9)))
+    while not (writing.done() and len(seen) == 90):
+        async with reader.reading() as connection:
+            after = seen[-1] if seen else 0
+            seen += [one.revision for one in await log.changes_after(connection, after)]
+    await writing
+    assert seen == list(range(1, 91))
+    assert sorted(written) == seen
+
+
+async def test_what_one_platform_wrote_another_reads_on_another_node_at_once(
+    connect: Connect, at: Callable[[int], URL]
+) -> None:
+    writer, reader = connect(at(0)), connect(at(1))
+    for number in range(30):
+        revision = await log_one(writer, str(number))
+        async with reader.reading() as connection:
+            assert await connection.scalar(select(identity.c.revision)) == revision
+
+
+async def test_a_watcher_of_one_platform_is_told_what_another_committed(
+    connect: Connect, at: Callable[[int], URL]
+) -> None:
+    writer, follower = connect(at(0)), connect(at(1))
+    part = PlatformPart(follower)
+    await part.load()
+    following = asyncio.create_task(part.follow())
+    revision = await log_one(writer, "a")
+    await eventually(lambda: part.feed.cursor.sequence == revision, 30)
+    following.cancel()
+    await asyncio.wait([following])
+
+
+async def test_a_watcher_that_missed_compacted_changes_begins_anew(
+    connect: Connect, at: Callable[[int], URL], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "KEPT", 2)
+    writer, follower = connect(at(0)), connect(at(0))
+    part = PlatformPart(follower)
+    await part.load()
+    for number in range(5):
+        revision = await log_one(writer, str(number))
+    await log.compact(writer)
+    following = asyncio.create_task(part.follow())
+    await eventually(lambda: part.feed.cursor.sequence == revision, 30)
+    following.cancel()
+    await asyncio.wait([following])
+
+
+@pytest.mark.parametrize("happens", [True, False])
+@pytest.mark.parametrize("watched", [True, False])
+async def test_a_unit_whose_commit_is_not_answered_is_done_once(
+    connect: Connect,
+    mariadb: URL,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    happens: bool,
+    watched: bool,
+) -> None:
+    database = connect(mariadb)
+    commit, runs = AsyncConnection.commit, 0
+
+    async def commit_unheard(connection: AsyncConnection) -> None:
+        monkeypatch.undo()
+        await (commit(connection) if happens else connection.rollback())
+        await connection.invalidate()
+        raise OperationalError("COMMIT", {}, DriverError(2013, "Lost connection"))
+
+    async def act(work: UnitOfWork) -> int:
+        nonlocal runs
+        runs += 1
+        if watched:
+            await work.log_change("job", "a", None, None)
+        await fail_once(work, f"run {runs}")
+        return runs
+
+    monkeypatch.setattr(AsyncConnection, "commit", commit_unheard)
+    kept = await database.transact(act)
+    async with database.reading() as connection:
+        subjects = (await connection.scalars(select(login_failures.c.subject))).all()
+        marks = (await connection.scalars(select(unit_marks.c.unit))).all()
+    assert kept == (1 if happens else 2)
+    assert subjects == [f"run {kept}"]
+    assert len(marks) == (0 if watched else 1)
+
+
+async def test_a_unit_that_loses_to_another_node_is_run_again_on_what_that_one_left(
+    connect: Connect, at: Callable[[int], URL]
+) -> None:
+    first, second = connect(at(0)), connect(at(1))
+    seen: list[str] = []
+
+    async def act(work: UnitOfWork) -> None:
+        count = len(await log.changes_after(work.connection, 0))
+        seen.append(f"{count} changes")
+        if count == 0:
+            await log_one(second, "first")
+        await work.log_change("job", "second", None, None)
+
+    await first.transact(act)
+    assert seen == ["0 changes", "1 changes"]
+    assert [name for _, name in await logged(first)] == ["first", "second"]
+
+
+async def test_what_somebody_made_already_is_a_conflict(connect: Connect, mariadb: URL) -> None:
+    database = connect(mariadb)
+    await database.transact(lambda work: fail_once(work, "berta"))
+    with pytest.raises(Conflict, match="already"):
+        await database.transact(lambda work: fail_once(work, "berta"))
+    await database.transact(lambda work: fail_once(work, "Berta "))
+
+
+async def test_a_database_that_stays_away_is_told_after_its_time(
+    connect: Connect,
+    mariadb: URL,
+    galera: GaleraCluster,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(mariadb_module.MariaDB, "patience", 1.0)
+    database = connect(mariadb)
+    await log_one(database, "a")
+    galera.nodes[0].kill()
+    with pytest.raises(PlatformUnavailable) as refusal:
+        await log_one(database, "b")
+    assert "nodes" in refusal.value.hint
+    with pytest.raises(PlatformUnavailable):
+        await logged(database)
+
+
+async def test_the_writers_death_amid_many_writes_loses_none_and_doubles_none(
+    connect: Connect,
+    mariadb: URL,
+    galera: GaleraCluster,
+    haproxy: HAProxy,
+) -> None:
+    host, _, port = haproxy.address.partition(":")
+    url = mariadb.set(host=host, port=int(port))
+    platforms = [connect(url), connect(url)]
+    async with platforms[0].reading() as connection:
+        writer = await connection.scalar(text("SELECT @@port"))
+    node = next(node for node in galera.nodes if node.port == writer)
+    clock, accepted, answered_at = asyncio.get_running_loop().time, set[str](), list[float]()
+
+    async def write(number: int) -> None:
+        name = f"write-{number}"
+
+        async def act(work: UnitOfWork) -> None:
+            if number % 2:
+                await work.log_change("job", name, None, None)
+            else:
+                await fail_once(work, name)
+
+        try:
+            await platforms[number % 5 % 2].transact(act)
+        except PlatformUnavailable:
+            # On a machine that is so slow, not all get their turn.
+            return
+        accepted.add(name)
+        answered_at.append(clock())
+
+    async def kill() -> None:
+        await eventually(lambda: len(accepted) >= WRITES // 5, 60)
+        await asyncio.to_thread(node.kill)
+
+    await asyncio.gather(kill(), *(write(number) for number in range(WRITES)))
+
+    kept = Counter(name for _, name in await logged(platforms[0]))
+    async with platforms[1].reading() as connection:
+        kept.update((await connection.scalars(select(login_failures.c.subject))).all())
+    pause = max(later - former for former, later in pairwise(answered_at))
+    _logger.info("%d of %d accepted, longest pause %.1f s", len(accepted), WRITES, pause)
+    assert len(accepted) > WRITES // 2
+    assert accepted <= set(kept)
+    assert set(kept.values()) == {1}
