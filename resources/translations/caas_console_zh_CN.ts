@@ -3551,6 +3551,10 @@
         <translation>请使平台可以读取它，或将其移走以生成新的密钥。</translation>
     </message>
     <message>
+        <source>Make it writable for the platform&apos;s user, or choose another in the settings.</source>
+        <translation>请使其对平台的用户可写，或在设置中另选目录。</translation>
+    </message>
+    <message>
         <source>Make it writable for you, or choose others with CAAS_DATA_DIR and CAAS_RUNTIME_DIR.</source>
         <translation>请使其对您可写，或用 CAAS_DATA_DIR 和 CAAS_RUNTIME_DIR 另选目录。</translation>
     </message>
@@ -3965,6 +3969,10 @@
     <message>
         <source>The daemon&apos;s certificate is not trusted</source>
         <translation>守护进程的证书不受信任</translation>
+    </message>
+    <message>
+        <source>The data directory cannot be used</source>
+        <translation>无法使用数据目录</translation>
     </message>
     <message>
         <source>The database is of another version</source>
@@ -4609,6 +4617,10 @@
     <message>
         <source>{damage}. The file was kept as {path}.</source>
         <translation>{damage}。原文件已保留为 {path}。</translation>
+    </message>
+    <message>
+        <source>{directory}: {reason}.</source>
+        <translation>{directory}：{reason}。</translation>
     </message>
     <message>
         <source>{endpoint} closed it.</source>

@@ -6,6 +6,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -51,7 +52,6 @@ def database_place(settings: PlatformSettings) -> Place:
     Raises:
         InvalidInput: the URL is not valid, or the data directory cannot be made.
     """
-    url = settings.database.url
     try:
         settings.data_directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -60,6 +60,7 @@ def database_place(settings: PlatformSettings) -> Place:
             f"{settings.data_directory}: {error.strerror}.",
             "Make it writable for the platform's user, or choose another in the settings.",
         ) from error
+    url = settings.database.url
     if url is None:
         return settings.data_directory / "platform.db"
     return parse_url(url.get_secret_value())
@@ -107,9 +108,17 @@ async def _run(
             stopping,
             draining=draining,
             tls=tls,
-            proxies=[str(network) for network in settings.listen.trusted_proxies],
+            proxies=list(_with_mapped(settings.listen.trusted_proxies)),
             grace=settings.drain.grace_seconds,
         )
+
+
+def _with_mapped(networks: Iterable[IPv4Network | IPv6Network]) -> Iterator[str]:
+    """Networks as uvicorn compares them, which knows an IPv4 address in IPv6 as another one."""
+    for network in networks:
+        yield str(network)
+        if isinstance(network, IPv4Network):
+            yield f"::ffff:{network.network_address}/{96 + network.prefixlen}"
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """What the routes work with; the composition root makes it."""
 
 from dataclasses import dataclass, replace
+from ipaddress import IPv6Address, ip_address
 from typing import Annotated
 
 from fastapi import Depends, Header
@@ -76,7 +77,16 @@ async def services_of(connection: HTTPConnection) -> Services:
 
 def address_of(connection: HTTPConnection) -> str:
     """The address that a request came from; empty on a Unix socket."""
-    return connection.client.host if connection.client else ""
+    if not connection.client or not connection.client.host:
+        return ""
+    try:
+        address = ip_address(connection.client.host)
+    except ValueError:
+        # What a trusted proxy passes on may be anything.
+        return "unknown"
+    # Where one socket listens for both, IPv4 comes in IPv6 (RFC 4291, section 2.5.5.2).
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return str(mapped or address)
 
 
 Reason = Annotated[

@@ -56,6 +56,11 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "The sample installer/caas-platform.toml explains each of them."),
     QT_TRANSLATE_NOOP("Problems", "The settings cannot be read"),
     QT_TRANSLATE_NOOP("Problems", "Make the file readable for the platform's user."),
+    QT_TRANSLATE_NOOP("Problems", "The data directory cannot be used"),
+    QT_TRANSLATE_NOOP("Problems", "{directory}: {reason}."),
+    QT_TRANSLATE_NOOP(
+        "Problems", "Make it writable for the platform's user, or choose another in the settings."
+    ),
     QT_TRANSLATE_NOOP("Problems", "The platform cannot listen there"),
     QT_TRANSLATE_NOOP("Problems", "{address}, port {port}: {reason}."),
     QT_TRANSLATE_NOOP("Problems", "Choose another address or port, or end what listens there."),

@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing as closing_connection
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -59,6 +60,13 @@ async def test_the_first_administrator_logs_in_over_tls_once_the_password_is_cha
     await connection.aclose()
     with pytest.raises(AuthError, match="wrong"):
         await log_in(platform, "anna", one_time)
+
+
+async def test_sessions_last_as_long_as_the_settings_say(site: Site) -> None:
+    platform = site.start("[sessions]\naccess_minutes = 1\nsession_hours = 2").ready()
+    one_time = await asyncio.to_thread(site.make_admin, "anna")
+    pair = await log_in(platform, "anna", one_time, NEW_PASSWORD)
+    assert pair.session_expires_at - pair.access_expires_at == timedelta(minutes=119)
 
 
 def handshake(platform: SitePlatform, version: str) -> int:
@@ -145,21 +153,30 @@ async def refuses_connections(platform: SitePlatform) -> bool:
     return False
 
 
+_TRUSTING = 'trusted_proxies = ["127.0.0.0/8"]'
+
+
+@pytest.mark.parametrize("listen_address", ["127.0.0.1", "::"])
 @pytest.mark.parametrize(
-    ("listen", "address"),
-    [("", "127.0.0.1"), ('trusted_proxies = ["127.0.0.0/8"]', "203.0.113.9")],
+    ("listen", "told", "address"),
+    [
+        ("", "203.0.113.9", "127.0.0.1"),
+        (_TRUSTING, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (_TRUSTING, "anything" * 100, "unknown"),
+    ],
 )
 async def test_only_a_trusted_proxys_word_for_the_address_counts(
-    site: Site, listen: str, address: str
+    site: Site, listen_address: str, listen: str, told: str, address: str
 ) -> None:
-    platform = site.start(listen=listen).ready()
-    headers = {"X-Forwarded-For": "198.51.100.1, 203.0.113.9"}
+    variables = {"CAAS_PLATFORM__LISTEN__ADDRESS": listen_address}
+    platform = site.start(listen=listen, **variables).ready()
+    headers = {"X-Forwarded-For": told}
     connection = platform.connection()
     refused = LoginRequest(login="anna", password=SecretStr("wrong"))
     with pytest.raises(AuthError):
         await connection.request("POST", "/login", body=refused, headers=headers)
     await connection.aclose()
-    assert address in refused_from(site)
+    assert refused_from(site) == {address}
 
 
 def refused_from(site: Site) -> set[str]:
@@ -208,7 +225,8 @@ def test_why_it_cannot_serve_is_told_at_once(site: Site, tmp_path: Path) -> None
     (tmp_path / "no.pem").write_text("nothing")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         refusals = {
-            "cannot be used": {"CAAS_PLATFORM__TLS__KEY": str(tmp_path / "no.pem")},
+            "key cannot be used": {"CAAS_PLATFORM__TLS__KEY": str(tmp_path / "no.pem")},
+            "data directory": {"CAAS_PLATFORM__DATA_DIRECTORY": str(tmp_path / "no.pem")},
             "cannot listen": {"CAAS_PLATFORM__LISTEN__PORT": str(taken.getsockname()[1])},
             "not valid": {"CAAS_PLATFORM__SESSIONS__ACCESS_MINUTES": "never"},
         }
