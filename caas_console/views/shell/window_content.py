@@ -50,6 +50,9 @@ class WindowContent(QWidget):
     Args:
         daemons: those that the session is connected to directly; none means the platform.
 
+    Attributes:
+        panes: those that the person is shown.
+
     Signals:
         connect_requested: the person wants to choose a daemon.
         retry_requested: the person wants the connection tried anew.
@@ -102,9 +105,9 @@ class WindowContent(QWidget):
         self.header = PageHeader(StaleNotice(session))
         self.pages = PageStack(self.bench, PANES)
         self._status = LinkStatusBar(session, daemons)
-        shown = open_panes(None, administered=False)
-        self.navigation.set_shown(shown)
-        self._menus = ShellMenus(window, shown, settings)
+        self.panes = open_panes(None, administered=False)
+        self.navigation.set_shown(self.panes)
+        self._menus = ShellMenus(window, self.panes, settings)
         self._figures = TreeFigures(self.navigation, session)
         self._lay_out()
         self._connect()
@@ -205,12 +208,12 @@ class WindowContent(QWidget):
     def _show_open_panes(self) -> None:
         """What the person may do has changed, or is known now."""
         administered = self.session.gateway.administration is not None
-        shown = open_panes(self.session.state.access, administered=administered)
-        self.navigation.set_shown(shown)
-        self._menus.set_entries(shown)
+        self.panes = open_panes(self.session.state.access, administered=administered)
+        self.navigation.set_shown(self.panes)
+        self._menus.set_entries(self.panes)
         place = self.navigator.place
-        if place is not None and place.pane not in {entry.id for entry in shown}:
-            self.navigator.go(Place(shown[0].id))
+        if place is not None and place.pane not in {entry.id for entry in self.panes}:
+            self.navigator.go(Place(self.panes[0].id))
 
     def _on_link_changed(self) -> None:
         link = self.session.state.cache.link

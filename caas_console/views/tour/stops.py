@@ -14,7 +14,6 @@ from caas_console.views.pages.container_page import ContainerPage
 from caas_console.views.pages.image_page import ImagePage
 from caas_console.views.panes.dashboard.dashboard_pane import DashboardPane
 from caas_console.views.panes.resource_pane import ResourcePane
-from caas_console.views.shell.pane_list import PANES
 from caas_console.views.shell.window_content import WindowContent
 
 _SPARK_LENGTH = 8
@@ -36,13 +35,14 @@ class Stop:
 
 def all_stops(window: WindowContent) -> Iterator[Stop]:
     """The stops, in the order of the pictures."""
-    for entry in PANES:
+    for entry in window.panes:
         yield _pane_stop(window, entry.id)
     container = _most_telling(window.session.state.cache.containers.values())
     if container is not None:
         yield from _container_stops(window, container)
         yield from _image_stops(window, container)
     yield from _dialog_stops(window, container)
+    yield from _administration_stops(window)
 
 
 def _pane_stop(window: WindowContent, pane_id: str) -> Stop:
@@ -112,6 +112,16 @@ def _dialog_stops(window: WindowContent, container: Container | None) -> Iterato
         row = make_container_row(window.session.state, container)
         yield _dialog_stop(window, "dialog-resources", "container", "container.update", [row])
         yield _dialog_stop(window, "dialog-remove", "container", "container.remove", [row])
+
+
+def _administration_stops(window: WindowContent) -> Iterator[Stop]:
+    tenants = window.session.state.cache.objects("tenant")
+    if not tenants or "tenants" not in {entry.id for entry in window.panes}:
+        return
+    place = Place("tenants", min(tenants))
+    yield Stop("tenant", partial(window.navigator.go, place), lambda: True)
+    yield _dialog_stop(window, "dialog-tenant", "tenant", "tenant.create", [])
+    yield _dialog_stop(window, "dialog-token", "token", "token.create", [])
 
 
 def _dialog_stop(

@@ -45,6 +45,8 @@ class Tour:
             said = problem[1].title if problem else "nothing was told of any host"
             _complain(f"There is nothing to show: {said}")
             return 1
+        # Which panes there are.
+        await _until(lambda: self._window.session.state.access, _PATIENCE)
         missed = [stop.name for stop in all_stops(self._window) if not await self._visit(stop)]
         for name in missed:
             _complain(f"Could not be shown in time: {name}")
