@@ -9,7 +9,6 @@ from typing import Self
 
 from typing_extensions import override
 
-from caas_console.backend.client.delegated_runtime import DelegatedRuntime
 from caas_console.backend.client.direct_terminals import own_terminals
 from caas_console.backend.contracts.access import Access, Permission
 from caas_console.backend.contracts.errors import InvalidInput, NotFound
@@ -27,6 +26,7 @@ from caas_console.backend.feed.feed import Feed
 from caas_console.backend.feed.merging import merged
 from caas_console.backend.jobs.memory_store import MemoryJobStore
 from caas_console.backend.jobs.runner import JobRunner
+from caas_console.backend.wire.delegated_runtime import DelegatedRuntime
 from caas_console.backend.wire.session import runtime_directory
 
 TENANT = "default"

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable
 from typing_extensions import override
 
 from caas_console.backend.client.backoff import Backoff
-from caas_console.backend.client.delegated_runtime import DelegatedRuntime
 from caas_console.backend.client.link import Link
 from caas_console.backend.client.locator import Located, Locator
 from caas_console.backend.client.platform_administration import PlatformAdministration
@@ -23,6 +22,7 @@ from caas_console.backend.contracts.streams import closing
 from caas_console.backend.contracts.watch import WatchBatch
 from caas_console.backend.wire.client import RuntimeClient, open_watch
 from caas_console.backend.wire.connection import Connection
+from caas_console.backend.wire.delegated_runtime import DelegatedRuntime
 from caas_console.backend.wire.runtime_path import host_path
 
 SUBMIT_PATIENCE = 20.0  # seconds for which a job is offered while the platform is away

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 
 import caas_console
 from caas_console.backend.contracts.resources import JSON
+from caas_console.backend.platform.guarded_runtime import guarded_runtime_of
 from caas_console.backend.platform.routes import (
     access,
     audit,
@@ -97,6 +98,7 @@ def create_api() -> FastAPI:
         app.include_router(router, prefix=PREFIX, dependencies=[Depends(authorize)])
     for path, probe in ((HEALTH_PATH, health.healthy), (READY_PATH, health.ready)):
         app.add_api_route(path, probe, status_code=204, include_in_schema=False)
+    app.dependency_overrides[runtime.runtime_of] = guarded_runtime_of
     install_problem_handlers(app)
     # FastAPI's own way of extending the document.
     app.openapi = partial(_document, app)  # type: ignore[method-assign]
@@ -123,7 +125,6 @@ def create_app(
     """
     api = create_api()
     api.state.services = services
-    api.state.runtime = services.regions
     api.state.stopping = stopping
     api.state.draining = draining
     return guarded(api, identify, OPEN_PATHS | {READY_PATH})

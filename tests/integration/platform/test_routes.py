@@ -196,7 +196,8 @@ async def use(platform: Connection, route: APIRoute | APIWebSocketRoute) -> None
         async with platform.socket(path):
             return
     for method in route.methods or ():
-        await platform.request(method, path, body=JobRequest(operation=PULL))
+        body, headers = JobRequest(operation=PULL), {"If-Match": '"1"'}
+        await platform.request(method, path, body=body, headers=headers)
 
 
 class _Anything(dict[str, str]):
