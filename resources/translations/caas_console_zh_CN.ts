@@ -3143,6 +3143,10 @@
         <translation>平台的某个目录无法使用</translation>
     </message>
     <message>
+        <source>A migration of the platform&apos;s database was interrupted</source>
+        <translation>平台数据库的迁移被中断</translation>
+    </message>
+    <message>
         <source>A platform is running already</source>
         <translation>已有平台正在运行</translation>
     </message>
@@ -3165,6 +3169,10 @@
     <message>
         <source>A reason is needed</source>
         <translation>需要说明理由</translation>
+    </message>
+    <message>
+        <source>A restoration of the platform&apos;s database was interrupted</source>
+        <translation>平台数据库的恢复被中断</translation>
     </message>
     <message>
         <source>A shell begins with what to open</source>
@@ -3193,6 +3201,10 @@
     <message>
         <source>Another group is this one of the directory: {name}.</source>
         <translation>另一个用户组已对应目录中的此组：{name}。</translation>
+    </message>
+    <message>
+        <source>Another process makes, migrates or restores it.</source>
+        <translation>另一个进程正在创建、迁移或恢复它。</translation>
     </message>
     <message>
         <source>Another program holds the database; end it.</source>
@@ -3229,6 +3241,10 @@
     <message>
         <source>Ask another instance, or this one in a moment.</source>
         <translation>请访问另一个实例，或稍后再访问这个实例。</translation>
+    </message>
+    <message>
+        <source>At most {count} a second are answered.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Both must be PEM and readable for the platform&apos;s user; the key has no password.</source>
@@ -3339,8 +3355,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Create the database, or set its name in the database&apos;s URL.</source>
+        <translation>请创建该数据库，或在数据库的 URL 中填写其名称。</translation>
+    </message>
+    <message>
         <source>Disconnect or stop the containers on it first.</source>
         <translation>请先断开或停止其上的容器。</translation>
+    </message>
+    <message>
+        <source>Drop the database, create it anew, and run caas-platform restore {backup}</source>
+        <translation>请删除并重新创建该数据库，然后运行 caas-platform restore {backup}</translation>
     </message>
     <message>
         <source>End the process caas_console.backend.platform; it is started again.</source>
@@ -3363,12 +3387,20 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Free space on the database&apos;s disks; the platform goes on by itself.</source>
+        <translation>请在数据库的磁盘上腾出空间；平台会自行恢复。</translation>
+    </message>
+    <message>
         <source>Free space on the disk; the platform goes on by itself.</source>
         <translation>请释放磁盘空间；平台会自行继续。</translation>
     </message>
     <message>
         <source>Give a name from its /etc/passwd, or a number.</source>
         <translation>请填写其 /etc/passwd 中的用户名，或用户编号。</translation>
+    </message>
+    <message>
+        <source>Give the platform&apos;s account all rights on its database.</source>
+        <translation>请为平台的账号授予其数据库的全部权限。</translation>
     </message>
     <message>
         <source>Give the role to somebody else first, or ask a platform administrator.</source>
@@ -3391,6 +3423,10 @@
         <translation>请在目录中更改；下次登录时会重新读取。</translation>
     </message>
     <message>
+        <source>If the secret is lost, have a new one made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Image storage: {used} of {allowed} used, {more} asked for, {excess} too much.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3401,6 +3437,10 @@
     <message>
         <source>Install it with its extra, as caas-console[platform,directory].</source>
         <translation>请连同附加组件安装：caas-console[platform,directory]。</translation>
+    </message>
+    <message>
+        <source>Install it with its extra, as caas-console[platform,mysql].</source>
+        <translation>请连同附加组件一起安装，即 caas-console[platform,mysql]。</translation>
     </message>
     <message>
         <source>It does not take the credential of its last run.</source>
@@ -3439,6 +3479,10 @@
         <translation>其架构为 {version}；本版本使用 {latest}。</translation>
     </message>
     <message>
+        <source>It has the table {name}, among {count}.</source>
+        <translation>其中有表 {name}，共 {count} 个表。</translation>
+    </message>
+    <message>
         <source>It holds the lock in {path}.</source>
         <translation>它持有 {path} 中的锁。</translation>
     </message>
@@ -3449,6 +3493,14 @@
     <message>
         <source>It is being connected to.</source>
         <translation>正在与其连接。</translation>
+    </message>
+    <message>
+        <source>It is like mysql://caas:PASSWORD@db.example:3306/caas</source>
+        <translation>其形式如 mysql://caas:PASSWORD@db.example:3306/caas</translation>
+    </message>
+    <message>
+        <source>It is neither of schema {version} nor of {latest}.</source>
+        <translation>它的结构既不是 {version}，也不是 {latest}。</translation>
     </message>
     <message>
         <source>It is no Ed25519 key.</source>
@@ -3473,6 +3525,10 @@
     <message>
         <source>It is {theirs}, this console {ours}.</source>
         <translation>其版本为 {theirs}，本控制台为 {ours}。</translation>
+    </message>
+    <message>
+        <source>It may have happened: look before you try again. {hint}</source>
+        <translation>操作可能已经完成：重试之前请先查看。{hint}</translation>
     </message>
     <message>
         <source>It may have {number} characters at most.</source>
@@ -3507,6 +3563,10 @@
         <translation>已注销登录。</translation>
     </message>
     <message>
+        <source>Its answer held a secret, which is told once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Its log driver sends them elsewhere: look there, or use the driver json-file or local.</source>
         <translation>其日志驱动将日志发送到别处：请到那里查看，或使用 json-file 或 local 驱动。</translation>
     </message>
@@ -3517,6 +3577,10 @@
     <message>
         <source>Let it go on first.</source>
         <translation>请先恢复它。</translation>
+    </message>
+    <message>
+        <source>Let the server take writes (read_only=OFF), or name the one that does.</source>
+        <translation>请允许该服务器写入（read_only=OFF），或改用可写入的服务器。</translation>
     </message>
     <message>
         <source>List again.</source>
@@ -3537,6 +3601,14 @@
     <message>
         <source>Look at the object&apos;s present state, then retry the job if it is still wanted.</source>
         <translation>请查看对象当前的状态，如仍需要再重试任务。</translation>
+    </message>
+    <message>
+        <source>Look at what is there, and choose another name if you need one more.</source>
+        <translation>请查看现有对象；如需再建一个，请换一个名称。</translation>
+    </message>
+    <message>
+        <source>Look whether it is the right one.</source>
+        <translation>请确认是否为正确的数据库。</translation>
     </message>
     <message>
         <source>Lower it, or run the container anew without it.</source>
@@ -3575,12 +3647,24 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Move it away, and restore again.</source>
+        <translation>请将其移走，然后重新恢复。</translation>
+    </message>
+    <message>
         <source>Name a TLS folder (ca.pem, cert.pem, key.pem) for this host.</source>
         <translation>请为此主机指定 TLS 目录（ca.pem、cert.pem、key.pem）。</translation>
     </message>
     <message>
+        <source>Name a database that has no tables.</source>
+        <translation>请指定一个没有表的数据库。</translation>
+    </message>
+    <message>
         <source>Name a program that the image has as the command to run.</source>
         <translation>请指定镜像中存在的程序作为要运行的命令。</translation>
+    </message>
+    <message>
+        <source>Name one that is not there.</source>
+        <translation>请指定一个尚不存在的文件。</translation>
     </message>
     <message>
         <source>No API token has the id {id}.</source>
@@ -3731,6 +3815,14 @@
         <translation>请在主机就绪后重试。</translation>
     </message>
     <message>
+        <source>Run caas-platform migrate, with a file for the backup.</source>
+        <translation>请运行 caas-platform migrate，并指定备份文件。</translation>
+    </message>
+    <message>
+        <source>Run caas-platform restore again: it begins anew.</source>
+        <translation>请再次运行 caas-platform restore：它会重新开始。</translation>
+    </message>
+    <message>
         <source>Say why; it is recorded in the audit trail.</source>
         <translation>请说明理由；它会记录在审计日志中。</translation>
     </message>
@@ -3745,6 +3837,18 @@
     <message>
         <source>Set a memory limit for the container.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set log_bin_trust_function_creators=ON on each node: the platform makes triggers.</source>
+        <translation>请在每个节点上设置 log_bin_trust_function_creators=ON：平台需要创建触发器。</translation>
+    </message>
+    <message>
+        <source>Set the account and its password in the database&apos;s URL.</source>
+        <translation>请在数据库的 URL 中填写正确的账号和密码。</translation>
+    </message>
+    <message>
+        <source>Somebody else made it at the same time.</source>
+        <translation>他人同时创建了它。</translation>
     </message>
     <message>
         <source>Somebody ended it.</source>
@@ -3785,6 +3889,10 @@
     <message>
         <source>Stop it first.</source>
         <translation>请先停止它。</translation>
+    </message>
+    <message>
+        <source>Take another backup.</source>
+        <translation>请使用另一个备份。</translation>
     </message>
     <message>
         <source>The API token is no longer good</source>
@@ -3887,6 +3995,18 @@
         <translation>无法使用审计记录的密钥</translation>
     </message>
     <message>
+        <source>The backup cannot be read</source>
+        <translation>无法读取备份</translation>
+    </message>
+    <message>
+        <source>The backup cannot be restored</source>
+        <translation>无法恢复备份</translation>
+    </message>
+    <message>
+        <source>The backup cannot be written</source>
+        <translation>无法写入备份</translation>
+    </message>
+    <message>
         <source>The checkpoints cannot be read</source>
         <translation>无法读取检查点</translation>
     </message>
@@ -3975,8 +4095,24 @@
         <translation>无法使用数据目录</translation>
     </message>
     <message>
+        <source>The database is empty</source>
+        <translation>数据库是空的</translation>
+    </message>
+    <message>
+        <source>The database is not empty</source>
+        <translation>数据库不为空</translation>
+    </message>
+    <message>
         <source>The database is of another version</source>
         <translation>数据库属于另一个版本</translation>
+    </message>
+    <message>
+        <source>The database&apos;s URL is not valid</source>
+        <translation>数据库的 URL 无效</translation>
+    </message>
+    <message>
+        <source>The database&apos;s URL names no MariaDB</source>
+        <translation>数据库的 URL 指向的不是 MariaDB</translation>
     </message>
     <message>
         <source>The directory decides who is in this group</source>
@@ -4015,6 +4151,10 @@
         <translation>文件无法保存</translation>
     </message>
     <message>
+        <source>The file is not a whole backup</source>
+        <translation>该文件不是完整的备份</translation>
+    </message>
+    <message>
         <source>The file of authorities cannot be used</source>
         <translation>无法使用证书颁发机构文件</translation>
     </message>
@@ -4041,6 +4181,10 @@
     <message>
         <source>The host&apos;s region has no agent</source>
         <translation>主机所在的区域没有代理</translation>
+    </message>
+    <message>
+        <source>The idempotency key is not valid</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The idempotency key was used for another request</source>
@@ -4167,6 +4311,10 @@
         <translation>平台无法在那里监听</translation>
     </message>
     <message>
+        <source>The platform cannot use a MariaDB</source>
+        <translation>平台无法使用 MariaDB</translation>
+    </message>
+    <message>
         <source>The platform could not start</source>
         <translation>平台无法启动</translation>
     </message>
@@ -4203,12 +4351,28 @@
         <translation>正在运行的平台是另一个版本</translation>
     </message>
     <message>
+        <source>The platform tries again by itself. See whether the database&apos;s nodes run.</source>
+        <translation>平台会自行重试。请检查数据库的各个节点是否在运行。</translation>
+    </message>
+    <message>
         <source>The platform&apos;s database cannot be used</source>
         <translation>平台的数据库无法使用</translation>
     </message>
     <message>
         <source>The platform&apos;s database does not answer</source>
         <translation>平台的数据库没有应答</translation>
+    </message>
+    <message>
+        <source>The platform&apos;s database has to be migrated</source>
+        <translation>平台的数据库需要迁移</translation>
+    </message>
+    <message>
+        <source>The platform&apos;s database is being changed</source>
+        <translation>平台的数据库正在变更</translation>
+    </message>
+    <message>
+        <source>The platform&apos;s database is busy</source>
+        <translation>平台的数据库繁忙</translation>
     </message>
     <message>
         <source>The platform&apos;s database is damaged</source>
@@ -4443,8 +4607,16 @@
         <translation>没有此卷</translation>
     </message>
     <message>
+        <source>There is such a file</source>
+        <translation>已有此文件</translation>
+    </message>
+    <message>
         <source>There is such a group already</source>
         <translation>已有这样的用户组</translation>
+    </message>
+    <message>
+        <source>There is such a one already</source>
+        <translation>已存在相同的对象</translation>
     </message>
     <message>
         <source>There is such a tenant already</source>
@@ -4495,6 +4667,10 @@
         <translation>这个平台即将结束</translation>
     </message>
     <message>
+        <source>This request was carried out before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This role is held already</source>
         <translation>该角色已被授予</translation>
     </message>
@@ -4511,6 +4687,10 @@
         <translation>登录失败次数过多</translation>
     </message>
     <message>
+        <source>Too many requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Try again in a moment.</source>
         <translation>请稍后再试。</translation>
     </message>
@@ -4521,6 +4701,14 @@
     <message>
         <source>Try again later.</source>
         <translation>请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Try again: it has more to do than it can.</source>
+        <translation>请重试：当前负载超出其处理能力。</translation>
+    </message>
+    <message>
+        <source>Try again: others changed the same at the same time.</source>
+        <translation>请重试：他人同时更改了同一对象。</translation>
     </message>
     <message>
         <source>Upgrade CaaS Console, or set DOCKER_MIN_API_VERSION for the daemon.</source>
@@ -4535,8 +4723,16 @@
         <translation>每个新请求请使用新的键。</translation>
     </message>
     <message>
-        <source>Use the later version again, or move the file away to begin anew.</source>
-        <translation>请改用更高版本，或移走该文件以重新开始。</translation>
+        <source>Use the later version again, or move the database away to begin anew.</source>
+        <translation>请重新使用较新的版本，或移走数据库以重新开始。</translation>
+    </message>
+    <message>
+        <source>Wait a moment, then go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait until it is done.</source>
+        <translation>请等待其完成。</translation>
     </message>
     <message>
         <source>Wait, or ask an administrator if you do not know the password.</source>
@@ -4557,6 +4753,10 @@
     <message>
         <source>What you may do has changed</source>
         <translation>您的权限已更改</translation>
+    </message>
+    <message>
+        <source>What {path} holds does not fit together.</source>
+        <translation>{path} 的内容不一致。</translation>
     </message>
     <message>
         <source>Where the kernel uses cgroups v2, Docker can only change it.</source>
@@ -4619,6 +4819,10 @@
         <translation>{damage}。原文件已保留为 {path}。</translation>
     </message>
     <message>
+        <source>{database} has schema {version}; this version needs {latest}.</source>
+        <translation>{database} 的结构版本为 {version}；此版本需要 {latest}。</translation>
+    </message>
+    <message>
         <source>{directory}: {reason}.</source>
         <translation>{directory}：{reason}。</translation>
     </message>
@@ -4673,6 +4877,18 @@
     <message>
         <source>{path} holds none.</source>
         <translation>{path} 中没有检查点。</translation>
+    </message>
+    <message>
+        <source>{path} is not there.</source>
+        <translation>{path} 不存在。</translation>
+    </message>
+    <message>
+        <source>{path} is something else, or was cut short or changed.</source>
+        <translation>{path} 是其他文件，或被截断、被更改。</translation>
+    </message>
+    <message>
+        <source>{path} is there.</source>
+        <translation>{path} 已存在。</translation>
     </message>
     <message>
         <source>{path} must belong to you and be closed to others.</source>

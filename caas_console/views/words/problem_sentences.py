@@ -8,6 +8,7 @@ from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.words import (
     access_sentences,
     audit_sentences,
+    database_sentences,
     quota_sentences,
     site_sentences,
 )
@@ -259,15 +260,6 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "The missing permission is {permission}."),
     QT_TRANSLATE_NOOP("Problems", "Region {region} tells nothing of host {host}."),
     QT_TRANSLATE_NOOP("Problems", "The agent's answer broke off"),
-    QT_TRANSLATE_NOOP("Problems", "The platform's database cannot be used"),
-    QT_TRANSLATE_NOOP("Problems", "Free space on the disk; the platform goes on by itself."),
-    QT_TRANSLATE_NOOP("Problems", "Make the platform's data directory writable for its user."),
-    QT_TRANSLATE_NOOP("Problems", "Make the platform's data directory accessible for its user."),
-    QT_TRANSLATE_NOOP("Problems", "Check the disk; the system's log tells more."),
-    QT_TRANSLATE_NOOP("Problems", "Another program holds the database; end it."),
-    QT_TRANSLATE_NOOP(
-        "Problems", "Restart the platform: it keeps the damaged file and begins a new one."
-    ),
     QT_TRANSLATE_NOOP("Problems", "No credential was given"),
     QT_TRANSLATE_NOOP(
         "Problems", "Standard input must begin with a line of at least {count} ASCII characters."
@@ -297,21 +289,9 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "Start the agent and the platform with the same credential."),
     QT_TRANSLATE_NOOP("Problems", "The volume “{name}” was made for it, and stays."),
     QT_TRANSLATE_NOOP("Problems", "What became of the job could not be recorded"),
-    QT_TRANSLATE_NOOP("Problems", "The platform's database is damaged"),
-    QT_TRANSLATE_NOOP("Problems", "{damage}. The file was kept as {path}."),
-    QT_TRANSLATE_NOOP(
-        "Problems",
-        "Start again to begin with a new database; hosts are found again by themselves.",
-    ),
-    QT_TRANSLATE_NOOP("Problems", "The platform's database was made by a later version"),
-    QT_TRANSLATE_NOOP(
-        "Problems", "{path} has schema {version}; this version knows up to {latest}."
-    ),
-    QT_TRANSLATE_NOOP(
-        "Problems", "Use the later version again, or move the file away to begin anew."
-    ),
     *access_sentences.KNOWN,
     *quota_sentences.KNOWN,
     *audit_sentences.KNOWN,
+    *database_sentences.KNOWN,
     *site_sentences.KNOWN,
 )
