@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from caas_console.backend.contracts.agent import Agent
 from caas_console.backend.jobs.runner import JobRunner
@@ -19,7 +19,6 @@ from caas_console.backend.platform.audit.checkpoints import Checkpoints
 from caas_console.backend.platform.audit.reader import AuditReader
 from caas_console.backend.platform.audit.signing import SigningKey
 from caas_console.backend.platform.identity.api_tokens import ApiTokens
-from caas_console.backend.platform.identity.directory_accounts import DirectoryAccounts
 from caas_console.backend.platform.identity.logins import Logins
 from caas_console.backend.platform.identity.recognition import Recognition
 from caas_console.backend.platform.identity.revocation import Revocations
@@ -42,6 +41,9 @@ from caas_console.backend.serving.middleware import Identify
 from caas_console.backend.serving.server import GRACE, serve
 from caas_console.backend.wire.session import StartNotice
 
+if TYPE_CHECKING:
+    from caas_console.backend.platform.identity.directory_accounts import DirectoryAccounts
+
 _logger = logging.getLogger(__name__)
 
 
@@ -50,7 +52,7 @@ async def open_services(
     database: Database,
     agents: Mapping[str, Agent],
     lives: Lives | None = None,
-    directory: DirectoryAccounts | None = None,
+    directory: "DirectoryAccounts | None" = None,
     *,
     audit_key: Path,
 ) -> AsyncIterator[Services]:

@@ -10,7 +10,7 @@ from typing import Protocol
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from caas_console.backend.contracts.errors import AuthError, ConsoleError, PlatformUnavailable
+from caas_console.backend.contracts.errors import AuthError, ConsoleError
 from caas_console.backend.contracts.tenancy import Group, Person, PersonSource
 from caas_console.backend.platform.audit.trail import Deed, record
 from caas_console.backend.platform.directory.errors import (
@@ -27,7 +27,11 @@ from caas_console.backend.platform.directory.errors import (
 )
 from caas_console.backend.platform.directory.names import comparable
 from caas_console.backend.platform.directory.person import DirectoryPerson
-from caas_console.backend.platform.identity.refusals import require_usable, wrong_credentials
+from caas_console.backend.platform.identity.refusals import (
+    DirectoryFailed,
+    require_usable,
+    wrong_credentials,
+)
 from caas_console.backend.platform.identity.sessions import Clock
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.store.database import UnitOfWork
@@ -39,13 +43,8 @@ from caas_console.backend.platform.tenancy.renaming import tell_renamed
 # As many as the columns hold.
 _LONGEST_NAME = 200
 _LONGEST_EMAIL = 320
-_GROUPS_NAMED = 5
 
 _logger = logging.getLogger(__name__)
-
-
-class DirectoryFailed(PlatformUnavailable):
-    """The directory could not say whether somebody may log in."""
 
 
 class Authenticator(Protocol):
@@ -168,19 +167,6 @@ async def _has_role(
         )
     )
     return await connection.scalar(held.limit(1)) is not None
-
-
-def no_role(found: DirectoryPerson) -> AuthError:
-    """What is told to whoever is in the directory and has nothing to do here."""
-    named = [one.name for one in found.groups[:_GROUPS_NAMED]]
-    named += ["…"] * (len(found.groups) > _GROUPS_NAMED)
-    return AuthError(
-        "You have no role here",
-        f"None of your groups in the directory has one: {', '.join(named)}."
-        if named
-        else "You are in no group of the directory.",
-        "Ask an administrator to give a role to one of your groups, or to you.",
-    )
 
 
 def _actor(person: Person, address: str) -> Actor:

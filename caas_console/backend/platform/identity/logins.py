@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import partial
 from math import ceil
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import delete, insert, select, update
 
@@ -19,24 +19,28 @@ from caas_console.backend.contracts.identity import LoginRequest, TokenPair
 from caas_console.backend.contracts.tenancy import Person, PersonSource
 from caas_console.backend.platform.audit.trail import Deed, record
 from caas_console.backend.platform.directory.person import DirectoryPerson
-from caas_console.backend.platform.identity.directory_accounts import (
-    DirectoryAccounts,
-    DirectoryFailed,
-    no_role,
-)
 from caas_console.backend.platform.identity.failures import (
     count_failure,
     forget_failures,
     known_failures,
 )
 from caas_console.backend.platform.identity.passwords import Passwords
-from caas_console.backend.platform.identity.refusals import require_usable, wrong_credentials
+from caas_console.backend.platform.identity.refusals import (
+    DirectoryFailed,
+    no_role,
+    require_usable,
+    wrong_credentials,
+)
 from caas_console.backend.platform.identity.sessions import Clock, Sessions
 from caas_console.backend.platform.identity.throttle import longest_wait
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.schema import passwords, people
 from caas_console.backend.platform.store.tenancy import PEOPLE
+
+if TYPE_CHECKING:
+    # A desktop's own platform has no directory to ask.
+    from caas_console.backend.platform.identity.directory_accounts import DirectoryAccounts
 
 
 class _LocalAccount(NamedTuple):
@@ -60,7 +64,7 @@ class Logins:
         database: Database,
         sessions: Sessions,
         clock: Clock,
-        directory: DirectoryAccounts | None = None,
+        directory: "DirectoryAccounts | None" = None,
     ) -> None:
         self._database = database
         self._sessions = sessions
@@ -183,7 +187,7 @@ class Logins:
     async def _admit_found(
         self,
         work: UnitOfWork,
-        accounts: DirectoryAccounts,
+        accounts: "DirectoryAccounts",
         found: DirectoryPerson,
         request: LoginRequest,
         address: str,
