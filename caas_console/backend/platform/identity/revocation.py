@@ -17,6 +17,8 @@ from caas_console.backend.platform.store.tenancy import binding_subject
 RECHECK = 60.0  # seconds; that something expires is told by no change
 AGAIN_AFTER = 1.0  # seconds, while the database cannot be read
 
+_KINDS = frozenset({"session", "token", "person", "binding", "group", "tenant"})
+
 _logger = logging.getLogger(__name__)
 
 
@@ -48,12 +50,19 @@ class Revocations:
         """Wake whom changes concern, for ever."""
         async with closing(self._feed.watch(str(self._feed.cursor))) as batches:
             async for batch in batches:
-                for holder in self._holders:
-                    # Of what came before a snapshot nothing is known.
-                    if batch.phase != "delta" or any(
-                        _concerns(change, holder.actor) for change in batch.changes
-                    ):
-                        holder.wake.set()
+                # Most changes are of jobs.
+                changes = [change for change in batch.changes if change.kind in _KINDS]
+                for holder in self._concerned(changes, everybody=batch.phase != "delta"):
+                    holder.wake.set()
+
+    def _concerned(self, changes: list[Change], *, everybody: bool) -> Iterator[_Holder]:
+        # Of what came before a snapshot nothing is known, so that concerns everybody.
+        if everybody:
+            yield from self._holders
+        elif changes:
+            for holder in self._holders:
+                if any(_concerns(change, holder.actor) for change in changes):
+                    yield holder
 
     @asynccontextmanager
     async def guarding(self, actor: Actor, check: Callable[[Actor], None]) -> AsyncIterator[None]:
@@ -141,8 +150,6 @@ def _concerns(change: Change, actor: Actor) -> bool:
         case "binding":
             kind, subject_id = binding_subject(change.id)
             return kind == "group" or subject_id == actor.id
-        case "group" | "tenant":
-            # Who belongs to it is asked of the database, also of those who did until now.
-            return True
         case _:
-            return False
+            # Who belongs to a group or a tenant, or did until now, the database knows.
+            return True

@@ -25,6 +25,7 @@ from caas_console.backend.platform.identity.sessions import utc_now
 from caas_console.backend.platform.policy.decision import access_of, decide
 from caas_console.backend.platform.tenancy.tenants import Tenants
 from caas_console.backend.wire.connection import Connection
+from tests.integration.platform.mariadb import on_both
 from tests.integration.platform.tenancy.conftest import ADMIN, AUDITOR, OWN, TENANT_ADMIN, Office
 
 SHELL = Permission.CONTAINERS_SHELL
@@ -64,6 +65,7 @@ async def test_a_person_without_a_role_is_told_which_would_do(office: Office) ->
     assert set(told.would_grant) == {Role.PLATFORM_ADMIN, Role.TENANT_ADMIN}
 
 
+@on_both
 async def test_what_stands_in_the_way_is_told(
     office: Office, berta: Person, tenants: Tenants
 ) -> None:
@@ -82,6 +84,7 @@ async def test_what_stands_in_the_way_is_told(
     assert set(whole.paths) == {BY_GROUP, BY_HERSELF}
 
 
+@on_both
 async def test_what_is_explained_is_what_a_session_may_do(
     office: Office, berta: Person, tenants: Tenants
 ) -> None:

@@ -11,6 +11,7 @@ from caas_console.backend.contracts.tenancy import (
 )
 from caas_console.backend.platform.identity.recognition import grants_of
 from caas_console.backend.wire.connection import Connection
+from tests.integration.platform.mariadb import on_both
 from tests.integration.platform.tenancy.conftest import ADMIN, AUDITOR, OWN, TENANT_ADMIN, Office
 
 DIRECTORYS = GroupRequest(name="Operators", directory_name="CN=Operators,DC=example,DC=com")
@@ -25,6 +26,7 @@ async def members_of(office: Office, group: Group) -> list[Person]:
     return await office.groups.members(group.id, ADMIN, after="", limit=9)
 
 
+@on_both
 async def test_a_groups_members_have_its_roles_until_they_leave_it(office: Office) -> None:
     person = await office.hire()
     group = await office.groups.create(GroupRequest(name="Developers"), ADMIN)
@@ -58,6 +60,7 @@ async def test_who_is_not_in_a_group_cannot_be_taken_out(office: Office) -> None
         await office.groups.add_member(group.id, "nobody", ADMIN)
 
 
+@on_both
 async def test_a_removed_group_takes_its_roles_with_it(office: Office) -> None:
     person = await office.hire()
     group = await office.groups.create(GroupRequest(name="Developers"), ADMIN)

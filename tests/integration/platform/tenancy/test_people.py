@@ -26,6 +26,7 @@ from caas_console.backend.platform.identity.recognition import Recognition
 from caas_console.backend.platform.identity.sessions import utc_now
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.wire.connection import Connection
+from tests.integration.platform.mariadb import on_both
 from tests.integration.platform.tenancy.conftest import ADMIN, AUDITOR, OWN, TENANT_ADMIN, Office
 
 DISABLED = PersonChange(state=PersonState.DISABLED)
@@ -64,6 +65,7 @@ async def test_a_login_is_held_once(office: Office) -> None:
     assert set(refusal.value.fields) == {"login"}
 
 
+@on_both
 async def test_who_is_disabled_loses_every_session_and_token(
     office: Office, logins: Logins
 ) -> None:
@@ -89,6 +91,7 @@ async def test_who_is_disabled_loses_every_session_and_token(
         await office.sessions.refresh(pair.refresh_token)
 
 
+@on_both
 async def test_a_renamed_persons_roles_sessions_and_tokens_are_told_with_the_new_name(
     office: Office, logins: Logins
 ) -> None:

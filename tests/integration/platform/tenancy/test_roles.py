@@ -22,6 +22,7 @@ from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.store.tenancy import binding_id
 from caas_console.backend.platform.tenancy.tenants import Tenants
 from caas_console.backend.wire.connection import Connection
+from tests.integration.platform.mariadb import on_both
 from tests.integration.platform.tenancy.conftest import ADMIN, ANNA, OWN, TENANT_ADMIN, Office
 
 ANNAS_ROLE = binding_id(Role.PLATFORM_ADMIN, "person", ANNA, None)
@@ -35,6 +36,7 @@ async def make_admin(office: Office, login: str, tenant_id: str | None = None) -
     return await office.roles.add(tenant_id, BindingRequest(role=role, login=login), ADMIN)
 
 
+@on_both
 async def test_a_tenants_administrator_gives_roles_by_exact_names(office: Office) -> None:
     await office.hire("berta")
     await office.groups.create(GroupRequest(name="Developers"), ADMIN)
@@ -108,6 +110,7 @@ async def test_who_may_not_give_roles_is_refused_by_name_and_strangers_see_no_te
         await office.roles.remove(None, ANNAS_ROLE, TENANT_ADMIN)
 
 
+@on_both
 async def test_the_last_platform_administrator_keeps_the_role(office: Office) -> None:
     with pytest.raises(Conflict, match="platform without an administrator"):
         await office.roles.remove(None, ANNAS_ROLE, ADMIN)
@@ -131,6 +134,7 @@ async def test_who_is_disabled_administers_nothing(office: Office) -> None:
         await office.roles.remove(None, ANNAS_ROLE, ADMIN)
 
 
+@on_both
 async def test_the_last_platform_administrator_may_be_so_by_a_group(office: Office) -> None:
     berta = await office.hire("berta")
     group = await office.groups.create(GroupRequest(name="Admins"), ADMIN)
@@ -146,6 +150,7 @@ async def test_the_last_platform_administrator_may_be_so_by_a_group(office: Offi
     assert await office.groups.members(group.id, ADMIN, after="", limit=9) == [berta]
 
 
+@on_both
 async def test_two_administrators_who_remove_each_other_leave_one(office: Office) -> None:
     await office.hire("berta")
     bertas = await make_admin(office, "berta")
@@ -157,6 +162,7 @@ async def test_two_administrators_who_remove_each_other_leave_one(office: Office
     assert [type(one) for one in ends if one is not None] == [Conflict]
 
 
+@on_both
 async def test_the_last_administrator_of_a_tenant_goes_only_by_a_platforms(office: Office) -> None:
     tom, uta = await office.hire("tom"), await office.hire("uta")
     toms, utas = [await make_admin(office, one.login, OWN) for one in (tom, uta)]

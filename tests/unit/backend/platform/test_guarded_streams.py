@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
@@ -15,10 +15,14 @@ async def unguarded() -> AsyncIterator[None]:
     yield
 
 
-@asynccontextmanager
-async def refused() -> AsyncIterator[None]:
-    raise PermissionDenied("You may not do this")
-    yield
+class Refused(AbstractAsyncContextManager[None]):
+    """A guard of what may not even be begun."""
+
+    async def __aenter__(self) -> None:
+        raise PermissionDenied("You may not do this")
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        raise AssertionError("it was never entered")
 
 
 def sees(host_id: str) -> bool:
@@ -54,6 +58,6 @@ async def test_a_shell_tells_its_exit_code() -> None:
 async def test_what_was_refused_before_it_began_is_not_opened() -> None:
     inner = FakeShell(ExecSpec())
     with pytest.raises(PermissionDenied):
-        async with GuardedShell(inner, refused()):
+        async with GuardedShell(inner, Refused()):
             await asyncio.Event().wait()
     assert not inner.open
