@@ -79,7 +79,8 @@ class Replay:
 async def _serve(runtime: Path, replay: Replay) -> None:
     app = FastAPI()
     stopping = asyncio.Event()
-    app.state.runtime, app.state.stopping = replay, stopping
+    app.state.runtime_for = lambda _connection: replay
+    app.state.stopping = stopping
     app.include_router(socket_routes.router, prefix="/v1")
 
     @app.get("/v1/watch", response_class=Response)

@@ -29,7 +29,7 @@ router = APIRouter(tags=["agent"])
 
 async def agent_of(connection: HTTPConnection) -> Agent:
     """The Agent that the application serves."""
-    agent: Agent = connection.app.state.runtime
+    agent: Agent = connection.app.state.agent
     return agent
 
 
@@ -45,7 +45,8 @@ def create_app(agent: Agent, token: str, stopping: asyncio.Event) -> ASGIApp:
         stopping: ends every stream when it is set.
     """
     app = FastAPI(title="CaaS agent", openapi_url=None, docs_url=None, redoc_url=None)
-    app.state.runtime = agent
+    app.state.agent = agent
+    app.state.runtime_for = lambda _connection: agent
     app.state.stopping = stopping
     for routes_below in (router, routes.router, socket_routes.router):
         app.include_router(routes_below, prefix=AGENT_PREFIX)

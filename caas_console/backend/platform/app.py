@@ -8,8 +8,8 @@ from fastapi.routing import APIRoute
 from starlette.types import ASGIApp
 
 import caas_console
+from caas_console.backend.contracts.errors import PermissionDenied, QuotaExceeded
 from caas_console.backend.contracts.resources import JSON
-from caas_console.backend.platform.guarded_runtime import guarded_runtime_of
 from caas_console.backend.platform.routes import (
     access,
     audit,
@@ -31,7 +31,12 @@ from caas_console.backend.platform.routes import (
     volumes,
     watch,
 )
-from caas_console.backend.platform.services import Services, authorize
+from caas_console.backend.platform.services import (
+    Services,
+    answer_refusal,
+    authorize,
+    runtime_for,
+)
 from caas_console.backend.serving.middleware import (
     HEALTH_PATH,
     READY_PATH,
@@ -98,8 +103,9 @@ def create_api() -> FastAPI:
         app.include_router(router, prefix=PREFIX, dependencies=[Depends(authorize)])
     for path, probe in ((HEALTH_PATH, health.healthy), (READY_PATH, health.ready)):
         app.add_api_route(path, probe, status_code=204, include_in_schema=False)
-    app.dependency_overrides[runtime.runtime_of] = guarded_runtime_of
     install_problem_handlers(app)
+    for refusal in (PermissionDenied, QuotaExceeded):
+        app.add_exception_handler(refusal, answer_refusal)
     # FastAPI's own way of extending the document.
     app.openapi = partial(_document, app)  # type: ignore[method-assign]
     return app
@@ -125,6 +131,7 @@ def create_app(
     """
     api = create_api()
     api.state.services = services
+    api.state.runtime_for = partial(runtime_for, services)
     api.state.stopping = stopping
     api.state.draining = draining
     return guarded(api, identify, OPEN_PATHS | {READY_PATH})

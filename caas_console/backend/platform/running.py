@@ -17,6 +17,7 @@ from caas_console.backend.platform.app import create_app
 from caas_console.backend.platform.audit.chain import Chainer
 from caas_console.backend.platform.audit.checkpoints import Checkpoints
 from caas_console.backend.platform.audit.reader import AuditReader
+from caas_console.backend.platform.audit.refusals import Refusals
 from caas_console.backend.platform.audit.signing import SigningKey
 from caas_console.backend.platform.identity.api_tokens import ApiTokens
 from caas_console.backend.platform.identity.logins import Logins
@@ -80,6 +81,7 @@ async def open_services(
             part=part,
             chainer=Chainer(database, Checkpoints(database, SigningKey(audit_key), utc_now)),
             audit=AuditReader(database),
+            refusals=Refusals(database, utc_now),
             regions=regions,
             job_store=store,
             jobs=runner,

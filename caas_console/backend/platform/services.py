@@ -5,13 +5,17 @@ from ipaddress import IPv6Address, ip_address
 from typing import Annotated
 
 from fastapi import Depends, Header
+from fastapi.responses import Response
 from starlette.requests import HTTPConnection
 
-from caas_console.backend.contracts.errors import InvalidInput
+from caas_console.backend.contracts.errors import ConsoleError, InvalidInput
 from caas_console.backend.jobs.runner import JobRunner
+from caas_console.backend.platform.access_runtime import AccessRuntime
 from caas_console.backend.platform.activity import Activity
 from caas_console.backend.platform.audit.chain import Chainer
 from caas_console.backend.platform.audit.reader import AuditReader
+from caas_console.backend.platform.audit.refusals import Refusals, attempt_of
+from caas_console.backend.platform.audit.trail import Deed
 from caas_console.backend.platform.identity.api_tokens import ApiTokens
 from caas_console.backend.platform.identity.logins import Logins
 from caas_console.backend.platform.identity.recognition import Recognition
@@ -36,6 +40,7 @@ from caas_console.backend.platform.tenancy.roles import Roles
 from caas_console.backend.platform.tenancy.tenants import Tenants
 from caas_console.backend.platform.watch.part import PlatformPart
 from caas_console.backend.platform.watch.stream import Part
+from caas_console.backend.wire.problems import answer
 from caas_console.backend.wire.stated_reason import MAX_REASON, REASON_HEADER, decoded_reason
 
 
@@ -47,6 +52,7 @@ class Services:
     part: PlatformPart
     chainer: Chainer
     audit: AuditReader
+    refusals: Refusals
     regions: Regions
     job_store: SQLJobStore
     jobs: JobRunner
@@ -112,7 +118,29 @@ async def actor_of(connection: HTTPConnection, reason: Reason = "") -> Actor:
         raise InvalidInput(
             "The stated reason is too long", f"It may have {MAX_REASON} characters at most."
         )
-    return replace(actor, reason=stated, address=address_of(connection))
+    asking = replace(actor, reason=stated, address=address_of(connection))
+    # For what has no parameters: the Runtime, and the record of refusals.
+    connection.state.actor = asking
+    return asking
+
+
+def runtime_for(services: Services, connection: HTTPConnection) -> AccessRuntime:
+    """The Runtime of whoever sent the request, who has been authorized."""
+    actor: Actor = connection.state.actor
+    return AccessRuntime(services.regions, services.database, services.revocations, actor)
+
+
+async def answer_refusal(connection: HTTPConnection, error: Exception) -> Response:
+    """The answer to whoever may not do what was tried, which is recorded."""
+    services = await services_of(connection)
+    if isinstance(error, ConsoleError) and (attempt := _attempt(services, connection)):
+        await services.refusals.record(connection.state.actor, attempt, error)
+    return await answer(connection, error)
+
+
+def _attempt(services: Services, connection: HTTPConnection) -> Deed | None:
+    host_id = connection.path_params.get("host_id")
+    return attempt_of(connection, host_id and services.regions.host(host_id).tenant_id)
 
 
 ServicesOf = Annotated[Services, Depends(services_of)]

@@ -79,8 +79,9 @@ def field_name(location: tuple[str | int, ...]) -> str:
 def install_problem_handlers(app: FastAPI) -> None:
     """Have every error of the app's routes answered as a problem."""
     for exception in (ConsoleError, RequestValidationError, HTTPException, Exception):
-        app.add_exception_handler(exception, _answer)
+        app.add_exception_handler(exception, answer)
 
 
-async def _answer(_connection: HTTPConnection, error: Exception) -> Response:
+async def answer(_connection: HTTPConnection, error: Exception) -> Response:
+    """The problem that an exception is."""
     return ProblemResponse(problem_of(error))

@@ -1,10 +1,10 @@
 """The Runtime Protocol as HTTP routes, for the platform and the agent alike.
 
-The application keeps the Runtime in ``app.state.runtime``.
+The application says in ``app.state.runtime_for`` which Runtime a connection uses.
 """
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated
 
@@ -31,10 +31,14 @@ from caas_console.backend.wire.streaming import Body, StreamedResponse
 router = APIRouter(tags=["runtime"])
 
 
+# Which Runtime a connection uses; its actor may have been recognised.
+RuntimeFor = Callable[[HTTPConnection], Runtime]
+
+
 async def runtime_of(connection: HTTPConnection) -> Runtime:
-    """The Runtime that the application serves."""
-    runtime: Runtime = connection.app.state.runtime
-    return runtime
+    """The Runtime that the application serves to whoever is at the connection."""
+    runtime_for: RuntimeFor = connection.app.state.runtime_for
+    return runtime_for(connection)
 
 
 RuntimeOf = Annotated[Runtime, Depends(runtime_of)]

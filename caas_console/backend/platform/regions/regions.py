@@ -30,6 +30,7 @@ from caas_console.backend.contracts.runtime import (
     StatsFeed,
 )
 from caas_console.backend.contracts.streams import closing
+from caas_console.backend.contracts.watch import Resource
 from caas_console.backend.platform.regions.mirror import RegionMirror
 from caas_console.backend.platform.regions.stats import RegionsStats
 from caas_console.backend.platform.store.environments import PlacedHost
@@ -99,6 +100,10 @@ class Regions:
             if one.name == container or one.engine_id.startswith(container):
                 return one.labels.get(JOB_LABEL)
         return None
+
+    def observed(self, kind: ObjectKind, ref: ObjectRef) -> Resource | None:
+        """An object as its host was observed last; None where that is not known."""
+        return self._mirror(ref.host_id).feed.get(kind, str(ref))
 
     def _placed(self, host_id: str) -> PlacedHost:
         if host := self._hosts.get(host_id):

@@ -4,9 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header
 from fastapi.responses import Response
+from starlette.requests import HTTPConnection
 
 from caas_console.backend.contracts.access import OPERATION_NEEDS, Permission
 from caas_console.backend.contracts.jobs import Job, JobRequest
+from caas_console.backend.platform.audit.job_deeds import asked_for
 from caas_console.backend.platform.pagination import Page, PageQuery, cut
 from caas_console.backend.platform.policy.decision import Actor, require
 from caas_console.backend.platform.services import ActorOf, Services, ServicesOf
@@ -44,12 +46,16 @@ async def get_job(job_id: str, services: ServicesOf, actor: ActorOf) -> Response
 async def create_job(
     host_id: str,
     request: JobRequest,
+    connection: HTTPConnection,
     services: ServicesOf,
     actor: ActorOf,
+    *,
     idempotency_key: IdempotencyKey = "",
 ) -> Response:
     """Have an operation run on a host; its progress is told by the watch."""
     tenant_id = services.regions.host(host_id).tenant_id
+    # Tells more than the path, should it be refused.
+    connection.state.attempt = asked_for(request.operation, host_id, tenant_id, request.subject)
     require(actor, OPERATION_NEEDS[request.operation.kind], tenant_id)
     job = await services.jobs.submit(
         tenant_id=tenant_id,

@@ -1,0 +1,115 @@
+"""The Runtime as one person uses it: what is read and entered is recorded, and ends in time."""
+
+from dataclasses import replace
+from functools import partial
+
+from typing_extensions import override
+
+from caas_console.backend.contracts.access import Permission
+from caas_console.backend.contracts.audit import Outcome
+from caas_console.backend.contracts.errors import ConsoleError, NotFound
+from caas_console.backend.contracts.resources import Container, ObjectRef, Record
+from caas_console.backend.contracts.runtime import (
+    ExecSpec,
+    FileChange,
+    LogQuery,
+    LogStream,
+    Runtime,
+    ShellSession,
+    StatsFeed,
+)
+from caas_console.backend.platform.audit.streams import AuditedLog, AuditedShell, use_of
+from caas_console.backend.platform.audit.trail import Deed, record
+from caas_console.backend.platform.guarded_streams import (
+    Guard,
+    GuardedLog,
+    GuardedShell,
+    GuardedStats,
+)
+from caas_console.backend.platform.identity.revocation import Revocations, same_access
+from caas_console.backend.platform.policy.decision import Actor, require
+from caas_console.backend.platform.regions.regions import Regions
+from caas_console.backend.platform.store.database import Database
+from caas_console.backend.wire.delegated_runtime import DelegatedRuntime
+
+
+class AccessRuntime(DelegatedRuntime):
+    """The regions for an actor whose right to a host's objects the route has checked.
+
+    Args:
+        regions: where the objects are.
+        database: where access is recorded.
+        revocations: end streams when the right is lost.
+        actor: who uses it.
+    """
+
+    def __init__(
+        self, regions: Regions, database: Database, revocations: Revocations, actor: Actor
+    ) -> None:
+        self._regions = regions
+        self._database = database
+        self._revocations = revocations
+        self._actor = actor
+
+    @property
+    @override
+    def runtime(self) -> Runtime:
+        return self._regions
+
+    @override
+    async def file_changes(self, container: ObjectRef) -> tuple[FileChange, ...]:
+        changes = await super().file_changes(container)
+        await self._record(self._deed("container.files", container))
+        return changes
+
+    @override
+    def logs(self, container: ObjectRef, query: LogQuery) -> LogStream:
+        deed = self._deed("container.logs", container, after=query)
+        audited = AuditedLog(super().logs(container, query), self._record, deed)
+        return GuardedLog(audited, self._guard(container, Permission.CONTAINERS_LOGS))
+
+    @override
+    async def open_shell(self, container: ObjectRef, spec: ExecSpec) -> ShellSession:
+        deed = self._deed("container.shell", container)
+        try:
+            shell = await super().open_shell(container, spec)
+        except ConsoleError as error:
+            asked = use_of(spec, spec.command)
+            failed = replace(deed, outcome=Outcome.FAILED, detail=str(error), after=asked)
+            await self._record(failed)
+            raise
+        audited = AuditedShell(shell, spec, self._record, deed)
+        return GuardedShell(audited, self._guard(container, Permission.CONTAINERS_SHELL))
+
+    @override
+    def stats(self) -> StatsFeed:
+        guard = self._revocations.guarding(self._actor, same_access(self._actor))
+        return GuardedStats(super().stats(), guard, self._sees)
+
+    def _sees(self, host_id: str) -> bool:
+        """Whether the actor may know of the containers of a host."""
+        try:
+            tenant_id = self._regions.host(host_id).tenant_id
+        except NotFound:
+            return False
+        return self._actor.reaches[Permission.CONTAINERS_READ].covers(tenant_id)
+
+    def _guard(self, container: ObjectRef, permission: Permission) -> Guard:
+        tenant_id = self._regions.host(container.host_id).tenant_id
+        return self._revocations.guarding(
+            self._actor, partial(require, permission=permission, tenant_id=tenant_id)
+        )
+
+    def _deed(self, action: str, container: ObjectRef, after: Record | None = None) -> Deed:
+        known = self._regions.observed("container", container)
+        return Deed(
+            action=action,
+            object_kind="container",
+            object_id=str(container),
+            object_name=known.name if isinstance(known, Container) else "",
+            tenant_id=self._regions.host(container.host_id).tenant_id,
+            after=after,
+        )
+
+    async def _record(self, deed: Deed) -> None:
+        await self._database.transact(lambda work: record(work, self._actor, deed))
