@@ -316,6 +316,7 @@ def _create_quotas() -> None:
         sa.Column("amount", sa.BigInteger, nullable=False),
         sa.Column("host_id", sa.String(64)),
         sa.Column("extends", sa.String(64)),
+        sa.Column("at", _MOMENT, nullable=False),
         _key_of("quota_claims", "quota_id", "quotas"),
         _primary_key("quota_claims", "holder", "quota_id"),
     )
@@ -328,7 +329,6 @@ def _now() -> datetime:
 
 
 def _id() -> sa.Column[str]:
-        sa.Column("at", _MOMENT, nullable=False),
     return sa.Column("id", sa.String(64), nullable=False)
 
 
