@@ -10,6 +10,7 @@ _LATER = (
     "caas_console.views.pages.image_page",
     "caas_console.views.dialogs.connect_dialog",
     "caas_console.views.pages.tenant_page",
+    "caas_console.views.pages.person_page",
     "caas_console.views.dialogs.tenant_dialogs",
     "caas_console.views.dialogs.person_dialogs",
     "caas_console.views.dialogs.token_dialog",

@@ -17,6 +17,72 @@
     </message>
 </context>
 <context>
+    <name>Access</name>
+    <message>
+        <source>No, this is not allowed.</source>
+        <translation>否，不允许。</translation>
+    </message>
+    <message>
+        <source>Roles that would allow it: {roles}</source>
+        <translation>允许该操作的角色：{roles}</translation>
+    </message>
+    <message>
+        <source>Whole platform</source>
+        <translation>整个平台</translation>
+    </message>
+    <message>
+        <source>Yes, for a stated reason.</source>
+        <translation>是，需说明原因。</translation>
+    </message>
+    <message>
+        <source>Yes, this is allowed.</source>
+        <translation>是，允许。</translation>
+    </message>
+    <message>
+        <source>by group {group}</source>
+        <translation>通过组 {group}</translation>
+    </message>
+    <message>
+        <source>by group {group} of the directory ({name})</source>
+        <translation>通过目录服务的组 {group}（{name}）</translation>
+    </message>
+    <message>
+        <source>given to the person</source>
+        <translation>直接授予本人</translation>
+    </message>
+    <message>
+        <source>{role} · {place} · {origin}</source>
+        <translation>{role} · {place} · {origin}</translation>
+    </message>
+</context>
+<context>
+    <name>AccessView</name>
+    <message>
+        <source>Comes from</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>May do</source>
+        <translation>可执行的操作</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>This person holds no role that you may know of</source>
+        <translation>此人没有您有权了解的角色</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>for a stated reason</source>
+        <translation>需说明原因</translation>
+    </message>
+</context>
+<context>
     <name>ActionSet</name>
     <message>
         <source>More actions</source>
@@ -1648,6 +1714,17 @@
     </message>
 </context>
 <context>
+    <name>ExplanationView</name>
+    <message>
+        <source>Permission</source>
+        <translation>权限</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+</context>
+<context>
     <name>Expressions</name>
     <message>
         <source>({0} has no meaning here</source>
@@ -3097,6 +3174,29 @@
     <message>
         <source>Tell upper from lower case</source>
         <translation>区分大小写</translation>
+    </message>
+</context>
+<context>
+    <name>PersonPage</name>
+    <message>
+        <source>Access</source>
+        <translation>权限</translation>
+    </message>
+    <message>
+        <source>Last login</source>
+        <translation>上次登录</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>This person is not there any more.</source>
+        <translation>此人已不存在。</translation>
+    </message>
+    <message>
+        <source>Why, or why not?</source>
+        <translation>为什么可以或不可以？</translation>
     </message>
 </context>
 <context>

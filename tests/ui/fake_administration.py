@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from caas_console.backend.contracts.access import EffectiveAccess, Explanation, Permission
 from caas_console.backend.contracts.administration import Administration
 from caas_console.backend.contracts.identity import ApiToken, NewApiToken, Session, TokenRequest
 from caas_console.backend.contracts.tenancy import (
@@ -75,12 +76,16 @@ class FakeAdministration(Administration):
         asked: the requests, in order.
         refuses: raised once instead of the next one.
         tenants: those that it knows as they are now, by id.
+        accesses: what people may do, by their ids.
+        explanations: why, by permission and tenant.
     """
 
     def __init__(self, tell: Callable[[Change], None]) -> None:
         self.asked: list[object] = []
         self.refuses: ConsoleError | None = None
         self.tenants: dict[str, Tenant] = {}
+        self.accesses: dict[str, EffectiveAccess] = {}
+        self.explanations: dict[tuple[Permission, str | None], Explanation] = {}
         self._tell = tell
 
     def _ask(self, request: object) -> None:
@@ -148,6 +153,17 @@ class FakeAdministration(Administration):
     async def reset_password(self, person_id: str) -> OneTimePassword:
         self._ask(("reset", person_id))
         return OneTimePassword(person=person(person_id), password="once-only-secret")
+
+    @override
+    async def person_access(self, person_id: str) -> EffectiveAccess:
+        return self.accesses[person_id]
+
+    @override
+    async def explain(
+        self, person_id: str, permission: Permission, tenant_id: str | None
+    ) -> Explanation:
+        self._ask(("explain", person_id, permission, tenant_id))
+        return self.explanations[permission, tenant_id]
 
     @override
     async def revoke_session(self, session_id: str) -> Session:

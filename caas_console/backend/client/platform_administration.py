@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import quote
 
+from caas_console.backend.contracts.access import EffectiveAccess, Explanation, Permission
 from caas_console.backend.contracts.identity import ApiToken, NewApiToken, Session, TokenRequest
 from caas_console.backend.contracts.tenancy import (
     Binding,
@@ -66,6 +67,19 @@ class PlatformAdministration:
     async def reset_password(self, person_id: str) -> OneTimePassword:
         path = f"/people/{quote(person_id, safe='')}/reset-password"
         return OneTimePassword.model_validate_json(await self._connection().request("POST", path))
+
+    async def person_access(self, person_id: str) -> EffectiveAccess:
+        path = f"/people/{quote(person_id, safe='')}/access"
+        return EffectiveAccess.model_validate_json(await self._connection().request("GET", path))
+
+    async def explain(
+        self, person_id: str, permission: Permission, tenant_id: str | None
+    ) -> Explanation:
+        params = {"person_id": person_id, "permission": permission.value}
+        if tenant_id is not None:
+            params["tenant_id"] = tenant_id
+        body = await self._connection().request("GET", "/access/explain", params=params)
+        return Explanation.model_validate_json(body)
 
     async def revoke_session(self, session_id: str) -> Session:
         body = await self._connection().request("POST", f"/sessions/{session_id}/revoke")

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from caas_console.backend.contracts.access import EffectiveAccess, Explanation, Permission
 from caas_console.backend.contracts.identity import ApiToken, NewApiToken, Session, TokenRequest
 from caas_console.backend.contracts.tenancy import (
     Binding,
@@ -46,6 +47,14 @@ class Administration(Protocol):
 
     async def reset_password(self, person_id: str) -> OneTimePassword:
         """Give a local account a new password; the person's sessions end."""
+
+    async def person_access(self, person_id: str) -> EffectiveAccess:
+        """What a person may do, wherever one may ask about it, and how they came to it."""
+
+    async def explain(
+        self, person_id: str, permission: Permission, tenant_id: str | None
+    ) -> Explanation:
+        """Why a person may, or may not, do something in a tenant, or in the whole platform."""
 
     async def revoke_session(self, session_id: str) -> Session:
         """End a session."""

@@ -56,13 +56,20 @@ class AdministrationController(QObject):
         failed: Callable[[ConsoleError], None],
     ) -> None:
         try:
-            answer = await call(self._administration())
+            answer = await call(self.administration)
         except ConsoleError as error:
             failed(error)
         else:
             then(answer)
 
-    def _administration(self) -> Administration:
+    @property
+    def administration(self) -> Administration:
+        """What is administered, to be read from.
+
+        Raises:
+            PlatformUnavailable: there is no connection yet.
+            NotFound: it has neither people nor tenants.
+        """
         administration = self._session.gateway.administration
         if administration is None:
             raise NotFound("There are no tenants or people here")

@@ -43,4 +43,8 @@ def make_page(pane: str, bench: Workbench, object_id: str) -> QWidget:
             from caas_console.views.pages.tenant_page import TenantPage  # noqa: PLC0415
 
             return TenantPage(bench, object_id)
+        case "people":
+            from caas_console.views.pages.person_page import PersonPage  # noqa: PLC0415
+
+            return PersonPage(bench, object_id)
     raise LookupError(pane)

@@ -1,6 +1,7 @@
 """The pane of people."""
 
 from caas_console.backend.contracts.tenancy import PersonSource
+from caas_console.models.controllers.navigator import Place
 from caas_console.models.items.columns import Column
 from caas_console.models.state.rows.person_row import PERSON_FIELDS, PersonRow, person_rows
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
@@ -90,4 +91,5 @@ PEOPLE = PaneSpec[PersonRow](
     empty_title=QT_TRANSLATE_NOOP("Panes", "No people yet"),
     empty_detail=QT_TRANSLATE_NOOP("Panes", "Whoever may log in is listed here."),
     empty_action="person.create",
+    open=lambda bench, row: bench.navigator.go(Place("people", row.id)),
 )

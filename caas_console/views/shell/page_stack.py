@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from caas_console.models.controllers.disposal import AsyncClosable
 from caas_console.models.controllers.navigator import Place
-from caas_console.models.state.delta import CacheDelta
+from caas_console.models.state.delta import CacheDelta, StateKind
 from caas_console.views.pages.object_page import ObjectPage, make_page
 from caas_console.views.panes.resource_pane import ResourcePane
 from caas_console.views.shell.first_page import FirstPage, first_problem
@@ -19,6 +19,7 @@ from caas_console.views.workbench import Workbench
 
 # Pages of objects that stay as they were left, with their shells and logs.
 _KEPT_PAGES = 6
+_RENAMED: tuple[StateKind, ...] = ("container", "tenant", "person")
 _MOST_LEAST_SIZE = QSize(560, 360)
 
 
@@ -46,7 +47,7 @@ class PageStack(QStackedWidget):
         self._first.connect_requested.connect(self.connect_requested)
         self.addWidget(self._first)
         self._unsubscribe: Callable[[], None] = bench.session.state.cache.subscribe(
-            self._on_flushed, {"host", "container", "tenant"}
+            self._on_flushed, {"host", "container", "tenant", "person"}
         )
 
     @override
@@ -140,6 +141,6 @@ class PageStack(QStackedWidget):
         blocked = first_problem(self._bench.session.state.cache) is not None
         if blocked or self.currentWidget() is self._first:
             self._show()
-        renamed = delta.upserted_of("container") | delta.upserted_of("tenant")
+        renamed = set().union(*(delta.upserted_of(kind) for kind in _RENAMED))
         if self._place and self._place.object_id in renamed:
             self.title_changed.emit()

@@ -2,10 +2,12 @@
 
 import httpx
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from caas_console.backend.wire.session import find_session, runtime_directory
 from caas_console.models.controllers.navigator import Place
+from caas_console.views.pages.person_page import PersonPage
 from caas_console.views.pages.tenant_page import TenantPage
 from caas_console.views.shell.window_content import WindowContent
 from tests.lab.daemon import Daemon
@@ -89,6 +91,17 @@ async def test_a_new_person_becomes_a_member_of_a_tenant_and_is_disabled(
     console.navigator.go(Place("people"))
     roles = "Developer in retail"
     await soon(lambda: cell(console, "people", "Ada Lovelace", "roles") == roles, "the role")
+    people = console.session.state.cache.objects("person").values()
+    ada = next(one.id for one in people if one.login == "ada")
+    console.navigator.go(Place("people", ada))
+    person = console.pages.currentWidget()
+    assert isinstance(person, PersonPage)
+    tree = person.access.tree
+    await soon(lambda: tree.findItems("retail", Qt.MatchFlag.MatchExactly), "the tenant")
+    person.open_tab("explanation")
+    await soon(lambda: "No, this is not allowed." in texts(person), "the explanation")
+    assert "Operator" in texts(person)
+    console.navigator.go(Place("people"))
     select(console, "people", "Ada Lovelace")
     act(console, "people", "person.disable")
     press_in_dialog(console, "Disable")
