@@ -22,6 +22,7 @@ from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.migrate import prepare_database
 from caas_console.backend.platform.store.schema import quota_claims, quotas
 from caas_console.backend.platform.store.seed import seed_embedded
+from tests.integration.platform.mariadb import on_both
 from tests.integration.platform.quotas.conftest import Limits
 from tests.platforms import LOCAL_HOST
 
@@ -40,6 +41,7 @@ async def take(database: Database, holder: str, amounts: Amounts) -> bool:
     return True
 
 
+@on_both
 async def test_of_fifty_at_the_same_time_exactly_as_many_get_a_place_as_there_are(
     database: Database, limits: Limits
 ) -> None:
@@ -68,6 +70,7 @@ async def test_a_claim_that_is_refused_in_part_is_refused_in_whole(
     assert await limits.used(CONTAINERS) == 0
 
 
+@on_both
 async def test_a_holder_claims_once_and_gives_back_once(database: Database, limits: Limits) -> None:
     for _ in range(2):
         assert await take(database, "a", {CONTAINERS: 1})

@@ -21,6 +21,7 @@ from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.tenancy.tenants import Tenants
 from caas_console.backend.wire.connection import Connection
+from tests.integration.platform.mariadb import on_both
 
 ADMIN = Actor("root", "Root", (GrantPath(role=Role.PLATFORM_ADMIN),))
 OPERATOR = Actor("olga", "Olga", (GrantPath(role=Role.OPERATOR),))
@@ -41,6 +42,7 @@ async def test_a_tenant_is_made_changed_and_suspended(tenants: Tenants) -> None:
     assert suspended.state is TenantState.SUSPENDED
 
 
+@on_both
 async def test_a_name_is_held_once(tenants: Tenants) -> None:
     await tenants.create(TenantRequest(name="Payments"), ADMIN)
     with pytest.raises(Conflict) as refusal:
@@ -48,6 +50,7 @@ async def test_a_name_is_held_once(tenants: Tenants) -> None:
     assert set(refusal.value.fields) == {"name"}
 
 
+@on_both
 async def test_a_change_of_what_somebody_else_changed_is_refused(tenants: Tenants) -> None:
     made = await tenants.create(TenantRequest(name="Payments"), ADMIN)
     await tenants.change(made.id, TenantChange(description="by one"), made.revision, ADMIN)
@@ -61,6 +64,7 @@ async def test_only_who_may_manage_tenants_makes_one(tenants: Tenants) -> None:
         await tenants.create(TenantRequest(name="Payments"), OPERATOR)
 
 
+@on_both
 async def test_the_portals_tenants_are_taken_over_once_and_followed(tenants: Tenants) -> None:
     portal = (
         PortalTenant(external_id="p-1", name="Payments"),
