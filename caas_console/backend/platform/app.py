@@ -5,11 +5,14 @@ from functools import partial
 
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
+from starlette.routing import compile_path
 from starlette.types import ASGIApp
 
 import caas_console
 from caas_console.backend.contracts.errors import PermissionDenied, QuotaExceeded
 from caas_console.backend.contracts.resources import JSON
+from caas_console.backend.platform.idempotency import Idempotency
+from caas_console.backend.platform.rate_limits import RateLimits
 from caas_console.backend.platform.routes import (
     access,
     audit,
@@ -81,6 +84,13 @@ OPEN_PATHS = frozenset(
     for route in router.routes
     if isinstance(route, APIRoute)
 )
+# A job goes on after its answer, so its key is kept with it; it cannot be cancelled twice, nor
+# queued again while it is queued.
+_JOB_PATHS = tuple(
+    compile_path(f"{PREFIX}{route.path}")[0]
+    for route in jobs.router.routes
+    if isinstance(route, APIRoute)
+)
 
 
 def _name(route: APIRoute) -> str:
@@ -115,7 +125,7 @@ def _document(app: FastAPI) -> JSON:
     # Only here: the examples take longer to make than the platform has to start.
     from caas_console.backend.platform.openapi import document  # noqa: PLC0415
 
-    return document(app)
+    return document(app, OPEN_PATHS)
 
 
 def create_app(
@@ -134,4 +144,5 @@ def create_app(
     api.state.runtime_for = partial(runtime_for, services)
     api.state.stopping = stopping
     api.state.draining = draining
-    return guarded(api, identify, OPEN_PATHS | {READY_PATH})
+    limited = RateLimits(Idempotency(api, services.database, _JOB_PATHS))
+    return guarded(limited, identify, OPEN_PATHS | {READY_PATH})

@@ -1,5 +1,6 @@
 """The API's document (OpenAPI 3.1): what FastAPI knows, and what every operation can answer."""
 
+from collections.abc import Collection
 from typing import Any
 
 from fastapi import FastAPI
@@ -8,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from caas_console.backend.contracts.errors import PROBLEM_MEDIA_TYPE, Problem
 from caas_console.backend.contracts.watch import WatchBatch
+from caas_console.backend.platform.idempotency import KEY_HEADER
 from caas_console.backend.platform.openapi_examples import REQUESTS, RESPONSES, problem_examples
 from caas_console.backend.wire.messages import (
     ShellNotice,
@@ -30,6 +32,9 @@ header of their handshake. Their text frames are the schemas named here:
   sends `ShellNotice`s.
 - `/v1/stats`: a `StatsFocus` says which containers to measure every second; the server sends
   `StatsNotice`s.
+
+Requests are limited by credential, and before a login by address: `RateLimit-Policy` and
+`RateLimit` (draft-ietf-httpapi-ratelimit-headers) say how many are left.
 """
 
 _REF = "#/components/schemas/{model}"
@@ -39,6 +44,7 @@ _PROBLEMS = {
     "401": "The credential is missing or no longer good",
     "403": "The actor may not do this; the detail names the missing permission",
     "404": "There is no such object, or the actor may not know of it",
+    "413": "The body is larger than any that means something",
     "412": "The object has changed since it was read",
     "422": "The request says something impossible; `fields` names what",
     "428": "The request does not say which state of the object it changes",
@@ -49,9 +55,19 @@ _PROBLEMS = {
 }
 _CONFLICT = {"409": "The object's present state does not allow this"}
 
+_KEY: JSON = {
+    "name": KEY_HEADER,
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"},
+    "description": "Chosen by the client; a request that is sent again with the same key within a "
+    "day is not carried out again, but answered as the first one was. A job's key is good for as "
+    "long as the job is kept.",
+}
 
-def document(app: FastAPI) -> JSON:
-    """The document of the application's routes."""
+
+def document(app: FastAPI, open_paths: Collection[str]) -> JSON:
+    """The document of the application's routes; ``open_paths`` need no token."""
     api: JSON = get_openapi(
         title=app.title,
         version=app.version,
@@ -66,8 +82,10 @@ def document(app: FastAPI) -> JSON:
     components["schemas"].update(_schemas())
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     api["security"] = [{"bearer": []}]
-    for methods in api["paths"].values():
+    for path, methods in api["paths"].items():
         for method, operation in methods.items():
+            if path in open_paths:
+                operation["security"] = []
             _complete(method, operation)
     return api
 
@@ -100,6 +118,13 @@ def _complete(method: str, operation: JSON) -> None:
                 }
             },
         }
+    if "requestBody" not in operation:
+        del responses["413"]
+    if method == "post" and "security" not in operation:
+        operation["parameters"] = [
+            *(one for one in operation.get("parameters", ()) if one["name"] != _KEY["name"]),
+            _KEY,
+        ]
     if name == "watch":
         responses["200"]["content"] = {
             NDJSON_MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="WatchBatch")}}

@@ -65,6 +65,18 @@ class RecordResponse(Response):
         super().__init__(record.model_dump_json(), status_code)
 
 
+# For an answer with a secret in it: nobody on the way may keep it (RFC 9111, section 5.2.2.5).
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+class SecretResponse(RecordResponse):
+    """A record with a secret in it."""
+
+    def __init__(self, record: BaseModel, status_code: int = 200) -> None:
+        super().__init__(record, status_code)
+        self.headers.update(NO_STORE)
+
+
 async def _inspected(runtime: Runtime, kind: ObjectKind, ref: ObjectRef) -> Response:
     description = await runtime.inspect(kind, ref)
     return Response(json.dumps(description), media_type="application/json")

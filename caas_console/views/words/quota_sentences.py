@@ -58,4 +58,11 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "Environments are only counted for the tenant"),
     QT_TRANSLATE_NOOP("Problems", "There is no such environment"),
     QT_TRANSLATE_NOOP("Problems", "No environment has the id {id}."),
+    QT_TRANSLATE_NOOP("Problems", "The idempotency key is not valid"),
+    QT_TRANSLATE_NOOP("Problems", "This request was carried out before"),
+    QT_TRANSLATE_NOOP("Problems", "Its answer held a secret, which is told once."),
+    QT_TRANSLATE_NOOP("Problems", "If the secret is lost, have a new one made."),
+    QT_TRANSLATE_NOOP("Problems", "Too many requests"),
+    QT_TRANSLATE_NOOP("Problems", "At most {count} a second are answered."),
+    QT_TRANSLATE_NOOP("Problems", "Wait a moment, then go on."),
 )

@@ -1,5 +1,7 @@
 """What goes wrong, by HTTP status."""
 
+from starlette.exceptions import HTTPException
+
 from caas_console.backend.contracts.errors import (
     AuthError,
     Conflict,
@@ -18,10 +20,13 @@ from caas_console.backend.contracts.errors import (
 )
 from caas_console.backend.contracts.resources import JSON
 from caas_console.backend.platform.openapi_examples.examples import json_of
-from caas_console.backend.wire.problems import INTERNAL
+from caas_console.backend.wire.problems import INTERNAL, problem_of
+
+_TOO_LARGE = problem_of(HTTPException(413, "A body may have 4194304 bytes."))
 
 _PROBLEMS: tuple[Problem, ...] = (
     INTERNAL,
+    _TOO_LARGE,
     *(
         error.problem
         for error in (

@@ -6,7 +6,7 @@ from starlette.requests import HTTPConnection
 
 from caas_console.backend.contracts.identity import LoginRequest, RefreshRequest, TokenPair
 from caas_console.backend.platform.services import ActorOf, ServicesOf, address_of
-from caas_console.backend.wire.routes import RecordResponse
+from caas_console.backend.wire.routes import SecretResponse
 
 # For whoever has no token yet.
 open_router = APIRouter(tags=["login"])
@@ -19,7 +19,7 @@ async def log_in(
 ) -> Response:
     """Open a session with a login and a password."""
     pair = await services.logins.log_in(request, address_of(connection))
-    return RecordResponse(pair, status_code=201)
+    return SecretResponse(pair, status_code=201)
 
 
 @open_router.post("/refresh", response_model=TokenPair, status_code=201)
@@ -29,7 +29,7 @@ async def refresh_session(request: RefreshRequest, services: ServicesOf) -> Resp
     A refresh token that is shown a second time ends the session: somebody else has it.
     """
     pair = await services.sessions.refresh(request.refresh_token.get_secret_value())
-    return RecordResponse(pair, status_code=201)
+    return SecretResponse(pair, status_code=201)
 
 
 @router.post("/logout", status_code=204)

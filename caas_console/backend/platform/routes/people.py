@@ -12,7 +12,7 @@ from caas_console.backend.contracts.tenancy import (
 from caas_console.backend.platform.pagination import Page, PageQuery, cut
 from caas_console.backend.platform.revisions import RevisedResponse, RevisionOf, entity_tag
 from caas_console.backend.platform.services import ActorOf, ServicesOf
-from caas_console.backend.wire.routes import RecordResponse
+from caas_console.backend.wire.routes import NO_STORE, RecordResponse, SecretResponse
 
 router = APIRouter(tags=["people"])
 
@@ -29,7 +29,7 @@ async def create_person(request: PersonRequest, services: ServicesOf, actor: Act
     """Make a local account; its first password is in this answer and nowhere else."""
     made = await services.people.create(request, actor)
     response = RevisedResponse(made, entity_tag(made.person), status_code=201)
-    response.headers["Location"] = f"/v1/people/{made.person.id}"
+    response.headers.update({"Location": f"/v1/people/{made.person.id}", **NO_STORE})
     return response
 
 
@@ -63,4 +63,4 @@ async def reset_password(person_id: str, services: ServicesOf, actor: ActorOf) -
 
     It is only good to be replaced at the next login; the person's sessions end.
     """
-    return RecordResponse(await services.people.reset_password(person_id, actor))
+    return SecretResponse(await services.people.reset_password(person_id, actor))

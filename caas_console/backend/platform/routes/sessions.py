@@ -7,7 +7,7 @@ from caas_console.backend.contracts.access import Permission
 from caas_console.backend.contracts.identity import ApiToken, NewApiToken, Session, TokenRequest
 from caas_console.backend.platform.pagination import Page, PageQuery, cut
 from caas_console.backend.platform.services import ActorOf, ServicesOf
-from caas_console.backend.wire.routes import RecordResponse
+from caas_console.backend.wire.routes import RecordResponse, SecretResponse
 
 router = APIRouter(tags=["sessions"])
 
@@ -38,7 +38,7 @@ async def list_tokens(page: PageQuery, services: ServicesOf, actor: ActorOf) -> 
 async def create_token(request: TokenRequest, services: ServicesOf, actor: ActorOf) -> Response:
     """Make an API token for oneself; its secret is in this answer and nowhere else."""
     made = await services.api_tokens.create(request, actor)
-    return RecordResponse(made, status_code=201)
+    return SecretResponse(made, status_code=201)
 
 
 @router.post("/tokens/{token_id}/revoke", response_model=ApiToken)

@@ -1,8 +1,9 @@
 """The platform's database, and the one way to change it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -18,6 +19,8 @@ from caas_console.backend.platform.store.schema import change_log, identity
 
 T = TypeVar("T")
 Act = Callable[["UnitOfWork"], Awaitable[T]]
+# The unit of work that what transacts now becomes a part of.
+_outer: ContextVar["UnitOfWork | None"] = ContextVar("outer unit of work", default=None)
 
 
 class UnitOfWork:
@@ -38,6 +41,7 @@ class UnitOfWork:
         self.id = unit_id
         self.logged = False
         self._revision = revision
+        self._open = True
 
     async def log_change(
         self, kind: ResourceKind, object_id: str, tenant_id: str | None, document: str | None
@@ -57,6 +61,23 @@ class UnitOfWork:
             )
         )
         return self._revision
+
+    @contextmanager
+    def around(self) -> Iterator[None]:
+        """Within, what transacts or reads does so in this unit; what fails undoes its own part."""
+        token = _outer.set(self)
+        try:
+            yield
+        finally:
+            self._open = False
+            _outer.reset(token)
+
+    @classmethod
+    def outer(cls) -> "UnitOfWork | None":
+        """The unit of work that this one would be a part of, if there is one."""
+        # A task that was begun within may outlive it.
+        unit = _outer.get()
+        return unit if unit is not None and unit._open else None  # noqa: SLF001
 
     async def finish(self) -> None:
         """Keep the latest revision for whoever comes next."""
@@ -95,6 +116,9 @@ class Database:
             PlatformUnavailable: the database cannot be used. A node that died is replaced by
                 another before the first statement, not later.
         """
+        if outer := UnitOfWork.outer():
+            yield outer.connection
+            return
         with translated_failures():
             async with AsyncExitStack() as stack:
                 yield await self._connect(stack)
@@ -116,6 +140,9 @@ class Database:
             PlatformUnavailable: the database cannot be used, or not for long enough.
             Conflict: somebody else made the same at the same time.
         """
+        if outer := UnitOfWork.outer():
+            async with outer.connection.begin_nested():
+                return await act(outer)
         attempts = Attempts[T]()
         try:
             with translated_failures():

@@ -27,6 +27,7 @@ from caas_console.backend.platform.store.schema.work import (
     change_log,
     idempotency_keys,
     identity,
+    kept_answers,
     leases,
     unit_marks,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "idempotency_keys",
     "identity",
     "jobs",
+    "kept_answers",
     "leases",
     "login_failures",
     "metadata",

@@ -51,6 +51,23 @@ idempotency_keys = Table(
     Index("ix_idempotency_keys_job_id", "job_id"),
 )
 
+# What was answered to requests that may be sent again.
+kept_answers = Table(
+    "kept_answers",
+    metadata,
+    Column("actor_id", String(64), primary_key=True),
+    Column("key", String(200), primary_key=True),
+    # Of the request, so that another one with the same key is found out.
+    Column("digest", String(64), nullable=False),
+    Column("status", Integer, nullable=False),
+    # As a JSON object.
+    Column("headers", LongText, nullable=False),
+    # NULL where it held a secret.
+    Column("body", LongText),
+    Column("at", UTCDateTime, nullable=False),
+    Index("ix_kept_answers_at", "at"),
+)
+
 # Who does the background work; the epoch fences off a holder that does not know it lost it.
 leases = Table(
     "leases",

@@ -34,6 +34,18 @@ def upgrade() -> None:
     )
     op.create_index("ix_unit_marks_at", "unit_marks", ["at"])
     op.create_table(
+        "kept_answers",
+        sa.Column("actor_id", sa.String(64), nullable=False),
+        sa.Column("key", sa.String(200), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("status", sa.Integer, nullable=False),
+        sa.Column("headers", _LONG_TEXT, nullable=False),
+        sa.Column("body", _LONG_TEXT),
+        sa.Column("at", _MOMENT, nullable=False),
+        _primary_key("kept_answers", "actor_id", "key"),
+    )
+    op.create_index("ix_kept_answers_at", "kept_answers", ["at"])
+    op.create_table(
         "leases",
         sa.Column("name", sa.String(64), nullable=False),
         sa.Column("holder", sa.String(64), nullable=False),
