@@ -4911,20 +4911,12 @@
         <translation>{address}，端口 {port}：{reason}。</translation>
     </message>
     <message>
-        <source>{certificate} and {key}: {reason}.</source>
-        <translation>{certificate} 与 {key}：{reason}。</translation>
-    </message>
-    <message>
         <source>{damage}. The file was kept as {path}.</source>
         <translation>{damage}。原文件已保留为 {path}。</translation>
     </message>
     <message>
         <source>{database} has schema {version}; this version needs {latest}.</source>
         <translation>{database} 的结构版本为 {version}；此版本需要 {latest}。</translation>
-    </message>
-    <message>
-        <source>{directory}: {reason}.</source>
-        <translation>{directory}：{reason}。</translation>
     </message>
     <message>
         <source>{endpoint} closed it.</source>
@@ -4951,12 +4943,12 @@
         <translation>向 {registry} 请求 {image}：{answer}</translation>
     </message>
     <message>
-        <source>{login} is a local account, or was somebody else&apos;s in the directory.</source>
-        <translation>{login} 是本地账户，或曾是目录中另一个人的登录名。</translation>
+        <source>{login} cannot be one.</source>
+        <translation>{login} 不能作为登录名。</translation>
     </message>
     <message>
-        <source>{login} is none.</source>
-        <translation>{login} 不是登录名。</translation>
+        <source>{login} is a local account, or was somebody else&apos;s in the directory.</source>
+        <translation>{login} 是本地账户，或曾是目录中另一个人的登录名。</translation>
     </message>
     <message>
         <source>{name} has the role {role}.</source>

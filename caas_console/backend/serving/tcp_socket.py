@@ -51,7 +51,7 @@ def server_tls(certificate: Path, key: Path) -> ssl.SSLContext:
         reason = error.reason if isinstance(error, ssl.SSLError) else error.strerror
         raise InvalidInput(
             "The TLS certificate or its key cannot be used",
-            f"{certificate} and {key}: {reason or 'they are not PEM'}.",
+            f"{certificate}, {key}: {reason or 'they are not PEM'}.",
             "Both must be PEM and readable for the platform's user; the key has no password.",
         ) from error
     return context

@@ -4,7 +4,7 @@ from caas_console.models.translatable import QT_TRANSLATE_NOOP
 
 KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "This is not a login"),
-    QT_TRANSLATE_NOOP("Problems", "{login} is none."),
+    QT_TRANSLATE_NOOP("Problems", "{login} cannot be one."),
     QT_TRANSLATE_NOOP(
         "Problems", "It has no white space, colon, slash or backslash, and 200 characters at most."
     ),
@@ -57,7 +57,6 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "The settings cannot be read"),
     QT_TRANSLATE_NOOP("Problems", "Make the file readable for the platform's user."),
     QT_TRANSLATE_NOOP("Problems", "The data directory cannot be used"),
-    QT_TRANSLATE_NOOP("Problems", "{directory}: {reason}."),
     QT_TRANSLATE_NOOP(
         "Problems", "Make it writable for the platform's user, or choose another in the settings."
     ),
@@ -65,7 +64,6 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "{address}, port {port}: {reason}."),
     QT_TRANSLATE_NOOP("Problems", "Choose another address or port, or end what listens there."),
     QT_TRANSLATE_NOOP("Problems", "The TLS certificate or its key cannot be used"),
-    QT_TRANSLATE_NOOP("Problems", "{certificate} and {key}: {reason}."),
     QT_TRANSLATE_NOOP(
         "Problems",
         "Both must be PEM and readable for the platform's user; the key has no password.",

@@ -109,7 +109,7 @@ def _checked(login: str) -> str:
     except ValidationError as error:
         raise InvalidInput(
             "This is not a login",
-            f"{login!r} is none.",
+            f"{login!r} cannot be one.",
             "It has no white space, colon, slash or backslash, and 200 characters at most.",
         ) from error
     return checked
