@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_admin(commands.add_parser("admin", help="make administrators, and let them in again"))
     _add_database_commands(commands)
-    add_verification(commands)
+    add_verification(commands, _place)
     document = commands.add_parser("openapi", help="print the API's OpenAPI document")
     document.set_defaults(command=_print_document)
     return parser

@@ -6,7 +6,8 @@ Exit codes: 0 it is, 1 it is not, 7 it could not be looked at.
 import argparse
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -18,11 +19,15 @@ from caas_console.backend.contracts.audit import AuditCheckpoint, AuditCheckpoin
 from caas_console.backend.contracts.errors import ConsoleError, InvalidInput, PlatformUnavailable
 from caas_console.backend.platform.audit.signing import read_public_key
 from caas_console.backend.platform.audit.verification import Verdict, verify
-from caas_console.backend.platform.instance import directories
 from caas_console.backend.platform.store.database import Database
+from caas_console.backend.platform.store.dialects import Place
 from caas_console.backend.platform.store.schema import HEAD
 
 TAMPERED, UNKNOWN = 1, 7
+
+# Where the database is of the platform with these settings; None is the user's own.
+PlaceOf = Callable[[Path | None], Place]
+
 _MOST_SHOWN = 100
 
 
@@ -32,7 +37,7 @@ class _Commands(Protocol):
     def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...  # noqa: A002
 
 
-def add_verification(commands: _Commands) -> None:
+def add_verification(commands: _Commands, place_of: PlaceOf) -> None:
     """Add the command; it may run beside the platform."""
     parser = commands.add_parser("verify-audit", help="check that nobody tampered with the audit")
     parser.add_argument(
@@ -49,17 +54,23 @@ def add_verification(commands: _Commands) -> None:
         metavar="FILE",
         help="a platform's public key (PEM), once for each; default: whoever signed is believed",
     )
-    parser.set_defaults(command=_run)
+    parser.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="the settings of the platform whose trail it is; default: the user's own",
+    )
+    parser.set_defaults(command=partial(_run, place_of))
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(place_of: PlaceOf, options: argparse.Namespace) -> int:
     try:
         exported = _exported(options.checkpoints) if options.checkpoints else ()
         trusted = {read_public_key(file) for file in options.key}
-        path = directories().database
-        if not path.exists():
-            raise PlatformUnavailable("There is no database", f"There is no file {path}.")
-        verdict = asyncio.run(_verdict(path, exported, trusted))
+        place = place_of(options.config)
+        if isinstance(place, Path) and not place.exists():
+            raise PlatformUnavailable("There is no database", f"There is no file {place}.")
+        verdict = asyncio.run(_verdict(place, exported, trusted))
     except ConsoleError as error:
         sys.stderr.write(f"caas-platform: {error} {error.hint}\n")
         return UNKNOWN
@@ -77,8 +88,10 @@ def _exported(file: Path) -> tuple[AuditCheckpoint, ...]:
         raise InvalidInput("The checkpoints cannot be read", f"{file} holds none.") from error
 
 
-async def _verdict(path: Path, exported: tuple[AuditCheckpoint, ...], trusted: set[str]) -> Verdict:
-    database = Database(path)
+async def _verdict(
+    place: Place, exported: tuple[AuditCheckpoint, ...], trusted: set[str]
+) -> Verdict:
+    database = Database(place)
     try:
         async with database.reading() as connection:
             await _check_schema(connection)

@@ -20,6 +20,7 @@ from caas_console.backend.platform.audit.checkpoints import (
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.schema import audit, audit_chain, audit_unchained
 from tests.integration.platform.audit.conftest import Clock, write
+from tests.integration.platform.mariadb import on_both
 from tests.waiting import eventually_async
 
 
@@ -48,6 +49,7 @@ def spoil(path: Path) -> None:
     path.chmod(SPOILT)
 
 
+@on_both
 async def test_each_hash_holds_the_one_before(database: Database, chainer: Chainer) -> None:
     await write(database, "a", "b", "c")
     await chainer.catch_up()
@@ -95,6 +97,7 @@ async def test_what_an_interrupted_chainer_left_is_chained_by_the_next(
     assert (await length(database), await waiting(database)) == (2, 0)
 
 
+@on_both
 async def test_commits_are_chained_as_they_come(database: Database, chainer: Chainer) -> None:
     await write(database, "before")
     following = asyncio.create_task(chainer.follow())

@@ -93,3 +93,13 @@ def test_a_database_of_another_version_is_left_alone(
     tamper(database_file, "UPDATE alembic_version SET version_num = 'later'")
     assert main(["verify-audit"]) == verification.UNKNOWN
     assert "schema later" in capsys.readouterr().err
+
+
+def test_a_sites_trail_is_found_by_its_settings(
+    database_file: Path, data_directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert database_file.exists()
+    settings = data_directory / "platform.toml"
+    settings.write_text(f'data_directory = "{data_directory}"\n')
+    monkeypatch.setenv("CAAS_DATA_DIR", str(data_directory / "elsewhere"))
+    assert main(["verify-audit", "--config", str(settings)]) == 0

@@ -19,6 +19,7 @@ from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.wire.connection import Connection
 from tests.integration.platform.audit.conftest import write
+from tests.integration.platform.mariadb import on_both
 
 AUDITOR = Actor("aude", "Aude", (GrantPath(role=Role.AUDITOR),))
 BERT = Actor("bert", "Bert", (), address="10.0.0.7")
@@ -43,6 +44,7 @@ async def names(reader: AuditReader, wanted: AuditFilter | None = None, limit: i
     return "".join(one.object_name for one in found)
 
 
+@on_both
 async def test_entries_come_latest_first_in_pages(database: Database, reader: AuditReader) -> None:
     for name in "abcde":
         await write(database, name)
@@ -98,6 +100,15 @@ async def test_entries_are_filtered(
     assert await names(reader, wanted) == found
 
 
+@on_both
+async def test_a_text_is_found_in_capitals_or_not(database: Database, reader: AuditReader) -> None:
+    await write(database, "Pay_ments")
+    await write(database, "Payments")
+    assert await names(reader, AuditFilter(text="pay_")) == "Pay_ments"
+    assert await names(reader, AuditFilter(action="tenant")) == "PaymentsPay_ments"
+
+
+@on_both
 async def test_entries_are_found_by_when_they_were(database: Database, reader: AuditReader) -> None:
     await write(database, "a")
     (entry,) = await reader.page(AUDITOR, AuditFilter(), before="", limit=9)
@@ -112,6 +123,7 @@ async def exported(reader: AuditReader, form: Format, actor: Actor = AUDITOR) ->
     return b"".join([chunk async for chunk in body.chunks]).decode()
 
 
+@on_both
 async def test_json_lines_hold_every_entry_and_the_export_is_recorded(
     database: Database, reader: AuditReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,9 +12,13 @@ from caas_console.backend.platform.audit.chain import ORIGIN, Chainer, next_hash
 from caas_console.backend.platform.audit.checkpoints import Checkpoints, list_checkpoints
 from caas_console.backend.platform.audit.signing import SigningKey
 from caas_console.backend.platform.audit.verification import Fault, Verdict, verify
+from caas_console.backend.platform.store.backup import back_up
 from caas_console.backend.platform.store.database import Database
+from caas_console.backend.platform.store.dialects import Place
+from caas_console.backend.platform.store.restore import restore
 from caas_console.backend.platform.store.schema import audit
 from tests.integration.platform.audit.conftest import Clock, write
+from tests.integration.platform.mariadb import on_both
 
 LAST = 6
 
@@ -65,6 +69,7 @@ async def faults(database: Database, *exported: AuditCheckpoint) -> list[tuple[F
     return [(one.fault, one.position) for one in verdict.findings]
 
 
+@on_both
 async def test_an_untouched_trail_is_sound(database: Database, signed: AuditCheckpoint) -> None:
     verdict = await verdict_of(database, signed, key=signed.public_key)
     assert verdict == Verdict(chained=LAST, waiting=0, checkpoints=1, signed=4)
@@ -209,3 +214,16 @@ async def test_a_checkpoint_signed_with_another_key_is_found(
     assert (await verdict_of(database)).findings == []
     verdict = await verdict_of(database, key=signed.public_key)
     assert [one.fault for one in verdict.findings] == [Fault.STRANGE_KEY]
+
+
+@on_both
+async def test_a_trail_that_was_restored_from_a_backup_is_sound(
+    database: Database, place: Place, signed: AuditCheckpoint, tmp_path: Path
+) -> None:
+    await write(database, "not chained")
+    back_up(place, tmp_path / "kept.jsonl")
+    restore(tmp_path / "restored.db", tmp_path / "kept.jsonl")
+    restored = Database(tmp_path / "restored.db")
+    verdict = await verdict_of(restored, signed, key=signed.public_key)
+    await restored.aclose()
+    assert verdict == Verdict(chained=LAST, waiting=1, checkpoints=1, signed=4)
