@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
 
 from caas_console.backend.contracts.errors import ConsoleError, Gone, PlatformUnavailable
 from caas_console.backend.contracts.streams import closing
@@ -19,53 +19,56 @@ AGAIN_AFTER = 1.0  # seconds, while the database cannot be read
 
 _KINDS = frozenset({"session", "token", "person", "binding", "group", "tenant"})
 
+Check = Callable[[Actor], None]
+
 _logger = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
 class _Holder:
-    """Somebody who keeps something open; ``wake`` is set when their rights may have changed."""
+    """Somebody who keeps something open; ``lost`` says why they may not any more."""
 
     actor: Actor
-    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    check: Check
+    limit: asyncio.Timeout
+    lost: ConsoleError | None = None
+
+    def judge(self, present: Actor | ConsoleError) -> None:
+        """Put them out if what they are by now is not good enough."""
+        if self.lost is not None:
+            return
+        try:
+            if isinstance(present, ConsoleError):
+                raise present
+            self.check(replace(present, reason=self.actor.reason, address=self.actor.address))
+        except ConsoleError as error:
+            self.lost = error
+            self.limit.reschedule(asyncio.get_running_loop().time())
 
 
 class Revocations:
     """Follows the changes of sessions, tokens, people, groups, roles and tenants.
 
     Only whom a change concerns is recognised anew, by the credential and not by the access
-    token, which is replaced every few minutes.
+    token, which is replaced every few minutes. One task does so for all: many streams of one
+    console are one question to the database, and a stream that is closed interrupts none.
 
     Args:
         feed: the platform's part.
         recognition: says what a credential is good for by now.
+        recheck: seconds after which everybody is recognised anew.
     """
 
-    def __init__(self, feed: Feed, recognition: Recognition) -> None:
+    def __init__(self, feed: Feed, recognition: Recognition, recheck: float = RECHECK) -> None:
         self._feed = feed
         self._recognition = recognition
+        self._recheck = recheck
         self._holders: set[_Holder] = set()
-
-    async def follow(self) -> None:
-        """Wake whom changes concern, for ever."""
-        async with closing(self._feed.watch(str(self._feed.cursor))) as batches:
-            async for batch in batches:
-                # Most changes are of jobs.
-                changes = [change for change in batch.changes if change.kind in _KINDS]
-                for holder in self._concerned(changes, everybody=batch.phase != "delta"):
-                    holder.wake.set()
-
-    def _concerned(self, changes: list[Change], *, everybody: bool) -> Iterator[_Holder]:
-        # Of what came before a snapshot nothing is known, so that concerns everybody.
-        if everybody:
-            yield from self._holders
-        elif changes:
-            for holder in self._holders:
-                if any(_concerns(change, holder.actor) for change in changes):
-                    yield holder
+        self._due: set[_Holder] = set()
+        self._wake = asyncio.Event()
 
     @asynccontextmanager
-    async def guarding(self, actor: Actor, check: Callable[[Actor], None]) -> AsyncIterator[None]:
+    async def guarding(self, actor: Actor, check: Check) -> AsyncIterator[None]:
         """A context that is cancelled when the actor may not have it any more.
 
         Args:
@@ -77,57 +80,98 @@ class Revocations:
             AuthError: the session or the token has ended, or the account is good no more.
             ConsoleError: what ``check`` raised.
         """
-        watching = asyncio.create_task(self._until_lost(actor, check))
-        inside = True
-
-        def end(done: asyncio.Task[ConsoleError]) -> None:
-            if inside and not done.cancelled():
-                limit.reschedule(asyncio.get_running_loop().time())
-
+        limit = asyncio.timeout(None)
+        holder = _Holder(actor, check, limit)
         try:
-            async with asyncio.timeout(None) as limit:
-                watching.add_done_callback(end)
-                try:
+            async with limit:
+                with self._held(holder):
                     yield
-                finally:
-                    inside = False
         except TimeoutError:
-            if not limit.expired():
+            if holder.lost is None or not limit.expired():
                 raise
-            raise await watching from None
-        finally:
-            watching.cancel()
-            await asyncio.gather(watching, return_exceptions=True)
-
-    async def _until_lost(self, actor: Actor, check: Callable[[Actor], None]) -> ConsoleError:
-        with self._held(actor) as wake:
-            while True:
-                wake.clear()
-                try:
-                    present = await self._recognition.again(actor)
-                    check(replace(present, reason=actor.reason, address=actor.address))
-                except PlatformUnavailable as error:
-                    # Who was let in stays, as a session does, until something else is known.
-                    _logger.warning("what somebody may do cannot be read: %s", error)
-                    await asyncio.sleep(AGAIN_AFTER)
-                    continue
-                except ConsoleError as error:
-                    return error
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(RECHECK):
-                        await wake.wait()
+            raise holder.lost from None
 
     @contextmanager
-    def _held(self, actor: Actor) -> Iterator[asyncio.Event]:
-        holder = _Holder(actor)
+    def _held(self, holder: _Holder) -> Iterator[None]:
         self._holders.add(holder)
+        # What changed since the request came in was told to nobody.
+        self._look_at({holder})
         try:
-            yield holder.wake
+            yield
         finally:
             self._holders.remove(holder)
 
+    async def follow(self) -> None:
+        """Put out whoever loses a right, for ever."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._follow_changes())
+            group.create_task(self._look_regularly())
+            group.create_task(self._judge_due())
 
-def same_access(before: Actor) -> Callable[[Actor], None]:
+    async def _follow_changes(self) -> None:
+        async with closing(self._feed.watch(str(self._feed.cursor))) as batches:
+            async for batch in batches:
+                # Most changes are of jobs.
+                changes = [change for change in batch.changes if change.kind in _KINDS]
+                # Of what came before a snapshot nothing is known.
+                self._look_at(
+                    {
+                        holder
+                        for holder in self._holders
+                        if batch.phase != "delta"
+                        or any(_concerns(change, holder.actor) for change in changes)
+                    }
+                )
+
+    async def _look_regularly(self) -> None:
+        while True:
+            await asyncio.sleep(self._recheck)
+            self._look_at(self._holders)
+
+    def _look_at(self, holders: set[_Holder]) -> None:
+        if holders:
+            self._due |= holders
+            self._wake.set()
+
+    async def _judge_due(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            due, self._due = self._due, set()
+            try:
+                await self._judge(due)
+            except PlatformUnavailable as error:
+                # Who was let in stays, as a session does, until something else is known.
+                _logger.warning("what somebody may do cannot be read: %s", error)
+                await asyncio.sleep(AGAIN_AFTER)
+                self._look_at(due)
+
+    async def _judge(self, due: set[_Holder]) -> None:
+        present: dict[str, Actor | ConsoleError] = {}
+        for holder in due:
+            if holder not in self._holders:
+                continue
+            credential_id = holder.actor.credential_id
+            if credential_id not in present:
+                present[credential_id] = await self._recognised(holder.actor)
+            # It may have been left meanwhile.
+            if holder in self._holders:
+                holder.judge(present[credential_id])
+
+    async def _recognised(self, actor: Actor) -> Actor | ConsoleError:
+        reading = asyncio.create_task(self._recognition.again(actor))
+        try:
+            return await asyncio.shield(reading)
+        except PlatformUnavailable:
+            raise
+        except ConsoleError as error:
+            return error
+        finally:
+            # A read that is cancelled half-way costs its connection.
+            await asyncio.gather(reading, return_exceptions=True)
+
+
+def same_access(before: Actor) -> Check:
     """A check for what shows all that somebody may see: that it is neither more nor less.
 
     Raises:

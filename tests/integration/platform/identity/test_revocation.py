@@ -7,16 +7,23 @@ from functools import partial
 import pytest
 
 from caas_console.backend.contracts.access import Permission, Role
-from caas_console.backend.contracts.errors import AuthError, ConsoleError, Gone, PermissionDenied
+from caas_console.backend.contracts.errors import (
+    AuthError,
+    ConsoleError,
+    Gone,
+    PermissionDenied,
+    PlatformUnavailable,
+)
 from caas_console.backend.contracts.tenancy import Binding, Person, PersonState, TenantState
 from caas_console.backend.platform.identity import revocation
 from caas_console.backend.platform.identity.recognition import Recognition
-from caas_console.backend.platform.identity.revocation import Revocations, same_access
+from caas_console.backend.platform.identity.revocation import RECHECK, Revocations, same_access
 from caas_console.backend.platform.identity.sessions import ACCESS_LIFE, SESSION_LIFE, Sessions
 from caas_console.backend.platform.policy.decision import Actor, require
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.tenancy import BINDINGS, PEOPLE, TENANTS, binding_id
 from caas_console.backend.platform.watch.part import PlatformPart
+from tests.guards.logs import LogGuard
 from tests.integration.platform.identity.conftest import START, AddPerson, MovedClock
 from tests.waiting import eventually
 
@@ -97,10 +104,17 @@ async def berta_acts(
 
 
 @pytest.fixture
-async def enter(database: Database, recognition: Recognition) -> AsyncIterator[Enter]:
+def recheck() -> float:
+    return RECHECK
+
+
+@pytest.fixture
+async def enter(
+    database: Database, recognition: Recognition, recheck: float
+) -> AsyncIterator[Enter]:
     part = PlatformPart(database)
     await part.load()
-    revocations = Revocations(part.feed, recognition)
+    revocations = Revocations(part.feed, recognition, recheck)
     following = [asyncio.create_task(one) for one in (part.follow(), revocations.follow())]
     stays = []
 
@@ -195,10 +209,10 @@ async def test_a_session_outlives_the_access_token_that_it_was_entered_with(
     assert (await stay.end()).detail == "Somebody ended it."
 
 
+@pytest.mark.parametrize("recheck", [0.01])
 async def test_what_expires_ends_without_a_change(
-    enter: Enter, berta_acts: Actor, clock: MovedClock, monkeypatch: pytest.MonkeyPatch
+    enter: Enter, berta_acts: Actor, clock: MovedClock
 ) -> None:
-    monkeypatch.setattr(revocation, "RECHECK", 0.01)
     stay = await enter(berta_acts)
     clock.move(SESSION_LIFE + timedelta(seconds=1))
     assert str(await stay.end()) == "The session has expired"
@@ -225,4 +239,30 @@ async def test_the_owner_of_an_embedded_platform_is_never_put_out(enter: Enter) 
     checked: list[Actor] = []
     stay = await enter(owner, checked.append)
     await eventually(lambda: checked == [owner])
+    assert stay.ended_by is None
+
+
+async def test_while_the_database_cannot_be_read_nobody_is_put_out(
+    enter: Enter,
+    berta_acts: Actor,
+    recognition: Recognition,
+    monkeypatch: pytest.MonkeyPatch,
+    log_guard: LogGuard,
+) -> None:
+    asked = asyncio.Event()
+
+    async def fail(actor: Actor) -> Actor:
+        asked.set()
+        raise PlatformUnavailable("The platform's database cannot be used", actor.name)
+
+    log_guard.expect("WARNING caas_console.backend.platform.identity.revocation: .*Berta")
+    monkeypatch.setattr(revocation, "AGAIN_AFTER", 0.01)
+    with monkeypatch.context() as broken:
+        broken.setattr(recognition, "again", fail)
+        stay = await enter(berta_acts)
+        await asked.wait()
+        assert stay.ended_by is None
+    checked = asyncio.Event()
+    await enter(berta_acts, lambda _: checked.set())
+    await checked.wait()
     assert stay.ended_by is None
