@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 from typing_extensions import override
 
 from caas_console.backend.contracts.access import EffectiveAccess, GrantPath, Permission
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.pages.loaded_view import LoadedView
 from caas_console.views.theme.icons import icon
 from caas_console.views.theme.theme_manager import monospace_font
@@ -66,7 +67,7 @@ class AccessView(LoadedView):
         item.setIcon(0, icon("tenant"))
         for path in paths:
             role = QTreeWidgetItem(item, ["", role_title(path.role), origin_text(path)])
-            role.setToolTip(2, origin_text(path))
+            role.setToolTip(2, tool_tip(origin_text(path)))
         can = QTreeWidgetItem(item, [self.tr("May do")])
         for permission in held:
             line = QTreeWidgetItem(can, [permission.value])
