@@ -4891,6 +4891,26 @@
         <translation>您的角色只有在说明理由时才允许在他人的租户中使用 {permission}。</translation>
     </message>
     <message>
+        <source>is taken</source>
+        <translation>已被占用</translation>
+    </message>
+    <message>
+        <source>is the directory&apos;s</source>
+        <translation>由目录服务决定</translation>
+    </message>
+    <message>
+        <source>must be within {days} days from now</source>
+        <translation>须在从现在起 {days} 天之内</translation>
+    </message>
+    <message>
+        <source>no group has this name</source>
+        <translation>没有该名称的组</translation>
+    </message>
+    <message>
+        <source>nobody has this login</source>
+        <translation>没有人使用该登录名</translation>
+    </message>
+    <message>
         <source>ssh does not trust this machine</source>
         <translation>ssh 不信任这台机器</translation>
     </message>

@@ -90,4 +90,10 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "This role is held already"),
     QT_TRANSLATE_NOOP("Problems", "{name} has the role {role}."),
     QT_TRANSLATE_NOOP("Problems", "The tenant is suspended"),
+    # What stands at a field.
+    QT_TRANSLATE_NOOP("Problems", "is taken"),
+    QT_TRANSLATE_NOOP("Problems", "is the directory's"),
+    QT_TRANSLATE_NOOP("Problems", "nobody has this login"),
+    QT_TRANSLATE_NOOP("Problems", "no group has this name"),
+    QT_TRANSLATE_NOOP("Problems", "must be within {days} days from now"),
 )
