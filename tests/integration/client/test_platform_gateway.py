@@ -80,7 +80,7 @@ async def silent_platform(socket: Path) -> AsyncIterator[None]:
 
 
 async def test_silence_is_a_cut(home: EmbeddedHome, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire_client, "WATCH_SILENCE", 0.2)
+    monkeypatch.setattr(wire_client, "LONGEST_SILENCE", 0.2)
     socket = home.runtime / "silent.sock"
     states, details = [], []
     async with silent_platform(socket), asyncio.timeout(10):
