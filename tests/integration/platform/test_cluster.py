@@ -27,6 +27,7 @@ from caas_console.backend.platform.store.schema import (
 from caas_console.backend.platform.watch.part import PlatformPart
 from tests.lab.database.cluster import GaleraCluster
 from tests.lab.database.haproxy import HAProxy
+from tests.lab.database.node import GaleraNode
 from tests.waiting import eventually
 
 WRITES = 500
@@ -219,11 +220,13 @@ async def test_a_database_that_stays_away_is_told_after_its_time(
         await logged(database)
 
 
+@pytest.mark.parametrize("end", [GaleraNode.kill, GaleraNode.freeze], ids=["killed", "frozen"])
 async def test_the_writers_death_amid_many_writes_loses_none_and_doubles_none(
     connect: Connect,
     mariadb: URL,
     galera: GaleraCluster,
     haproxy: HAProxy,
+    end: Callable[[GaleraNode], None],
 ) -> None:
     host, _, port = haproxy.address.partition(":")
     url = mariadb.set(host=host, port=int(port))
@@ -252,7 +255,7 @@ async def test_the_writers_death_amid_many_writes_loses_none_and_doubles_none(
 
     async def kill() -> None:
         await eventually(lambda: len(accepted) >= WRITES // 5, 60)
-        await asyncio.to_thread(node.kill)
+        await asyncio.to_thread(end, node)
 
     await asyncio.gather(kill(), *(write(number) for number in range(WRITES)))
 

@@ -1,12 +1,14 @@
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from caas_console.backend.contracts.errors import Conflict
 from caas_console.backend.platform.store import change_log as log
 from caas_console.backend.platform.store.database import Database, UnitOfWork
-from caas_console.backend.platform.store.schema import change_log, group_members
+from caas_console.backend.platform.store.schema import change_log, group_members, unit_marks
 from tests.integration.platform.mariadb import on_both
 
 pytestmark = on_both
@@ -120,3 +122,35 @@ async def test_a_cancelled_unit_lets_the_next_one_in(database: Database) -> None
     async with asyncio.timeout(2):
         await log_one(database, "b")
     assert "a" not in await logged_ids(database)
+
+
+async def test_a_part_that_fails_is_undone_alone_and_leaves_no_gap_in_the_revisions(
+    database: Database,
+) -> None:
+    async def act(work: UnitOfWork) -> list[int]:
+        with work.around():
+            first = await log_one(database, "a")
+            with pytest.raises(Undone):
+                await database.transact(undo)
+            return [first, await log_one(database, "b")]
+
+    first, second = await database.transact(act)
+    assert second == first + 1
+    assert (await logged_ids(database))[-2:] == ["a", "b"]
+
+
+async def test_what_is_there_already_is_a_conflict_in_a_part_too(database: Database) -> None:
+    mark = {"unit": "a", "attempt": "b", "at": datetime.now(UTC)}
+
+    async def leave(work: UnitOfWork) -> None:
+        await work.connection.execute(unit_marks.insert().values(mark))
+
+    async def act(work: UnitOfWork) -> None:
+        with work.around():
+            await database.transact(leave)
+            with pytest.raises(Conflict):
+                await database.transact(leave)
+
+    await database.transact(act)
+    with pytest.raises(Conflict):
+        await database.transact(leave)

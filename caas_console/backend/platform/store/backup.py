@@ -79,6 +79,7 @@ def write_backup(connection: Connection, file: Path) -> Backup:
     except OSError as error:
         raise InvalidInput("The backup cannot be written", str(error)) from error
     finally:
+        draft.unlink(missing_ok=True)
         connection.rollback()
     return Backup(file, schema, rows)
 

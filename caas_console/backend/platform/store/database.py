@@ -14,7 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from caas_console.backend.contracts.watch import ResourceKind
 from caas_console.backend.platform.store.attempts import Attempts
 from caas_console.backend.platform.store.dialects import Place, dialect_at
-from caas_console.backend.platform.store.failures import translated_failures
+from caas_console.backend.platform.store.failures import (
+    translated_duplicates,
+    translated_failures,
+)
 from caas_console.backend.platform.store.schema import change_log, identity
 
 T = TypeVar("T")
@@ -79,6 +82,18 @@ class UnitOfWork:
         unit = _outer.get()
         return unit if unit is not None and unit._open else None  # noqa: SLF001
 
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[None]:
+        """Within, changes that are undone alone where they fail."""
+        before = self.logged, self._revision
+        try:
+            async with self.connection.begin_nested():
+                yield
+        except BaseException:
+            # Numbers without changes would look like changes that were missed.
+            self.logged, self._revision = before
+            raise
+
     async def finish(self) -> None:
         """Keep the latest revision for whoever comes next."""
         if self.logged:
@@ -141,8 +156,10 @@ class Database:
             Conflict: somebody else made the same at the same time.
         """
         if outer := UnitOfWork.outer():
-            async with outer.connection.begin_nested():
-                return await act(outer)
+            # Whatever else the database says is for the whole unit to be run again, or given up.
+            with translated_duplicates():
+                async with outer.part():
+                    return await act(outer)
         attempts = Attempts[T]()
         try:
             with translated_failures():

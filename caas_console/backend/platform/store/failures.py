@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from caas_console.backend.contracts.errors import Conflict, ConsoleError, PlatformUnavailable
+from caas_console.backend.contracts.errors import Conflict, PlatformUnavailable
 
 _SQLITE_HINTS = {
     "SQLITE_FULL": "Free space on the disk; the platform goes on by itself.",
@@ -68,28 +68,34 @@ def unavailable(error: BaseException | None) -> PlatformUnavailable | None:
 
 
 @contextmanager
-def translated_failures() -> Iterator[None]:
-    """Turns what others did to the database into ConsoleErrors: disks, programs, other writers."""
+def translated_duplicates() -> Iterator[None]:
+    """Turns the refusal of a row that somebody else made into a Conflict."""
     try:
         yield
     except DBAPIError as error:
-        if told := _told(error.orig):
+        duplicate = getattr(error.orig, "sqlite_errorname", "") in _SQLITE_DUPLICATES
+        if not duplicate and _code(error.orig) != _MARIADB_DUPLICATE:
+            raise
+        raise Conflict(
+            "There is such a one already",
+            "Somebody else made it at the same time.",
+            "Look at what is there, and choose another name if you need one more.",
+        ) from error
+
+
+@contextmanager
+def translated_failures() -> Iterator[None]:
+    """Turns what others did to the database into ConsoleErrors: disks, programs, other writers."""
+    try:
+        with translated_duplicates():
+            yield
+    except DBAPIError as error:
+        if told := unavailable(error.orig):
             raise told from error
         raise
     except PoolTimeout as error:
         hint = "Try again: it has more to do than it can."
         raise PlatformUnavailable("The platform's database is busy", hint=hint) from error
-
-
-def _told(error: BaseException | None) -> ConsoleError | None:
-    duplicate = getattr(error, "sqlite_errorname", "") in _SQLITE_DUPLICATES
-    if duplicate or _code(error) == _MARIADB_DUPLICATE:
-        return Conflict(
-            "There is such a one already",
-            "Somebody else made it at the same time.",
-            "Look at what is there, and choose another name if you need one more.",
-        )
-    return unavailable(error)
 
 
 def _name(error: BaseException | None) -> str:
