@@ -1,5 +1,7 @@
 """What the routes work with; the composition root makes it."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from ipaddress import IPv6Address, ip_address
 from typing import Annotated
@@ -15,7 +17,6 @@ from caas_console.backend.platform.activity import Activity
 from caas_console.backend.platform.audit.chain import Chainer
 from caas_console.backend.platform.audit.reader import AuditReader
 from caas_console.backend.platform.audit.refusals import Refusals, attempt_of
-from caas_console.backend.platform.audit.trail import Deed
 from caas_console.backend.platform.identity.api_tokens import ApiTokens
 from caas_console.backend.platform.identity.logins import Logins
 from caas_console.backend.platform.identity.recognition import Recognition
@@ -133,14 +134,22 @@ def runtime_for(services: Services, connection: HTTPConnection) -> AccessRuntime
 async def answer_refusal(connection: HTTPConnection, error: Exception) -> Response:
     """The answer to whoever may not do what was tried, which is recorded."""
     services = await services_of(connection)
-    if isinstance(error, ConsoleError) and (attempt := _attempt(services, connection)):
-        await services.refusals.record(connection.state.actor, attempt, error)
+    attempt = attempt_of(connection, await _tenant_of(services, connection.path_params))
+    # Whoever is not logged in yet is recorded by the login itself.
+    actor: Actor | None = getattr(connection.state, "actor", None)
+    if attempt is not None and actor is not None and isinstance(error, ConsoleError):
+        await services.refusals.record(actor, attempt, error)
     return await answer(connection, error)
 
 
-def _attempt(services: Services, connection: HTTPConnection) -> Deed | None:
-    host_id = connection.path_params.get("host_id")
-    return attempt_of(connection, host_id and services.regions.host(host_id).tenant_id)
+async def _tenant_of(services: Services, path: Mapping[str, str]) -> str | None:
+    """Whose what a path names is; None where the path does not tell."""
+    with suppress(ConsoleError):
+        if host_id := path.get("host_id"):
+            return services.regions.host(host_id).tenant_id
+        if job_id := path.get("job_id"):
+            return (await services.job_store.get(job_id)).tenant_id
+    return path.get("tenant_id")
 
 
 ServicesOf = Annotated[Services, Depends(services_of)]

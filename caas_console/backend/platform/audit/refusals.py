@@ -68,7 +68,7 @@ def attempt_of(connection: HTTPConnection, tenant_id: str | None) -> Deed | None
 
     Args:
         connection: the request, of which a route is known.
-        tenant_id: whose the host in the path is.
+        tenant_id: whose what the path names is.
     """
     told: Deed | None = getattr(connection.state, "attempt", None)
     name: str = connection.scope["route"].name
@@ -83,5 +83,5 @@ def attempt_of(connection: HTTPConnection, tenant_id: str | None) -> Deed | None
         action=action,
         object_kind=action.partition(".")[0],
         object_id="/".join(str(part) for part in path.values()),
-        tenant_id=path.get("tenant_id", tenant_id),
+        tenant_id=tenant_id,
     )

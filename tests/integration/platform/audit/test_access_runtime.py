@@ -7,19 +7,23 @@ from pathlib import Path
 import pytest
 
 from caas_console.backend.contracts.access import OPERATION_NEEDS, GrantPath, Permission, Role
-from caas_console.backend.contracts.audit import AuditEntry, Outcome
+from caas_console.backend.contracts.audit import AuditEntry, AuditFilter, Outcome
 from caas_console.backend.contracts.errors import NotFound, PermissionDenied, ReasonNeeded
 from caas_console.backend.contracts.jobs import JobRequest
-from caas_console.backend.contracts.operations import RemoveContainer
+from caas_console.backend.contracts.operations import PullImage, RemoveContainer
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import ExecSpec, LogQuery
 from caas_console.backend.contracts.tenancy import TenantRequest
 from caas_console.backend.platform.audit import refusals
+from caas_console.backend.platform.audit.reader import AuditReader
 from caas_console.backend.platform.policy import decision
+from caas_console.backend.platform.policy.decision import Actor
+from caas_console.backend.platform.store.database import Database
 from caas_console.backend.wire.client import RuntimeClient
 from caas_console.backend.wire.connection import Connection
 from tests.fakes.agent import FakeAgent
 from tests.integration.platform.audit.visitors import visitor
+from tests.platforms import directories_in, running_platform
 from tests.waiting import eventually, eventually_async
 
 WEB = ObjectRef("local", "web")
@@ -198,3 +202,47 @@ async def test_measurements_of_other_tenants_are_not_shown(
     async with web.stats() as feed:
         await feed.focus(["local/web"])
         assert [one.id for one in await anext(aiter(feed))] == ["local/web"]
+
+
+async def test_a_shell_that_the_platforms_end_closes_is_recorded_as_ended(
+    tmp_path: Path, agent: FakeAgent
+) -> None:
+    async with running_platform(tmp_path, agent) as platform:
+        await eventually(lambda: agent.feed.get("host", "local") is not None)
+        agent.put_container("local", "web")
+        shell = await RuntimeClient(platform).open_shell(WEB, ExecSpec())
+    async with shell:
+        pass
+    database = Database(directories_in(tmp_path).database)
+    auditor = Actor("aude", "Aude", (GrantPath(role=Role.AUDITOR),))
+    shells = AuditFilter(action="container.shell")
+    found = await AuditReader(database).page(auditor, shells, before="", limit=9)
+    await database.aclose()
+    assert [one.outcome for one in found] == [Outcome.SUCCEEDED, Outcome.ACCEPTED]
+
+
+async def test_a_refused_request_with_a_key_is_recorded_each_time(
+    platform: Connection, tmp_path: Path
+) -> None:
+    async with visitor(tmp_path, Role.VIEWER, "default") as viewer:
+        for _ in range(2):
+            with pytest.raises(PermissionDenied):
+                await viewer.request(
+                    "POST",
+                    "/tenants",
+                    body=TenantRequest(name="x"),
+                    headers={"Idempotency-Key": "k"},
+                )
+    assert len(await trail(platform, "tenant.create")) == 2
+
+
+async def test_a_refused_cancel_is_recorded_in_the_jobs_tenant(
+    platform: Connection, tmp_path: Path
+) -> None:
+    body = JobRequest(operation=PullImage(reference="busybox:1"))
+    made = json.loads(await platform.request("POST", "/hosts/local/jobs", body=body))
+    async with visitor(tmp_path, Role.VIEWER, "default") as viewer:
+        with pytest.raises(PermissionDenied):
+            await viewer.request("POST", f"/jobs/{made['id']}/cancel")
+    (refused,) = await trail(platform, "job.cancel")
+    assert (refused.object_id, refused.tenant_id) == (made["id"], "default")
