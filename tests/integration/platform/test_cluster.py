@@ -220,6 +220,25 @@ async def test_a_database_that_stays_away_is_told_after_its_time(
         await logged(database)
 
 
+async def test_a_node_without_the_others_is_waited_for_and_used_again_when_they_are_back(
+    connect: Connect, mariadb: URL, galera: GaleraCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = connect(mariadb)
+    await log_one(database, "a")
+    first, *others = galera.nodes
+    for node in others:
+        node.kill()
+    await eventually(lambda: first.status("wsrep_cluster_status") == "non-Primary", 60)
+    with monkeypatch.context() as patch:
+        patch.setattr(mariadb_module.MariaDB, "patience", 1.0)
+        with pytest.raises(PlatformUnavailable) as refusal:
+            await log_one(database, "b")
+    assert "nodes" in refusal.value.hint
+    await asyncio.to_thread(galera.heal)
+    await log_one(database, "c")
+    assert [name for _, name in await logged(database)] == ["a", "c"]
+
+
 @pytest.mark.parametrize("end", [GaleraNode.kill, GaleraNode.freeze], ids=["killed", "frozen"])
 async def test_the_writers_death_amid_many_writes_loses_none_and_doubles_none(
     connect: Connect,
