@@ -7,7 +7,7 @@ from pydantic import Field, PlainSerializer, SecretStr, StringConstraints
 
 from caas_console.backend.contracts.access import Permission
 from caas_console.backend.contracts.resources import Record
-from caas_console.backend.contracts.tenancy import Login, Name
+from caas_console.backend.contracts.tenancy import Login, Moment, Name
 
 # NIST SP 800-63B, section 3.1.1: length counts, composition rules do not.
 MIN_PASSWORD = 12
@@ -86,7 +86,7 @@ class TokenRequest(Record):
 
     name: Name
     scopes: Annotated[tuple[Permission, ...], Field(min_length=1)]
-    expires_at: datetime
+    expires_at: Moment
 
 
 class ApiToken(Record):

@@ -1,14 +1,24 @@
 """Tenants and people: who there is, what they belong to, and what they may use."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from caas_console.backend.contracts.access import Role
 from caas_console.backend.contracts.resources import Record
 
+
+def _in_utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("must be a moment between the years 1 and 9999") from error
+
+
+# As it is asked for: without an offset nobody knows when it is.
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Login = Annotated[
     str,
@@ -149,7 +159,7 @@ class PersonRequest(Record):
     login: Login
     name: Name
     email: Email = ""
-    expires_at: datetime | None = None
+    expires_at: Moment | None = None
 
 
 class PersonChange(Record):
@@ -163,7 +173,7 @@ class PersonChange(Record):
     name: Name | None = None
     email: Email | None = None
     state: PersonState | None = None
-    expires_at: datetime | None = None
+    expires_at: Moment | None = None
     never_expires: bool = False
 
 
