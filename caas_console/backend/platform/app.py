@@ -4,7 +4,9 @@ import asyncio
 from functools import partial
 
 from fastapi import Depends, FastAPI
+from fastapi.responses import Response
 from fastapi.routing import APIRoute
+from starlette.requests import HTTPConnection
 from starlette.routing import compile_path
 from starlette.types import ASGIApp
 
@@ -48,7 +50,11 @@ from caas_console.backend.serving.middleware import (
 )
 from caas_console.backend.wire import routes as runtime
 from caas_console.backend.wire import socket_routes
-from caas_console.backend.wire.problems import install_problem_handlers
+from caas_console.backend.wire.problems import (
+    ProblemResponse,
+    install_problem_handlers,
+    problem_of,
+)
 
 PREFIX = "/v1"
 
@@ -116,9 +122,23 @@ def create_api() -> FastAPI:
     install_problem_handlers(app)
     for refusal in (PermissionDenied, QuotaExceeded):
         app.add_exception_handler(refusal, answer_refusal)
+    app.add_exception_handler(405, _tell_methods)
     # FastAPI's own way of extending the document.
     app.openapi = partial(_document, app)  # type: ignore[method-assign]
     return app
+
+
+async def _tell_methods(connection: HTTPConnection, error: Exception) -> Response:
+    """The refusal of a method, with all that the path takes: Starlette names one route's."""
+    path = connection.url.path.removeprefix(PREFIX)
+    methods = {
+        method
+        for router in (*OPEN_ROUTERS, *ROUTERS)
+        for route in router.routes
+        if isinstance(route, APIRoute) and route.path_regex.fullmatch(path)
+        for method in route.methods or ()
+    }
+    return ProblemResponse(problem_of(error), {"Allow": ", ".join(sorted(methods))})
 
 
 def _document(app: FastAPI) -> JSON:

@@ -41,6 +41,7 @@ _REF = "#/components/schemas/{model}"
 
 # What every operation can answer besides its success.
 _PROBLEMS = {
+    "400": "The body cannot be read at all",
     "401": "The credential is missing or no longer good",
     "403": "The actor may not do this; the detail names the missing permission",
     "404": "There is no such object, or the actor may not know of it",
@@ -119,7 +120,7 @@ def _complete(method: str, operation: JSON) -> None:
             },
         }
     if "requestBody" not in operation:
-        del responses["413"]
+        del responses["400"], responses["413"]
     if method == "post" and "security" not in operation:
         operation["parameters"] = [
             *(one for one in operation.get("parameters", ()) if one["name"] != _KEY["name"]),

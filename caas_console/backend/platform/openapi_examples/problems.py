@@ -22,10 +22,12 @@ from caas_console.backend.contracts.resources import JSON
 from caas_console.backend.platform.openapi_examples.examples import json_of
 from caas_console.backend.wire.problems import INTERNAL, problem_of
 
+_UNREADABLE = problem_of(HTTPException(400, "There was an error parsing the body"))
 _TOO_LARGE = problem_of(HTTPException(413, "A body may have 4194304 bytes."))
 
 _PROBLEMS: tuple[Problem, ...] = (
     INTERNAL,
+    _UNREADABLE,
     _TOO_LARGE,
     *(
         error.problem
