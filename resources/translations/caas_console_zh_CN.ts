@@ -3344,7 +3344,7 @@
     </message>
     <message>
         <source>At most {count} a second are answered.</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒最多应答 {count} 个请求。</translation>
     </message>
     <message>
         <source>Both must be PEM and readable for the platform&apos;s user; the key has no password.</source>
@@ -3352,7 +3352,7 @@
     </message>
     <message>
         <source>CPUs: {used} of {allowed} used, {more} asked for, {excess} too many.</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU：上限 {allowed}，已用 {used}，申请 {more}，超出 {excess}。</translation>
     </message>
     <message>
         <source>Change it where you log in to your computer.</source>
@@ -3452,7 +3452,7 @@
     </message>
     <message>
         <source>Containers: {used} of {allowed} used, {more} asked for, {excess} too many.</source>
-        <translation type="unfinished"></translation>
+        <translation>容器：上限 {allowed}，已用 {used}，申请 {more}，超出 {excess}。</translation>
     </message>
     <message>
         <source>Create the database, or set its name in the database&apos;s URL.</source>
@@ -3480,11 +3480,11 @@
     </message>
     <message>
         <source>Environments are only counted for the tenant</source>
-        <translation type="unfinished"></translation>
+        <translation>环境数量只按租户计算</translation>
     </message>
     <message>
         <source>Environments: {used} of {allowed} used, {more} asked for, {excess} too many.</source>
-        <translation type="unfinished"></translation>
+        <translation>环境：上限 {allowed}，已用 {used}，申请 {more}，超出 {excess}。</translation>
     </message>
     <message>
         <source>Free space on the database&apos;s disks; the platform goes on by itself.</source>
@@ -3524,11 +3524,11 @@
     </message>
     <message>
         <source>If the secret is lost, have a new one made.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果已丢失该机密信息，请重新生成。</translation>
     </message>
     <message>
         <source>Image storage: {used} of {allowed} used, {more} asked for, {excess} too much.</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像存储：上限 {allowed}，已用 {used}，申请 {more}，超出 {excess}。</translation>
     </message>
     <message>
         <source>Install Docker, or start it: sudo systemctl start docker (without systemd: sudo dockerd)</source>
@@ -3664,7 +3664,7 @@
     </message>
     <message>
         <source>Its answer held a secret, which is told once.</source>
-        <translation type="unfinished"></translation>
+        <translation>其应答包含机密信息，只提供一次。</translation>
     </message>
     <message>
         <source>Its log driver sends them elsewhere: look there, or use the driver json-file or local.</source>
@@ -3744,7 +3744,7 @@
     </message>
     <message>
         <source>Memory: {used} of {allowed} used, {more} asked for, {excess} too much.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存：上限 {allowed}，已用 {used}，申请 {more}，超出 {excess}。</translation>
     </message>
     <message>
         <source>Move it away, and restore again.</source>
@@ -3784,7 +3784,7 @@
     </message>
     <message>
         <source>No environment has the id {id}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有 ID 为 {id} 的环境。</translation>
     </message>
     <message>
         <source>No group has the id {id}.</source>
@@ -3804,7 +3804,7 @@
     </message>
     <message>
         <source>No quota has the id {id}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有 ID 为 {id} 的配额。</translation>
     </message>
     <message>
         <source>No role has the id {id}.</source>
@@ -3864,7 +3864,7 @@
     </message>
     <message>
         <source>Published ports: {used} of {allowed} used, {more} asked for, {excess} too many.</source>
-        <translation type="unfinished"></translation>
+        <translation>发布的端口：上限 {allowed}，已用 {used}，申请 {more}，超出 {excess}。</translation>
     </message>
     <message>
         <source>Read it again, and make your change anew.</source>
@@ -3892,11 +3892,11 @@
     </message>
     <message>
         <source>Remove what is not needed, or ask a platform administrator to raise the limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>请移除不需要的内容，或请平台管理员提高上限。</translation>
     </message>
     <message>
         <source>Remove what is not needed, or ask an administrator of the tenant to raise the limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>请移除不需要的内容，或请租户管理员提高上限。</translation>
     </message>
     <message>
         <source>Remove what the message names first, or force the removal.</source>
@@ -3932,11 +3932,11 @@
     </message>
     <message>
         <source>Set a CPU limit for the container.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为容器设置 CPU 上限。</translation>
     </message>
     <message>
         <source>Set a memory limit for the container.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为容器设置内存上限。</translation>
     </message>
     <message>
         <source>Set log_bin_trust_function_creators=ON on each node: the platform makes triggers.</source>
@@ -4004,11 +4004,11 @@
     </message>
     <message>
         <source>The CPU time of its environment is limited; without a limit it could use all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>其环境的 CPU 有配额；不设上限的容器可能会全部占用。</translation>
     </message>
     <message>
         <source>The CPU time of its tenant is limited; without a limit it could use all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>其租户的 CPU 有配额；不设上限的容器可能会全部占用。</translation>
     </message>
     <message>
         <source>The Docker daemon cannot be reached</source>
@@ -4156,11 +4156,11 @@
     </message>
     <message>
         <source>The container needs a CPU limit</source>
-        <translation type="unfinished"></translation>
+        <translation>容器需要设置 CPU 上限</translation>
     </message>
     <message>
         <source>The container needs a memory limit</source>
-        <translation type="unfinished"></translation>
+        <translation>容器需要设置内存上限</translation>
     </message>
     <message>
         <source>The container {id} has the name “{name}”.</source>
@@ -4284,7 +4284,7 @@
     </message>
     <message>
         <source>The idempotency key is not valid</source>
-        <translation type="unfinished"></translation>
+        <translation>幂等键无效</translation>
     </message>
     <message>
         <source>The idempotency key was used for another request</source>
@@ -4348,11 +4348,11 @@
     </message>
     <message>
         <source>The memory of its environment is limited; without a limit it could use all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>其环境的内存有配额；不设上限的容器可能会全部占用。</translation>
     </message>
     <message>
         <source>The memory of its tenant is limited; without a limit it could use all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>其租户的内存有配额；不设上限的容器可能会全部占用。</translation>
     </message>
     <message>
         <source>The memory reservation cannot be taken off on this host</source>
@@ -4504,15 +4504,15 @@
     </message>
     <message>
         <source>The quota of the environment is exceeded</source>
-        <translation type="unfinished"></translation>
+        <translation>超出环境的配额</translation>
     </message>
     <message>
         <source>The quota of the tenant is exceeded</source>
-        <translation type="unfinished"></translation>
+        <translation>超出租户的配额</translation>
     </message>
     <message>
         <source>The quota was changed by somebody else</source>
-        <translation type="unfinished"></translation>
+        <translation>配额已被其他人更改</translation>
     </message>
     <message>
         <source>The refresh token is not known</source>
@@ -4652,7 +4652,7 @@
     </message>
     <message>
         <source>There is no such environment</source>
-        <translation type="unfinished"></translation>
+        <translation>没有此环境</translation>
     </message>
     <message>
         <source>There is no such group</source>
@@ -4688,7 +4688,7 @@
     </message>
     <message>
         <source>There is no such quota</source>
-        <translation type="unfinished"></translation>
+        <translation>没有此配额</translation>
     </message>
     <message>
         <source>There is no such role</source>
@@ -4768,7 +4768,7 @@
     </message>
     <message>
         <source>This request was carried out before</source>
-        <translation type="unfinished"></translation>
+        <translation>此请求此前已执行</translation>
     </message>
     <message>
         <source>This role is held already</source>
@@ -4788,7 +4788,7 @@
     </message>
     <message>
         <source>Too many requests</source>
-        <translation type="unfinished"></translation>
+        <translation>请求过多</translation>
     </message>
     <message>
         <source>Try again in a moment.</source>
@@ -4828,7 +4828,7 @@
     </message>
     <message>
         <source>Wait a moment, then go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>请稍候再继续。</translation>
     </message>
     <message>
         <source>Wait until it is done.</source>
