@@ -22,7 +22,6 @@ from caas_console.backend.contracts.errors import (
     PlatformUnavailable,
 )
 from caas_console.backend.platform.app import create_api
-from caas_console.backend.platform.audit.command import add_verification
 from caas_console.backend.platform.identity.sessions import utc_now
 from caas_console.backend.platform.instance import directories, only_instance, user_name
 from caas_console.backend.platform.running import tell_start
@@ -89,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_admin(commands.add_parser("admin", help="make administrators, and let them in again"))
     _add_database_commands(commands)
-    add_verification(commands, _place)
+    _add_verification(commands.add_parser("verify-audit", help="look for tampering with the audit"))
     document = commands.add_parser("openapi", help="print the API's OpenAPI document")
     document.set_defaults(command=_print_document)
     return parser
@@ -134,6 +133,30 @@ def _add_database_commands(commands: "argparse._SubParsersAction[argparse.Argume
             help="the settings of the platform whose database it is; default: the user's own",
         )
         deed.set_defaults(command=command)
+
+
+def _add_verification(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--checkpoints",
+        type=Path,
+        metavar="FILE",
+        help="checkpoints that were kept elsewhere, as GET /v1/audit/checkpoints answered",
+    )
+    parser.add_argument(
+        "--key",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a platform's public key (PEM), once for each; default: whoever signed is believed",
+    )
+    parser.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="the settings of the platform whose trail it is; default: the user's own",
+    )
+    parser.set_defaults(command=_verify_audit)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -243,6 +266,13 @@ def _keep(options: argparse.Namespace, deed: Callable[[Place], str]) -> int:
         return _say_why(error)
     sys.stdout.write(f"{done}\n")
     return 0
+
+
+def _verify_audit(options: argparse.Namespace) -> int:
+    # Only here: serving needs none of it.
+    from caas_console.backend.platform.audit.command import verify_audit  # noqa: PLC0415
+
+    return verify_audit(options, _place)
 
 
 def _place(config: Path | None) -> Place:

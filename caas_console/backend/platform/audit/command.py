@@ -7,9 +7,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from pydantic import ValidationError
 from sqlalchemy import text
@@ -31,39 +29,8 @@ PlaceOf = Callable[[Path | None], Place]
 _MOST_SHOWN = 100
 
 
-class _Commands(Protocol):
-    """What adds commands to a command line."""
-
-    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...  # noqa: A002
-
-
-def add_verification(commands: _Commands, place_of: PlaceOf) -> None:
-    """Add the command; it may run beside the platform."""
-    parser = commands.add_parser("verify-audit", help="check that nobody tampered with the audit")
-    parser.add_argument(
-        "--checkpoints",
-        type=Path,
-        metavar="FILE",
-        help="checkpoints that were kept elsewhere, as GET /v1/audit/checkpoints answered",
-    )
-    parser.add_argument(
-        "--key",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="a platform's public key (PEM), once for each; default: whoever signed is believed",
-    )
-    parser.add_argument(
-        "--config",
-        type=Path,
-        metavar="FILE",
-        help="the settings of the platform whose trail it is; default: the user's own",
-    )
-    parser.set_defaults(command=partial(_run, place_of))
-
-
-def _run(place_of: PlaceOf, options: argparse.Namespace) -> int:
+def verify_audit(options: argparse.Namespace, place_of: PlaceOf) -> int:
+    """Say what the walk finds; the exit code."""
     try:
         exported = _exported(options.checkpoints) if options.checkpoints else ()
         trusted = {read_public_key(file) for file in options.key}
