@@ -33,7 +33,11 @@ def directories_in(folder: Path) -> Directories:
 
 @asynccontextmanager
 async def running_platform(
-    folder: Path, agent: Agent, *, idle_seconds: float | None = None
+    folder: Path,
+    agent: Agent,
+    *,
+    idle_seconds: float | None = None,
+    host: HostSpec = LOCAL_HOST,
 ) -> AsyncIterator[Connection]:
     """A connection to a platform with its data in `folder`, within the context."""
     places = directories_in(folder)
@@ -41,7 +45,7 @@ async def running_platform(
     embedding = Embedding(
         person="anna",
         credential=TOKEN,
-        host=LOCAL_HOST,
+        host=host,
         directories=places,
         idle_seconds=idle_seconds,
     )
