@@ -1,6 +1,7 @@
 """The platform's ASGI application."""
 
 import asyncio
+import re
 from functools import partial
 
 from fastapi import Depends, FastAPI
@@ -90,13 +91,13 @@ OPEN_PATHS = frozenset(
     for route in router.routes
     if isinstance(route, APIRoute)
 )
-# A job goes on after its answer, so its key is kept with it; it cannot be cancelled twice, nor
+# A job goes on after its answer, and its key is kept with it. It cannot be cancelled twice, nor
 # queued again while it is queued.
-_JOB_PATHS = tuple(
-    compile_path(f"{PREFIX}{route.path}")[0]
-    for route in jobs.router.routes
-    if isinstance(route, APIRoute)
-)
+_KEEPING, _APART = ("/hosts/{host_id}/jobs",), ("/jobs/{job_id}/cancel", "/jobs/{job_id}/retry")
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return compile_path(f"{PREFIX}{path}")[0]
 
 
 def _name(route: APIRoute) -> str:
@@ -164,5 +165,7 @@ def create_app(
     api.state.runtime_for = partial(runtime_for, services)
     api.state.stopping = stopping
     api.state.draining = draining
-    limited = RateLimits(Idempotency(api, services.database, _JOB_PATHS))
-    return guarded(limited, identify, OPEN_PATHS | {READY_PATH})
+    once = Idempotency(
+        api, services.database, keeping=map(_pattern, _KEEPING), apart=map(_pattern, _APART)
+    )
+    return guarded(RateLimits(once), identify, OPEN_PATHS | {READY_PATH})

@@ -32,13 +32,22 @@ class Idempotency:
     Args:
         app: what answers.
         database: where answers are kept.
-        apart: the paths of requests that do more than change the database. They keep the keys
-            themselves, or can do no harm the second time.
+        keeping: the paths of requests that keep their keys themselves.
+        apart: the paths of requests that do more than change the database. Their answers are
+            kept afterwards: should that fail, doing it again must do no harm.
     """
 
-    def __init__(self, app: ASGIApp, database: Database, apart: Iterable[re.Pattern[str]]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        database: Database,
+        *,
+        keeping: Iterable[re.Pattern[str]],
+        apart: Iterable[re.Pattern[str]],
+    ) -> None:
         self._app = app
         self._database = database
+        self._keeping = tuple(keeping)
         self._apart = tuple(apart)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,7 +65,7 @@ class Idempotency:
     def _is_kept(self, scope: Scope) -> bool:
         if scope["type"] != "http" or scope["method"] != "POST":
             return False
-        return not any(path.fullmatch(scope["path"]) for path in self._apart)
+        return not any(path.fullmatch(scope["path"]) for path in self._keeping)
 
     async def _answer(self, scope: Scope, receive: Receive, actor_id: str, key: str) -> Response:
         if not _KEY.fullmatch(key):
@@ -67,24 +76,41 @@ class Idempotency:
         body = await _read(receive)
         asked = (scope["method"].encode(), scope["path"].encode(), scope["query_string"], body)
         digest = hashlib.sha256(b"\0".join(asked)).hexdigest()
+        given = _Given()
+
+        async def keep(work: UnitOfWork) -> None:
+            kept = await find_answer(work.connection, actor_id, key)
+            if given.status < 400 and kept is None:
+                await keep_answer(work, actor_id, key, given.kept(digest))
 
         async def act(work: UnitOfWork) -> Response:
             if former := await find_answer(work.connection, actor_id, key):
                 return _replayed(former, digest)
-            given = _Given()
+            given.begin()
             with work.around():
                 await self._app(dict(scope), _reader(body), given.take)
-            if given.status < 400:
-                await keep_answer(work, actor_id, key, given.kept(digest))
+            await keep(work)
             return given.response()
 
-        return await self._database.transact(act)
+        if not any(path.fullmatch(scope["path"]) for path in self._apart):
+            return await self._database.transact(act)
+        async with self._database.reading() as connection:
+            former = await find_answer(connection, actor_id, key)
+        if former:
+            return _replayed(former, digest)
+        await self._app(dict(scope), _reader(body), given.take)
+        await self._database.transact(keep)
+        return given.response()
 
 
 class _Given:
     """An answer as the application gives it."""
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what an attempt before this one was answered."""
         self.status = 0
         self._headers = Headers()
         self._body = b""

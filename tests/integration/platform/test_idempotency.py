@@ -10,12 +10,15 @@ import httpx
 import pytest
 from sqlalchemy import func, select, update
 
+from caas_console.backend.contracts.errors import EngineError
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.kept_answers import KEPT_FOR
 from caas_console.backend.platform.store.schema import audit, kept_answers, tenants
 from caas_console.backend.wire.connection import Connection
+from tests.fakes.agent import FakeAgent
 from tests.platforms import directories_in
 from tests.serving import TOKEN
+from tests.waiting import eventually_async
 
 KEY = {"Idempotency-Key": "a-key"}
 
@@ -163,3 +166,21 @@ async def test_a_job_is_made_once_with_its_key(client: httpx.AsyncClient) -> Non
         await client.post("/hosts/local/jobs", json=wanted, headers=KEY) for _ in range(2)
     ]
     assert first.json()["id"] == second.json()["id"]
+
+
+async def test_a_job_is_run_again_once_for_each_key(
+    client: httpx.AsyncClient, agent: FakeAgent
+) -> None:
+    wanted = {"operation": {"kind": "image.pull", "reference": "busybox:1"}}
+    job_id = (await client.post("/hosts/local/jobs", json=wanted)).json()["id"]
+    agent.executor.fail(job_id, EngineError("It failed"))
+
+    async def has_failed() -> bool:
+        state: str = (await client.get(f"/jobs/{job_id}")).json()["state"]
+        return state == "failed"
+
+    await eventually_async(has_failed)
+    first, second = [await client.post(f"/jobs/{job_id}/retry", headers=KEY) for _ in range(2)]
+    assert (first.status_code, second.status_code) == (202, 202)
+    assert first.content == second.content
+    assert (await client.get(f"/jobs/{job_id}")).json()["attempt"] == 2
