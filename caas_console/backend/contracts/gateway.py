@@ -12,6 +12,7 @@ from caas_console.backend.contracts.jobs import Job
 from caas_console.backend.contracts.operations import Operation
 from caas_console.backend.contracts.resources import Record
 from caas_console.backend.contracts.runtime import Runtime
+from caas_console.backend.contracts.sign_in import SignInNeeded
 from caas_console.backend.contracts.watch import WatchBatch
 
 
@@ -38,12 +39,14 @@ class LinkChanged(Record):
         since: when ``state`` began.
         step: how far the attempt to connect is; None while there is none.
         problem: why the last attempt failed; while connected, what is to be known about it.
+        needed: what a person has to do first; the attempt goes on as soon as they have.
     """
 
     state: LinkState
     since: datetime
     step: LinkStep | None = None
     problem: Problem | None = None
+    needed: SignInNeeded | None = None
 
 
 class Gateway(Runtime, Protocol):
