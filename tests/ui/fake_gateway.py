@@ -30,6 +30,7 @@ from caas_console.backend.contracts.runtime import (
     Runtime,
     StatsFeed,
 )
+from caas_console.backend.contracts.sign_in import SignIn
 from caas_console.backend.contracts.watch import Change, Resource, WatchBatch, upsert
 from tests.ui.fake_administration import FakeAdministration
 from tests.ui.fake_runtime import FakeRuntime
@@ -142,6 +143,7 @@ class FakeGateway(FakeRuntime, Gateway):
         administered: whether it has any; there are none without a platform.
         granted: what the person may do.
         reasons: what was stated when a runtime was entered for a reason.
+        way_in: how a person gets in; None where nobody has to log in.
     """
 
     def __init__(self, *resources: Resource) -> None:
@@ -158,6 +160,7 @@ class FakeGateway(FakeRuntime, Gateway):
         self.administered = True
         self.granted = Access(id="me", name="me", everywhere=tuple(Permission))
         self.reasons: list[str] = []
+        self.way_in: SignIn | None = None
         environment = Environment(id="local", tenant_id="default", name="local")
         self._first: tuple[Resource, ...] = (environment, *resources)
         self._queue: asyncio.Queue[LinkChanged | WatchBatch] = asyncio.Queue()
@@ -197,6 +200,11 @@ class FakeGateway(FakeRuntime, Gateway):
     @override
     def administration(self) -> FakeAdministration | None:
         return self.desk if self.administered else None
+
+    @property
+    @override
+    def sign_in(self) -> SignIn | None:
+        return self.way_in
 
     @override
     async def access(self) -> Access:

@@ -86,6 +86,10 @@ class DirectGateway(DelegatedRuntime):
     def administration(self) -> None:
         """Daemons know no people."""
 
+    @property
+    def sign_in(self) -> None:
+        """What the person may do with a daemon, their account on its machine says."""
+
     async def access(self) -> Access:
         # Whoever may use a daemon's socket may do everything with it, and the daemon decides.
         return Access(id=self._actor, name=self._actor, everywhere=tuple(Permission))

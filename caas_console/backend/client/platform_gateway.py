@@ -18,6 +18,7 @@ from caas_console.backend.contracts.gateway import LinkChanged, LinkStep
 from caas_console.backend.contracts.jobs import Job, JobRequest
 from caas_console.backend.contracts.operations import Operation
 from caas_console.backend.contracts.runtime import Runtime
+from caas_console.backend.contracts.sign_in import SignIn
 from caas_console.backend.contracts.streams import closing
 from caas_console.backend.contracts.watch import WatchBatch
 from caas_console.backend.wire.client import RuntimeClient, open_watch
@@ -33,10 +34,15 @@ class PlatformGateway(DelegatedRuntime):
 
     The connection is made, and made again, by :meth:`events`: while nobody iterates it for the
     first time, every call raises PlatformUnavailable.
+
+    Args:
+        locator: where the platform is.
+        sign_in: how a person gets into it; None where nobody has to log in.
     """
 
-    def __init__(self, locator: Locator) -> None:
+    def __init__(self, locator: Locator, sign_in: SignIn | None = None) -> None:
         self._locator = locator
+        self._sign_in = sign_in
         self._located: Located | None = None
         self._connection: Connection | None = None
         self._administration = PlatformAdministration(lambda: self._connected)
@@ -49,6 +55,10 @@ class PlatformGateway(DelegatedRuntime):
     @property
     def administration(self) -> Administration:
         return self._administration
+
+    @property
+    def sign_in(self) -> SignIn | None:
+        return self._sign_in
 
     async def access(self) -> Access:
         return Access.model_validate_json(await self._connected.request("GET", "/me/access"))

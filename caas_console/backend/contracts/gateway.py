@@ -12,7 +12,7 @@ from caas_console.backend.contracts.jobs import Job
 from caas_console.backend.contracts.operations import Operation
 from caas_console.backend.contracts.resources import Record
 from caas_console.backend.contracts.runtime import Runtime
-from caas_console.backend.contracts.sign_in import SignInNeeded
+from caas_console.backend.contracts.sign_in import SignIn, SignInNeeded
 from caas_console.backend.contracts.watch import WatchBatch
 
 
@@ -54,10 +54,14 @@ class Gateway(Runtime, Protocol):
 
     Attributes:
         administration: of people and tenants; None where there are none.
+        sign_in: how a person gets in; None where nobody has to log in.
     """
 
     @property
     def administration(self) -> Administration | None: ...
+
+    @property
+    def sign_in(self) -> SignIn | None: ...
 
     def events(self) -> AsyncIterator[LinkChanged | WatchBatch]:
         """The state and its changes for as long as it is iterated; reconnects by itself."""
