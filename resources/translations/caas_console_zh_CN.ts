@@ -2970,6 +2970,25 @@
     </message>
 </context>
 <context>
+    <name>Pages</name>
+    <message>
+        <source>Access</source>
+        <translation>权限</translation>
+    </message>
+    <message>
+        <source>Environments</source>
+        <translation>环境</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>Why, or why not?</source>
+        <translation>为什么可以或不可以？</translation>
+    </message>
+</context>
+<context>
     <name>Panes</name>
     <message>
         <source>A host is a machine with a Docker daemon. Connect to one with Ctrl+O.</source>
@@ -3179,10 +3198,6 @@
 <context>
     <name>PersonPage</name>
     <message>
-        <source>Access</source>
-        <translation>权限</translation>
-    </message>
-    <message>
         <source>Last login</source>
         <translation>上次登录</translation>
     </message>
@@ -3193,10 +3208,6 @@
     <message>
         <source>This person is not there any more.</source>
         <translation>此人已不存在。</translation>
-    </message>
-    <message>
-        <source>Why, or why not?</source>
-        <translation>为什么可以或不可以？</translation>
     </message>
 </context>
 <context>
@@ -6168,16 +6179,8 @@
         <translation>创建时间</translation>
     </message>
     <message>
-        <source>Environments</source>
-        <translation>环境</translation>
-    </message>
-    <message>
         <source>External id</source>
         <translation>外部 ID</translation>
-    </message>
-    <message>
-        <source>Members</source>
-        <translation>成员</translation>
     </message>
     <message>
         <source>This tenant is not there any more.</source>
