@@ -1,6 +1,6 @@
 """Failed logins in the database, so that every platform on it counts the same."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -44,9 +44,8 @@ async def known_failures(
     }
 
 
-async def count_failure(work: UnitOfWork, login: str, address: str) -> None:
+async def count_failure(work: UnitOfWork, login: str, address: str, now: datetime) -> None:
     """One more failure of each."""
-    now = datetime.now(UTC)
     known = await known_failures(work.connection, login, address)
     for subject, free in subjects(login, address).items():
         if former := known.get(subject):

@@ -165,7 +165,7 @@ class Logins:
     ) -> None:
         failed = isinstance(error, DirectoryFailed)
         if not failed and not isinstance(error, PasswordChangeNeeded):
-            await count_failure(work, request.login, address)
+            await count_failure(work, request.login, address, self._clock())
         nobody = Actor("", request.login, (), address=address)
         outcome = Outcome.FAILED if failed else Outcome.REFUSED
         deed = Deed("login", "person", "", request.login, outcome=outcome, detail=str(error))
