@@ -18,13 +18,14 @@ from caas_console.backend.contracts.runtime import (
     ShellSession,
     StatsFeed,
 )
-from caas_console.backend.platform.audit.streams import AuditedLog, AuditedShell, use_of
+from caas_console.backend.platform.audit.streams import recorded_log, recorded_shell, use_of
 from caas_console.backend.platform.audit.trail import Deed, record
 from caas_console.backend.platform.guarded_streams import (
-    Guard,
     GuardedLog,
     GuardedShell,
     GuardedStats,
+    Scope,
+    within,
 )
 from caas_console.backend.platform.identity.revocation import Revocations, same_access
 from caas_console.backend.platform.policy.decision import Actor, require
@@ -65,8 +66,9 @@ class AccessRuntime(DelegatedRuntime):
     @override
     def logs(self, container: ObjectRef, query: LogQuery) -> LogStream:
         deed = self._deed("container.logs", container, after=query)
-        audited = AuditedLog(super().logs(container, query), self._record, deed)
-        return GuardedLog(audited, self._guard(container, Permission.CONTAINERS_LOGS))
+        log = super().logs(container, query)
+        guard = self._guard(container, Permission.CONTAINERS_LOGS)
+        return GuardedLog(log, within(guard, recorded_log(log, self._record, deed)))
 
     @override
     async def open_shell(self, container: ObjectRef, spec: ExecSpec) -> ShellSession:
@@ -78,13 +80,14 @@ class AccessRuntime(DelegatedRuntime):
             failed = replace(deed, outcome=Outcome.FAILED, detail=str(error), after=asked)
             await self._record(failed)
             raise
-        audited = AuditedShell(shell, spec, self._record, deed)
-        return GuardedShell(audited, self._guard(container, Permission.CONTAINERS_SHELL))
+        guard = self._guard(container, Permission.CONTAINERS_SHELL)
+        return GuardedShell(shell, within(guard, recorded_shell(shell, spec, self._record, deed)))
 
     @override
     def stats(self) -> StatsFeed:
+        feed = super().stats()
         guard = self._revocations.guarding(self._actor, same_access(self._actor))
-        return GuardedStats(super().stats(), guard, self._sees)
+        return GuardedStats(feed, within(guard, feed), self._sees)
 
     def _sees(self, host_id: str) -> bool:
         """Whether the actor may know of the containers of a host."""
@@ -94,7 +97,7 @@ class AccessRuntime(DelegatedRuntime):
             return False
         return self._actor.reaches[Permission.CONTAINERS_READ].covers(tenant_id)
 
-    def _guard(self, container: ObjectRef, permission: Permission) -> Guard:
+    def _guard(self, container: ObjectRef, permission: Permission) -> Scope:
         tenant_id = self._regions.host(container.host_id).tenant_id
         return self._revocations.guarding(
             self._actor, partial(require, permission=permission, tenant_id=tenant_id)

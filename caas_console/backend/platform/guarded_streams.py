@@ -1,11 +1,12 @@
 """Logs, shells and measurements that end when whoever uses them may not any more.
 
-Each takes a context that :meth:`Revocations.guarding` made, and is used in it: leaving the stream
-raises what says why.
+Each takes the stream and a context in which it is open, such as that of
+:meth:`Revocations.guarding` around the one that records the use: leaving the stream raises what
+says why it ended.
 """
 
 from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, Self
 
 from caas_console.backend.contracts.errors import NotFound
@@ -19,32 +20,40 @@ from caas_console.backend.contracts.runtime import (
 )
 from caas_console.backend.contracts.streams import closing
 
-Guard = AbstractAsyncContextManager[None]
+Scope = AbstractAsyncContextManager[object]
+
+
+@asynccontextmanager
+async def within(guard: Scope, opening: Scope) -> AsyncIterator[None]:
+    """One context of two; nothing is opened of what may not even be begun."""
+    async with guard, opening:
+        yield
 
 
 class _Guarded:
-    def __init__(self, stream: AbstractAsyncContextManager[object], guard: Guard) -> None:
-        self._contexts = (guard, stream)
-        self._stack = AsyncExitStack()
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
 
     async def __aenter__(self) -> Self:
-        async with AsyncExitStack() as stack:
-            for context in self._contexts:
-                await stack.enter_async_context(context)
-            self._stack = stack.pop_all()
+        await self._scope.__aenter__()
         return self
 
     async def __aexit__(self, *exc_info: Any) -> None:
-        await self._stack.__aexit__(*exc_info)
+        await self._scope.__aexit__(*exc_info)
 
 
 class GuardedLog(_Guarded):
-    """See LogStream."""
+    """See LogStream.
+
+    Args:
+        log: what is read.
+        scope: opens and closes it.
+    """
 
     framing: LogFraming = "multiplexed"
 
-    def __init__(self, log: LogStream, guard: Guard) -> None:
-        super().__init__(log, guard)
+    def __init__(self, log: LogStream, scope: Scope) -> None:
+        super().__init__(scope)
         self._log = log
 
     async def __aenter__(self) -> Self:
@@ -57,10 +66,15 @@ class GuardedLog(_Guarded):
 
 
 class GuardedShell(_Guarded):
-    """See ShellSession."""
+    """See ShellSession.
 
-    def __init__(self, shell: ShellSession, guard: Guard) -> None:
-        super().__init__(shell, guard)
+    Args:
+        shell: what is entered.
+        scope: opens and closes it.
+    """
+
+    def __init__(self, shell: ShellSession, scope: Scope) -> None:
+        super().__init__(scope)
         self.exit_code = shell.exit_code
         self.command = shell.command
         self.process_id = shell.process_id
@@ -83,12 +97,12 @@ class GuardedStats(_Guarded):
 
     Args:
         feed: of all hosts.
-        guard: ends it.
+        scope: opens and closes it.
         sees: whether the containers of a host may be known of, by its id; raises NotFound.
     """
 
-    def __init__(self, feed: StatsFeed, guard: Guard, sees: Callable[[str], bool]) -> None:
-        super().__init__(feed, guard)
+    def __init__(self, feed: StatsFeed, scope: Scope, sees: Callable[[str], bool]) -> None:
+        super().__init__(scope)
         self._feed = feed
         self._sees = sees
 

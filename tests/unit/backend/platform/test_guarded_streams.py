@@ -1,18 +1,12 @@
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 
 from caas_console.backend.contracts.errors import NotFound, PermissionDenied
 from caas_console.backend.contracts.runtime import ExecSpec
-from caas_console.backend.platform.guarded_streams import GuardedShell, GuardedStats
+from caas_console.backend.platform.guarded_streams import GuardedShell, GuardedStats, within
 from tests.fakes.streams import FakeShell, FakeStats
-
-
-@asynccontextmanager
-async def unguarded() -> AsyncIterator[None]:
-    yield
 
 
 class Refused(AbstractAsyncContextManager[None]):
@@ -33,7 +27,7 @@ def sees(host_id: str) -> bool:
 
 async def test_measurements_are_told_of_what_may_be_seen_alone() -> None:
     feed = FakeStats()
-    async with GuardedStats(feed, unguarded(), sees) as stats:
+    async with GuardedStats(feed, feed, sees) as stats:
         # What the focus of others brings, and the samples of all each 10 s.
         await feed.focus(["own/a", "foreign/b", "gone/c", "nonsense"])
         told = await anext(aiter(stats))
@@ -43,13 +37,14 @@ async def test_measurements_are_told_of_what_may_be_seen_alone() -> None:
 
 async def test_only_what_may_be_seen_is_brought_into_focus() -> None:
     feed = FakeStats()
-    async with GuardedStats(feed, unguarded(), sees) as stats:
+    async with GuardedStats(feed, feed, sees) as stats:
         await stats.focus(["own/a", "foreign/b", "gone/c"])
         assert feed.focused == ("own/a",)
 
 
 async def test_a_shell_tells_its_exit_code() -> None:
-    async with GuardedShell(FakeShell(ExecSpec()), unguarded()) as shell:
+    inner = FakeShell(ExecSpec())
+    async with GuardedShell(inner, inner) as shell:
         assert shell.command == ("/bin/sh",)
         await shell.write(b"exit\n")
         assert (await shell.read(), shell.exit_code) == (b"", 7)
@@ -58,6 +53,6 @@ async def test_a_shell_tells_its_exit_code() -> None:
 async def test_what_was_refused_before_it_began_is_not_opened() -> None:
     inner = FakeShell(ExecSpec())
     with pytest.raises(PermissionDenied):
-        async with GuardedShell(inner, Refused()):
+        async with GuardedShell(inner, within(Refused(), inner)):
             await asyncio.Event().wait()
     assert not inner.open
