@@ -1,6 +1,6 @@
 """An Administration that remembers what it was asked for, and does it to the gateway's objects."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,16 @@ from caas_console.backend.contracts.identity import ApiToken, NewApiToken, Sessi
 from caas_console.backend.contracts.tenancy import (
     Binding,
     BindingRequest,
+    Group,
+    GroupChange,
+    GroupRequest,
     OneTimePassword,
     Person,
     PersonChange,
     PersonRequest,
+    Quota,
+    QuotaLimit,
+    QuotaResource,
     Tenant,
     TenantChange,
     TenantRequest,
@@ -38,6 +44,22 @@ def person(login: str = "ada", **values: object) -> Person:
     """A person whose id is the login."""
     known = {"id": login, "login": login, "name": login, "created_at": _MADE, "revision": 1}
     return Person.model_validate({**known, **values})
+
+
+def group(name: str = "ops", **values: object) -> Group:
+    """A group whose id is its name."""
+    return Group.model_validate({"id": name, "name": name, "revision": 1, **values})
+
+
+def quota(
+    resource: QuotaResource = QuotaResource.CONTAINERS,
+    environment_id: str | None = None,
+    tenant_id: str = "retail",
+    **values: object,
+) -> Quota:
+    """What a tenant, or one of its environments, uses of a resource."""
+    untouched = Quota.unused(tenant_id, environment_id, resource)
+    return untouched.model_copy(update={"revision": 1, **values})
 
 
 def session(person: str = "ada", **values: object) -> Session:
@@ -75,7 +97,8 @@ class FakeAdministration(Administration):
     Attributes:
         asked: the requests, in order.
         refuses: raised once instead of the next one.
-        tenants: those that it knows as they are now, by id.
+        tenants, groups, quotas: those that it knows as they are now, by id.
+        members: the people in each group, by its id.
         accesses: what people may do, by their ids.
         explanations: why, by permission and tenant.
     """
@@ -84,6 +107,9 @@ class FakeAdministration(Administration):
         self.asked: list[object] = []
         self.refuses: ConsoleError | None = None
         self.tenants: dict[str, Tenant] = {}
+        self.groups: dict[str, Group] = {}
+        self.quotas: dict[str, Quota] = {}
+        self.members: dict[str, list[Person]] = {}
         self.accesses: dict[str, EffectiveAccess] = {}
         self.explanations: dict[tuple[Permission, str | None], Explanation] = {}
         self._tell = tell
@@ -114,7 +140,19 @@ class FakeAdministration(Administration):
         return changed
 
     @override
-    async def add_member(self, tenant_id: str, request: BindingRequest) -> Binding:
+    async def tenant_quotas(self, tenant_id: str) -> Sequence[Quota]:
+        return [one for one in self.quotas.values() if one.tenant_id == tenant_id]
+
+    @override
+    async def limit_quota(self, quota: Quota, limit: QuotaLimit) -> Quota:
+        self._ask((quota.id, quota.revision, limit.limit))
+        values = {"limit": limit.limit, "revision": quota.revision + 1}
+        limited = quota.model_copy(update=values)
+        self._tell(upsert(limited))
+        return limited
+
+    @override
+    async def give_role(self, tenant_id: str | None, request: BindingRequest) -> Binding:
         self._ask((tenant_id, request))
         who = request.login or request.group or ""
         made = Binding(
@@ -130,9 +168,49 @@ class FakeAdministration(Administration):
         return made
 
     @override
-    async def remove_member(self, member: Binding) -> None:
-        self._ask(("member", member.id))
-        self._tell(Change(kind="binding", id=member.id))
+    async def take_role(self, binding: Binding) -> None:
+        self._ask(("role", binding.id))
+        self._tell(Change(kind="binding", id=binding.id))
+
+    @override
+    async def get_group(self, group_id: str) -> Group:
+        return self.groups[group_id]
+
+    @override
+    async def create_group(self, request: GroupRequest) -> Group:
+        self._ask(request)
+        made = group(**request.model_dump())
+        self._tell(upsert(made))
+        return made
+
+    @override
+    async def change_group(self, group: Group, change: GroupChange) -> Group:
+        self._ask((group.id, group.revision, change))
+        values = change.model_dump(exclude_none=True)
+        changed = group.model_copy(update={**values, "revision": group.revision + 1})
+        self._tell(upsert(changed))
+        return changed
+
+    @override
+    async def remove_group(self, group_id: str) -> None:
+        self._ask(("group", group_id))
+        self._tell(Change(kind="group", id=group_id))
+
+    @override
+    async def group_members(self, group_id: str) -> Sequence[Person]:
+        return list(self.members.get(group_id, ()))
+
+    @override
+    async def add_group_member(self, group_id: str, person_id: str) -> None:
+        self._ask(("into", group_id, person_id))
+        self.members.setdefault(group_id, []).append(person(person_id))
+        self._tell(upsert(group(group_id, revision=2)))
+
+    @override
+    async def remove_group_member(self, group_id: str, person_id: str) -> None:
+        self._ask(("out of", group_id, person_id))
+        self.members[group_id] = [one for one in self.members[group_id] if one.id != person_id]
+        self._tell(upsert(group(group_id, revision=3)))
 
     @override
     async def create_person(self, request: PersonRequest) -> OneTimePassword:

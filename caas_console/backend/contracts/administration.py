@@ -1,5 +1,6 @@
 """The Protocol through which the console changes tenants, people and what acts for them."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from caas_console.backend.contracts.access import EffectiveAccess, Explanation, Permission
@@ -7,10 +8,15 @@ from caas_console.backend.contracts.identity import ApiToken, NewApiToken, Sessi
 from caas_console.backend.contracts.tenancy import (
     Binding,
     BindingRequest,
+    Group,
+    GroupChange,
+    GroupRequest,
     OneTimePassword,
     Person,
     PersonChange,
     PersonRequest,
+    Quota,
+    QuotaLimit,
     Tenant,
     TenantChange,
     TenantRequest,
@@ -33,11 +39,43 @@ class Administration(Protocol):
     async def change_tenant(self, tenant: Tenant, change: TenantChange) -> Tenant:
         """Change a tenant that is still as ``tenant`` says; Outdated where it is not."""
 
-    async def add_member(self, tenant_id: str, request: BindingRequest) -> Binding:
-        """Give a person or group a role in a tenant; InvalidInput where there is no such."""
+    async def tenant_quotas(self, tenant_id: str) -> Sequence[Quota]:
+        """All that is counted for a tenant and its environments, as it is now."""
 
-    async def remove_member(self, member: Binding) -> None:
-        """Take a role in a tenant away; Conflict where nobody would be left to administer it."""
+    async def limit_quota(self, quota: Quota, limit: QuotaLimit) -> Quota:
+        """Limit what was read as ``quota``; Outdated where somebody limited it since."""
+
+    async def give_role(self, tenant_id: str | None, request: BindingRequest) -> Binding:
+        """Give a person or group a role in a tenant, or with None in the whole platform.
+
+        Raises:
+            InvalidInput: nobody is called so, or the role is held elsewhere.
+            Conflict: they hold it already.
+        """
+
+    async def take_role(self, binding: Binding) -> None:
+        """Take a role away; Conflict where nobody would be left to administer what it is for."""
+
+    async def get_group(self, group_id: str) -> Group:
+        """A group as it is now."""
+
+    async def create_group(self, request: GroupRequest) -> Group:
+        """Make a group; Conflict where another one has its name, or is that of the directory."""
+
+    async def change_group(self, group: Group, change: GroupChange) -> Group:
+        """Change a group that is still as ``group`` says; Outdated where it is not."""
+
+    async def remove_group(self, group_id: str) -> None:
+        """Remove a group; Conflict where nobody would be left to administer the platform."""
+
+    async def group_members(self, group_id: str) -> Sequence[Person]:
+        """The people in a group."""
+
+    async def add_group_member(self, group_id: str, person_id: str) -> None:
+        """Put a person into a group; Conflict where the directory decides."""
+
+    async def remove_group_member(self, group_id: str, person_id: str) -> None:
+        """Take a person out of a group; Conflict as with a role, or where the directory decides."""
 
     async def create_person(self, request: PersonRequest) -> OneTimePassword:
         """Make a local account; Conflict where another one has its login."""

@@ -269,6 +269,25 @@ class Quota(Record):
     used: int = 0
     revision: int = 0
 
+    @classmethod
+    def unused(cls, tenant_id: str, environment_id: str | None, resource: QuotaResource) -> "Quota":
+        """A quota as it is before anybody limited or used it; nobody is told of those."""
+        return cls(
+            id=f"{tenant_id}:{environment_id or '-'}:{resource}",
+            tenant_id=tenant_id,
+            environment_id=environment_id,
+            resource=resource,
+        )
+
+    @staticmethod
+    def counted(environment_id: str | None) -> tuple[QuotaResource, ...]:
+        """What is counted in an environment, or with None for a whole tenant."""
+        return tuple(
+            one
+            for one in QuotaResource
+            if environment_id is None or one is not QuotaResource.ENVIRONMENTS
+        )
+
 
 # More than any machine has; readers of JSON often count in 53 bits.
 MOST_OF_ANYTHING = 2**53

@@ -79,4 +79,4 @@ class MemberQuestions(QObject):
 
 
 def _removal(member: Binding) -> Call[None]:
-    return lambda administration: administration.remove_member(member)
+    return lambda administration: administration.take_role(member)

@@ -65,7 +65,7 @@ class AddMemberDialog(RequestDialog[Binding]):
         who = {name: text}
         request = BindingRequest(role=self._role.currentData(), **who)
         tenant_id = self._tenant_id
-        return lambda administration: administration.add_member(tenant_id, request)
+        return lambda administration: administration.give_role(tenant_id, request)
 
 
 def _field(known: list[str]) -> QLineEdit:

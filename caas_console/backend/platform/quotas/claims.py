@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert, or_, select, update
 from caas_console.backend.contracts.tenancy import Quota, QuotaResource
 from caas_console.backend.platform.quotas.excess import exceeded, unbounded
 from caas_console.backend.platform.store.database import UnitOfWork
-from caas_console.backend.platform.store.quotas import QUOTAS, quota_id
+from caas_console.backend.platform.store.quotas import QUOTAS
 from caas_console.backend.platform.store.schema import quota_claims, quotas
 
 # In the units of QuotaResource; None is as much as there is.
@@ -41,15 +41,7 @@ class Claimant:
     def counters(self, resource: QuotaResource) -> list[Quota]:
         """What counts a resource for the claimant, as it is before anybody used any of it."""
         places = [None] if self.environment_id is None else [None, self.environment_id]
-        return [
-            Quota(
-                id=quota_id(self.tenant_id, place, resource),
-                tenant_id=self.tenant_id,
-                environment_id=place,
-                resource=resource,
-            )
-            for place in places
-        ]
+        return [Quota.unused(self.tenant_id, place, resource) for place in places]
 
 
 async def claim(work: UnitOfWork, claimant: Claimant, amounts: Amounts) -> None:

@@ -7,7 +7,6 @@ from caas_console.backend.contracts.errors import InvalidInput, NotFound
 from caas_console.backend.contracts.tenancy import Quota, QuotaLimit, QuotaResource
 from caas_console.backend.platform.audit.trail import Deed, record
 from caas_console.backend.platform.policy.decision import Actor, require
-from caas_console.backend.platform.quotas.claims import Claimant
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.quotas import QUOTAS
 from caas_console.backend.platform.store.records import outdated
@@ -37,11 +36,9 @@ class Quotas:
             owned = select(environments.c.id).where(environments.c.tenant_id == tenant_id)
             places = (await connection.scalars(owned)).all()
         untouched = [
-            quota
-            for resource in QuotaResource
+            Quota.unused(tenant_id, place, resource)
             for place in (None, *places)
-            for quota in Claimant("", tenant_id, place).counters(resource)
-            if _is_counted(resource, quota.environment_id)
+            for resource in Quota.counted(place)
         ]
         return list({one.id: one for one in (*untouched, *known)}.values())
 
@@ -72,12 +69,12 @@ class Quotas:
             Outdated: somebody changed the limit since.
         """
         require(actor, Permission.QUOTAS_MANAGE, tenant_id if environment_id else None)
-        if not _is_counted(resource, environment_id):
+        if resource not in Quota.counted(environment_id):
             raise InvalidInput(
                 "Environments are only counted for the tenant",
                 fields={"resource": "is not counted in an environment"},
             )
-        *_, untouched = Claimant("", tenant_id, environment_id).counters(resource)
+        untouched = Quota.unused(tenant_id, environment_id, resource)
 
         async def act(work: UnitOfWork) -> Quota:
             await _check_place(work, tenant_id, environment_id)
@@ -100,10 +97,6 @@ class Quotas:
             return saved
 
         return await self._database.transact(act)
-
-
-def _is_counted(resource: QuotaResource, environment_id: str | None) -> bool:
-    return environment_id is None or resource is not QuotaResource.ENVIRONMENTS
 
 
 async def _check_place(work: UnitOfWork, tenant_id: str, environment_id: str | None) -> None:

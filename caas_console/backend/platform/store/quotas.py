@@ -1,13 +1,8 @@
 """Quotas as records."""
 
-from caas_console.backend.contracts.tenancy import Quota, QuotaResource
+from caas_console.backend.contracts.tenancy import Quota
 from caas_console.backend.platform.store.records import Columns, RecordTable
 from caas_console.backend.platform.store.schema import quotas
-
-
-def quota_id(tenant_id: str, environment_id: str | None, resource: QuotaResource) -> str:
-    """The id of a quota: all that it is of."""
-    return f"{tenant_id}:{environment_id or '-'}:{resource}"
 
 
 def _columns(quota: Quota) -> Columns:
