@@ -47,6 +47,8 @@ jobs = Table(
     Column("ended_at", UTCDateTime),
     Column("revision", Integer, nullable=False),
     Column("document", LongText, nullable=False),
+    # Who runs it, where several instances share the database.
+    Column("instance", String(64)),
     Index("ix_jobs_state_id", "state", "id"),
     Index("ix_jobs_tenant_id_id", "tenant_id", "id"),
     Index("ix_jobs_ended_at", "ended_at"),

@@ -68,7 +68,8 @@ kept_answers = Table(
     Index("ix_kept_answers_at", "at"),
 )
 
-# Who does the background work; the epoch fences off a holder that does not know it lost it.
+# Which instances live, and which of them does the background work; the epoch fences off a holder
+# that does not know it lost it.
 leases = Table(
     "leases",
     metadata,
