@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -55,10 +56,11 @@ class AuditFilter(Record):
     """Which entries are wanted; what is empty or None leaves none out.
 
     Attributes:
-        actor: the id or the name of who did it.
+        actor: the id of who did it; what is nobody's id is a name.
         action: the action, or the first part of several: ``container`` is ``container.stop`` too.
         since: not before.
         until: before.
+        object_id: of a container, image and the like: ``<host id>/<engine id>``.
         text: somewhere in names, addresses, reasons and details, in capitals or not.
     """
 
@@ -71,6 +73,22 @@ class AuditFilter(Record):
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
     text: str = Field(default="", max_length=200)
+
+
+AuditFormat = Literal["csv", "jsonl"]
+
+
+class AuditPage(Record):
+    """Some entries, the latest first.
+
+    Attributes:
+        next_cursor: leads to the next page; None where there is none. A page may hold fewer
+            entries than were asked for, or none, before the last one: for each, only so much of
+            the trail is looked through.
+    """
+
+    items: tuple[AuditEntry, ...]
+    next_cursor: str | None = None
 
 
 class AuditCheckpoint(Record):
@@ -94,6 +112,6 @@ class AuditCheckpoint(Record):
 
 
 class AuditCheckpoints(Record):
-    """Every checkpoint, in order: what is kept elsewhere."""
+    """Checkpoints, in order: what is kept elsewhere."""
 
     checkpoints: tuple[AuditCheckpoint, ...]

@@ -9,7 +9,6 @@ from typing import Annotated, Generic, TypeVar
 from fastapi import Query
 from pydantic import Field
 
-from caas_console.backend.contracts.audit import AuditEntry
 from caas_console.backend.contracts.errors import InvalidInput
 from caas_console.backend.contracts.resources import Record
 from caas_console.backend.contracts.watch import Resource
@@ -18,7 +17,7 @@ DEFAULT_LIMIT = 100
 MAX_LIMIT = 1_000
 
 
-R = TypeVar("R", bound=Resource | AuditEntry)
+R = TypeVar("R", bound=Resource)
 
 
 class Page(Record, Generic[R]):
@@ -67,8 +66,9 @@ def cut(page: type[Page[R]], found: Sequence[R], limit: int) -> Page[R]:
     items = tuple(found[:limit])
     if len(found) <= limit:
         return page(items=items)
-    return page(items=items, next_cursor=_encode(items[-1].id))
+    return page(items=items, next_cursor=cursor_behind(items[-1].id))
 
 
-def _encode(object_id: str) -> str:
+def cursor_behind(object_id: str) -> str:
+    """The cursor of what follows an object of a list."""
     return base64.urlsafe_b64encode(object_id.encode()).decode().rstrip("=")

@@ -3,6 +3,8 @@
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 
 KNOWN = (
+    QT_TRANSLATE_NOOP("Problems", "The period is not valid"),
+    QT_TRANSLATE_NOOP("Problems", "must be later than since"),
     QT_TRANSLATE_NOOP("Problems", "The audit trail's key cannot be used"),
     QT_TRANSLATE_NOOP("Problems", "It is no Ed25519 key."),
     QT_TRANSLATE_NOOP(

@@ -26,6 +26,8 @@ BATCH = 500
 ORIGIN = "0" * 64
 LONGEST_WAIT = 60.0  # seconds until a checkpoint that has become due is looked for
 ELSEWHERE = 1.0  # seconds until what another process committed is looked for
+# Seconds between two rounds: chaining each entry by itself would take more than writing it.
+PACE = 1.0
 AGAIN_AFTER = 10.0  # seconds, while the database or the key cannot be used
 
 _logger = logging.getLogger(__name__)
@@ -78,6 +80,7 @@ class Chainer:
             with suppress(TimeoutError):
                 async with asyncio.timeout(LONGEST_WAIT if alone else ELSEWHERE):
                     await self._database.committed.wait()
+            await asyncio.sleep(PACE)
 
     async def catch_up(self) -> None:
         """Chain everything that is there."""

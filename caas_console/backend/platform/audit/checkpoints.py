@@ -91,9 +91,10 @@ def is_genuine(checkpoint: AuditCheckpoint) -> bool:
     return is_signed(text, checkpoint.public_key, checkpoint.signature)
 
 
-async def list_checkpoints(connection: AsyncConnection) -> list[AuditCheckpoint]:
-    """Every checkpoint, in order."""
-    rows = await connection.execute(
-        select(audit_checkpoints).order_by(audit_checkpoints.c.position)
-    )
-    return [AuditCheckpoint.model_validate(dict(row)) for row in rows.mappings()]
+async def list_checkpoints(
+    connection: AsyncConnection, latest: int | None = None
+) -> list[AuditCheckpoint]:
+    """Every checkpoint, or so many of the latest, in order."""
+    query = select(audit_checkpoints).order_by(audit_checkpoints.c.position.desc()).limit(latest)
+    rows = (await connection.execute(query)).mappings().all()
+    return [AuditCheckpoint.model_validate(dict(row)) for row in reversed(rows)]

@@ -4,14 +4,11 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator, Collection
-from typing import Literal
 
-from caas_console.backend.contracts.audit import AuditEntry
+from caas_console.backend.contracts.audit import AuditEntry, AuditFormat
 from caas_console.backend.contracts.streams import closing
 from caas_console.backend.wire.ndjson import NDJSON_MEDIA_TYPE, encode_line
 from caas_console.backend.wire.streaming import Body
-
-Format = Literal["csv", "jsonl"]
 
 # A spreadsheet takes what begins so for a formula, which may start programs and send data away
 # (OWASP, CSV injection); white space before it is passed over.
@@ -19,7 +16,7 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _COLUMNS = tuple(AuditEntry.model_fields)
 
 
-def body_of(form: Format, batches: AsyncIterator[Collection[AuditEntry]]) -> Body:
+def body_of(form: AuditFormat, batches: AsyncIterator[Collection[AuditEntry]]) -> Body:
     """The entries in a format, as they come."""
     if form == "csv":
         return Body("text/csv; charset=utf-8", _csv(batches))

@@ -1,19 +1,36 @@
-"""Reading the audit trail: the latest first, filtered, as far as somebody may see it."""
+"""Reading the audit trail: the latest first, filtered, as far as somebody may see it.
+
+Design: a page looks at a limited number of entries, in the order of one index; what is rare is
+found over several pages. However large the trail is and whatever is asked for, nothing is sorted
+and no page takes long.
+"""
 
 import json
 from collections.abc import AsyncIterator, Collection, Iterator
+from datetime import timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from caas_console.backend.contracts.access import Permission
-from caas_console.backend.contracts.audit import AuditCheckpoint, AuditEntry, AuditFilter
+from caas_console.backend.contracts.audit import (
+    AuditCheckpoint,
+    AuditEntry,
+    AuditFilter,
+    AuditPage,
+)
+from caas_console.backend.contracts.errors import InvalidInput
 from caas_console.backend.platform.audit.checkpoints import list_checkpoints
 from caas_console.backend.platform.audit.trail import Deed, record
-from caas_console.backend.platform.policy.decision import Actor
+from caas_console.backend.platform.pagination import cursor_behind
+from caas_console.backend.platform.policy.decision import Actor, Reach
 from caas_console.backend.platform.store.database import Database
+from caas_console.backend.platform.store.ids import first_id
 from caas_console.backend.platform.store.schema import audit
 
 _EXPORTED_AT_A_TIME = 1_000
+_LOOKED_AT = 20_000  # entries a page, whether they match or not
 _SEARCHED = (
     audit.c.actor_name,
     audit.c.address,
@@ -25,6 +42,28 @@ _SEARCHED = (
     audit.c.detail,
 )
 
+# The columns of the indexes that end with the id; the rarest first.
+_PATHS = (("object_kind", "object_id"), ("actor_id",), ("tenant_id",), ())
+
+Condition = ColumnElement[bool]
+
+
+class _Part(NamedTuple):
+    """A page's entries, and the id of the last that was looked at; None at the trail's end."""
+
+    entries: list[AuditEntry]
+    last: str | None
+
+
+def check_period(wanted: AuditFilter) -> None:
+    """Refuse a period that nothing can lie in.
+
+    Raises:
+        InvalidInput: it ends before it begins.
+    """
+    if wanted.since is not None and wanted.until is not None and wanted.until <= wanted.since:
+        raise InvalidInput("The period is not valid", fields={"until": "must be later than since"})
+
 
 class AuditReader:
     """Entries of the whole platform, or of the tenants where they may be read."""
@@ -34,56 +73,104 @@ class AuditReader:
 
     async def page(
         self, actor: Actor, wanted: AuditFilter, *, before: str, limit: int
-    ) -> list[AuditEntry]:
+    ) -> AuditPage:
         """Entries that the actor may read, the latest first.
 
         Args:
             actor: who reads.
             wanted: which ones.
-            before: the id of the last entry of the page before; empty for the first page.
+            before: the id that the page before ended with; empty for the first page.
             limit: how many at most.
         """
-        query = select(audit).where(*_conditions(wanted)).order_by(audit.c.id.desc())
-        reach = actor.reaches[Permission.AUDIT_READ]
-        if not reach.everywhere:
-            query = query.where(audit.c.tenant_id.in_(reach.tenants))
-        if before:
-            query = query.where(audit.c.id < before)
-        async with self._database.reading() as connection:
-            return [_entry(row) for row in (await connection.execute(query.limit(limit))).all()]
+        part = await self._part(actor, wanted, before, limit)
+        cursor = None if part.last is None else cursor_behind(part.last)
+        return AuditPage(items=tuple(part.entries), next_cursor=cursor)
 
     async def export(
         self, actor: Actor, wanted: AuditFilter
     ) -> AsyncIterator[Collection[AuditEntry]]:
         """All entries that the actor may read, the latest first; that they were is recorded."""
-        before = ""
-        first = await self.page(actor, wanted, before=before, limit=_EXPORTED_AT_A_TIME)
+        part = await self._part(actor, wanted, "", _EXPORTED_AT_A_TIME)
         deed = Deed("audit.export", "audit", "", after=wanted)
         await self._database.transact(lambda work: record(work, actor, deed))
-        entries = first
-        while entries:
-            yield entries
+        yield part.entries
+        while part.last is not None:
             # A connection of its own each time: who reads slowly holds up nobody.
-            before = entries[-1].id
-            entries = await self.page(actor, wanted, before=before, limit=_EXPORTED_AT_A_TIME)
+            part = await self._part(actor, wanted, part.last, _EXPORTED_AT_A_TIME)
+            yield part.entries
 
-    async def checkpoints(self) -> list[AuditCheckpoint]:
-        """Every signed checkpoint, in order."""
+    async def checkpoints(self, latest: int | None = None) -> list[AuditCheckpoint]:
+        """Every signed checkpoint, or so many of the latest, in order."""
         async with self._database.reading() as connection:
-            return await list_checkpoints(connection)
+            return await list_checkpoints(connection, latest)
+
+    async def _part(self, actor: Actor, wanted: AuditFilter, before: str, limit: int) -> _Part:
+        async with self._database.reading() as connection:
+            by_id = await _is_actor(connection, wanted.actor)
+            reach = actor.reaches[Permission.AUDIT_READ]
+            path, rest = _conditions(wanted, reach, actor_by_id=by_id)
+            within = [*path, *_ids_within(wanted, before)]
+            latest = audit.c.id.desc()
+            end = select(audit.c.id).where(*within).order_by(latest).offset(_LOOKED_AT - 1)
+            last = await connection.scalar(end.limit(1)) if rest else None
+            if last is not None:
+                within.append(audit.c.id >= last)
+            query = select(audit).where(*within, *rest).order_by(latest).limit(limit + 1)
+            rows = (await connection.execute(query)).all()
+        entries = [_entry(row) for row in rows[:limit]]
+        return _Part(entries, entries[-1].id if len(rows) > limit else last)
 
 
-def _conditions(wanted: AuditFilter) -> Iterator[ColumnElement[bool]]:
-    if wanted.actor:
-        yield or_(audit.c.actor_id == wanted.actor, audit.c.actor_name == wanted.actor)
+async def _is_actor(connection: AsyncConnection, actor: str) -> bool:
+    """Whether it is the id of somebody who did anything."""
+    if not actor:
+        return False
+    known = select(audit.c.id).where(audit.c.actor_id == actor).limit(1)
+    return await connection.scalar(known) is not None
+
+
+def _conditions(
+    wanted: AuditFilter, reach: Reach, *, actor_by_id: bool
+) -> tuple[list[Condition], list[Condition]]:
+    """What an index finds in the order of ids, and what its entries have to meet besides."""
+    equal = {
+        "object_kind": wanted.object_kind,
+        "object_id": wanted.object_id,
+        "actor_id" if actor_by_id else "actor_name": wanted.actor,
+        "tenant_id": wanted.tenant_id,
+        "outcome": wanted.outcome or "",
+    }
+    rest: list[Condition] = []
+    if not reach.everywhere:
+        rest.append(_beside_indexes("tenant_id").in_(sorted(reach.tenants)))
+        if len(reach.tenants) == 1:
+            equal["tenant_id"] = equal["tenant_id"] or next(iter(reach.tenants))
+    equal = {name: value for name, value in equal.items() if value}
+    path = next(one for one in _PATHS if equal.keys() >= set(one))
+    rest.extend(_beside_indexes(name) == equal[name] for name in equal if name not in path)
+    rest.extend(_others(wanted))
+    return [audit.c[name] == equal[name] for name in path], rest
+
+
+def _beside_indexes(name: str) -> ColumnElement[str]:
+    """A column, such that no index is used for it: its entries would have to be sorted."""
+    return func.coalesce(audit.c[name], "")
+
+
+def _ids_within(wanted: AuditFilter, before: str) -> Iterator[Condition]:
+    """The stretch of the trail in which everything wanted lies: ids sort by time."""
+    if before:
+        yield audit.c.id < before
+    if wanted.since is not None:
+        yield audit.c.id >= first_id(wanted.since)
+    if wanted.until is not None:
+        yield audit.c.id < first_id(wanted.until + timedelta(milliseconds=1))
+
+
+def _others(wanted: AuditFilter) -> Iterator[Condition]:
     if wanted.action:
         below = audit.c.action.startswith(f"{wanted.action}.", autoescape=True)
         yield or_(audit.c.action == wanted.action, below)
-    for name in ("object_kind", "object_id", "tenant_id"):
-        if value := getattr(wanted, name):
-            yield audit.c[name] == value
-    if wanted.outcome is not None:
-        yield audit.c.outcome == wanted.outcome
     if wanted.since is not None:
         yield audit.c.at >= wanted.since
     if wanted.until is not None:

@@ -63,8 +63,9 @@ async def record(
         "before": _kept(deed.before),
         "after": _kept(deed.after),
     }
-    await work.connection.execute(insert(audit).values(_fitting(entry)))
-    await work.connection.execute(insert(audit_unchained).values(entry_id=entry["id"]))
+    # Values beside the statement: within, each would be coerced and be a part of the cache's key.
+    await work.connection.execute(insert(audit), _fitting(entry))
+    await work.connection.execute(insert(audit_unchained), {"entry_id": entry["id"]})
 
 
 def _fitting(entry: dict[str, Any]) -> dict[str, Any]:

@@ -216,7 +216,7 @@ async def test_a_shell_that_the_platforms_end_closes_is_recorded_as_ended(
     database = Database(directories_in(tmp_path).database)
     auditor = Actor("aude", "Aude", (GrantPath(role=Role.AUDITOR),))
     shells = AuditFilter(action="container.shell")
-    found = await AuditReader(database).page(auditor, shells, before="", limit=9)
+    found = (await AuditReader(database).page(auditor, shells, before="", limit=9)).items
     await database.aclose()
     assert [one.outcome for one in found] == [Outcome.SUCCEEDED, Outcome.ACCEPTED]
 

@@ -3,18 +3,21 @@
 import csv
 import io
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from caas_console.backend.contracts.access import GrantPath, Role
-from caas_console.backend.contracts.audit import AuditEntry, AuditFilter, Outcome
+from caas_console.backend.contracts.audit import AuditEntry, AuditFilter, AuditFormat, Outcome
 from caas_console.backend.contracts.errors import InvalidInput
 from caas_console.backend.contracts.tenancy import TenantRequest
 from caas_console.backend.platform.audit import reader as reader_module
-from caas_console.backend.platform.audit.export import Format, body_of
+from caas_console.backend.platform.audit.export import body_of
 from caas_console.backend.platform.audit.reader import AuditReader
 from caas_console.backend.platform.audit.trail import Deed, record
+from caas_console.backend.platform.pagination import PageRequest
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.wire.connection import Connection
@@ -41,7 +44,18 @@ async def record_one(database: Database, deed: Deed, actor: Actor = BERT) -> Non
 
 async def names(reader: AuditReader, wanted: AuditFilter | None = None, limit: int = 99) -> str:
     found = await reader.page(AUDITOR, wanted or AuditFilter(), before="", limit=limit)
-    return "".join(one.object_name for one in found)
+    return "".join(one.object_name for one in found.items)
+
+
+async def everything(reader: AuditReader, wanted: AuditFilter, actor: Actor = AUDITOR) -> str:
+    """The names in all pages."""
+    found, before, more = "", "", True
+    while more:
+        page = await reader.page(actor, wanted, before=before, limit=2)
+        found += "".join(one.object_name for one in page.items)
+        before = PageRequest(cursor=page.next_cursor or "").after
+        more = page.next_cursor is not None
+    return found
 
 
 @on_both
@@ -49,8 +63,79 @@ async def test_entries_come_latest_first_in_pages(database: Database, reader: Au
     for name in "abcde":
         await write(database, name)
     first = await reader.page(AUDITOR, AuditFilter(), before="", limit=3)
-    rest = await reader.page(AUDITOR, AuditFilter(), before=first[-1].id, limit=3)
-    assert [one.object_name for one in (*first, *rest)] == list("edcba")
+    rest = await reader.page(AUDITOR, AuditFilter(), before=first.items[-1].id, limit=3)
+    assert [one.object_name for one in (*first.items, *rest.items)] == list("edcba")
+    assert first.next_cursor is not None
+    assert rest.next_cursor is None
+
+
+@pytest.fixture
+def short_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader_module, "_LOOKED_AT", 2)
+
+
+@pytest.mark.usefixtures("short_looks")
+@pytest.mark.parametrize(
+    ("wanted", "actor", "found"),
+    [
+        (AuditFilter(text="B"), AUDITOR, "b"),
+        (AuditFilter(tenant_id="b", text="b"), AUDITOR, "b"),
+        (AuditFilter(object_kind="tenant"), AUDITOR, "ihgfedcba"),
+        (AuditFilter(actor="Anna", tenant_id="b"), AUDITOR, "b"),
+        (AuditFilter(actor="anna", object_kind="tenant", object_id="c"), AUDITOR, "c"),
+        (AuditFilter(), member("a", "h"), "ha"),
+        (AuditFilter(tenant_id="b"), member("a"), ""),
+    ],
+)
+async def test_what_is_rare_is_found_over_pages_that_look_at_little_each(
+    database: Database,
+    reader: AuditReader,
+    wanted: AuditFilter,
+    actor: Actor,
+    found: str,
+) -> None:
+    for name in "abcdefghi":
+        await write(database, name)
+    assert await everything(reader, wanted, actor) == found
+
+
+_FILTERS = [
+    AuditFilter(),
+    AuditFilter(text="x"),
+    AuditFilter(action="container", outcome=Outcome.FAILED, object_kind="container"),
+    AuditFilter(object_kind="container", object_id="local/1", actor="anna", tenant_id="a"),
+    AuditFilter(actor="anna", tenant_id="a"),
+    AuditFilter(actor="Nobody", since=datetime(2026, 1, 1, tzinfo=UTC)),
+    AuditFilter(tenant_id="a", until=datetime(2036, 1, 1, tzinfo=UTC)),
+]
+
+
+@pytest.mark.parametrize("wanted", _FILTERS)
+@pytest.mark.parametrize("actor", [AUDITOR, member("a"), member("a", "b")])
+async def test_nothing_is_sorted_and_an_index_is_used_whatever_is_asked_for(
+    database: Database, reader: AuditReader, wanted: AuditFilter, actor: Actor
+) -> None:
+    await write(database, "a")
+    asked: list[tuple[str, Any]] = []
+
+    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        if statement.startswith("SELECT") and " audit" in statement:
+            asked.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        await reader.page(actor, wanted, before="f", limit=9)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert 0 < len(asked) <= 3
+    async with database.reading() as connection:
+        for statement, parameters in asked:
+            explained = await connection.exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {statement}", parameters
+            )
+            plan = " ".join(str(row) for row in explained.all())
+            assert "SEARCH audit USING" in plan
+            assert "TEMP B-TREE" not in plan
 
 
 async def test_who_reads_it_in_some_tenants_sees_those_alone(
@@ -60,7 +145,7 @@ async def test_who_reads_it_in_some_tenants_sees_those_alone(
     await record_one(database, Deed("login", "person", "x"))
     for held, seen in (("ac", {"a", "c"}), ("", set())):
         found = await reader.page(member(*held), AuditFilter(), before="", limit=99)
-        assert {one.tenant_id for one in found} == seen
+        assert {one.tenant_id for one in found.items} == seen
 
 
 @pytest.mark.parametrize(
@@ -111,14 +196,14 @@ async def test_a_text_is_found_in_capitals_or_not(database: Database, reader: Au
 @on_both
 async def test_entries_are_found_by_when_they_were(database: Database, reader: AuditReader) -> None:
     await write(database, "a")
-    (entry,) = await reader.page(AUDITOR, AuditFilter(), before="", limit=9)
+    (entry,) = (await reader.page(AUDITOR, AuditFilter(), before="", limit=9)).items
     later = entry.at + timedelta(microseconds=1)
     assert await names(reader, AuditFilter(since=entry.at, until=later)) == "a"
     assert await names(reader, AuditFilter(until=entry.at)) == ""
     assert await names(reader, AuditFilter(since=later)) == ""
 
 
-async def exported(reader: AuditReader, form: Format, actor: Actor = AUDITOR) -> str:
+async def exported(reader: AuditReader, form: AuditFormat, actor: Actor = AUDITOR) -> str:
     body = body_of(form, reader.export(actor, AuditFilter()))
     return b"".join([chunk async for chunk in body.chunks]).decode()
 
@@ -129,10 +214,10 @@ async def test_json_lines_hold_every_entry_and_the_export_is_recorded(
 ) -> None:
     monkeypatch.setattr(reader_module, "_EXPORTED_AT_A_TIME", 2)
     await write(database, *"abcde")
-    before = await reader.page(AUDITOR, AuditFilter(), before="", limit=99)
+    before = (await reader.page(AUDITOR, AuditFilter(), before="", limit=99)).items
     lines = (await exported(reader, "jsonl")).splitlines()
-    assert [AuditEntry.model_validate_json(line) for line in lines] == before
-    (latest, *_others) = await reader.page(AUDITOR, AuditFilter(), before="", limit=1)
+    assert [AuditEntry.model_validate_json(line) for line in lines] == list(before)
+    (latest,) = (await reader.page(AUDITOR, AuditFilter(), before="", limit=1)).items
     assert (latest.action, latest.actor_id) == ("audit.export", "aude")
 
 
@@ -168,7 +253,13 @@ async def test_the_api_tells_what_was_done_and_exports_it(platform: Connection) 
     assert entry["after"]["name"] == "Payments"
     exported = await platform.request("GET", "/audit/export", params={"format": "csv"})
     assert b'"tenant.create"' in exported
-    assert json.loads(await platform.request("GET", "/audit/checkpoints")) == {"checkpoints": []}
+    latest = await platform.request("GET", "/audit/checkpoints", params={"latest": 1})
+    assert json.loads(latest) == {"checkpoints": []}
     with pytest.raises(InvalidInput) as failure:
         await platform.request("GET", "/audit", params={"outcome": "maybe"})
     assert set(failure.value.fields) == {"outcome"}
+    at = "2026-11-30T12:00:00Z"
+    for path in ("/audit", "/audit/export"):
+        with pytest.raises(InvalidInput) as failure:
+            await platform.request("GET", path, params={"since": at, "until": at})
+        assert set(failure.value.fields) == {"until"}
