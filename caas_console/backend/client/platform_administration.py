@@ -24,7 +24,7 @@ from caas_console.backend.contracts.tenancy import (
     TenantChange,
     TenantRequest,
 )
-from caas_console.backend.wire.connection import Connection
+from caas_console.backend.wire.connection import Connection, Params
 
 _AT_ONCE = 1_000  # objects a page, the most that the platform gives
 
@@ -151,7 +151,7 @@ class PlatformAdministration:
         found: list[T] = []
         cursor = ""
         while True:
-            params = {"limit": _AT_ONCE, "cursor": cursor}
+            params: Params = {"limit": _AT_ONCE, "cursor": cursor}
             body = await self._connection().request("GET", path, params=params)
             answer = page.model_validate_json(body)
             found.extend(answer.items)
