@@ -33,6 +33,7 @@ from caas_console.backend.contracts.runtime import (
 from caas_console.backend.contracts.sign_in import SignIn
 from caas_console.backend.contracts.watch import Change, Resource, WatchBatch, upsert
 from tests.ui.fake_administration import FakeAdministration
+from tests.ui.fake_audit import FakeAudit
 from tests.ui.fake_runtime import FakeRuntime
 
 PLACE = {"tenant_id": "default", "environment_id": "local"}
@@ -157,6 +158,7 @@ class FakeGateway(FakeRuntime, Gateway):
         self.jobs: dict[str, Job] = {}
         self.closed = False
         self.desk = FakeAdministration(self.tell)
+        self.trail = FakeAudit()
         self.administered = True
         self.granted = Access(id="me", name="me", everywhere=tuple(Permission))
         self.reasons: list[str] = []
@@ -200,6 +202,11 @@ class FakeGateway(FakeRuntime, Gateway):
     @override
     def administration(self) -> FakeAdministration | None:
         return self.desk if self.administered else None
+
+    @property
+    @override
+    def audit(self) -> FakeAudit | None:
+        return self.trail if self.administered else None
 
     @property
     @override

@@ -87,6 +87,10 @@ class DirectGateway(DelegatedRuntime):
         """Daemons know no people."""
 
     @property
+    def audit(self) -> None:
+        """Daemons record nothing of who did what."""
+
+    @property
     def sign_in(self) -> None:
         """What the person may do with a daemon, their account on its machine says."""
 
@@ -128,7 +132,14 @@ class DirectGateway(DelegatedRuntime):
         self._jobs.publish([upsert(ENVIRONMENT)])
         self._stack.push_async_callback(self._fleet.aclose)
         await self._stack.enter_async_context(self._runner)
+        pruning = asyncio.create_task(self._runner.prune_regularly())
+        self._stack.push_async_callback(_ended, pruning)
         await self._fleet.set_hosts(self._hosts)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
 
 
 def _open_notes(hosts: Collection[HostSpec], stack: AsyncExitStack) -> TerminalNotes:

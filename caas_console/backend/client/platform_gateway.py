@@ -11,8 +11,10 @@ from caas_console.backend.client.backoff import Backoff
 from caas_console.backend.client.link import Link
 from caas_console.backend.client.locator import Located, Locator
 from caas_console.backend.client.platform_administration import PlatformAdministration
+from caas_console.backend.client.platform_audit_trail import PlatformAuditTrail
 from caas_console.backend.contracts.access import Access
 from caas_console.backend.contracts.administration import Administration
+from caas_console.backend.contracts.audit_trail import AuditTrail
 from caas_console.backend.contracts.errors import ConsoleError, PlatformUnavailable, Problem
 from caas_console.backend.contracts.gateway import LinkChanged, LinkStep
 from caas_console.backend.contracts.jobs import Job, JobRequest
@@ -46,6 +48,7 @@ class PlatformGateway(DelegatedRuntime):
         self._located: Located | None = None
         self._connection: Connection | None = None
         self._administration = PlatformAdministration(lambda: self._connected)
+        self._audit = PlatformAuditTrail(lambda: self._connected)
 
     @property
     @override
@@ -55,6 +58,10 @@ class PlatformGateway(DelegatedRuntime):
     @property
     def administration(self) -> Administration:
         return self._administration
+
+    @property
+    def audit(self) -> AuditTrail:
+        return self._audit
 
     @property
     def sign_in(self) -> SignIn | None:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from caas_console.backend.contracts.access import Access
 from caas_console.backend.contracts.administration import Administration
+from caas_console.backend.contracts.audit_trail import AuditTrail
 from caas_console.backend.contracts.errors import Problem
 from caas_console.backend.contracts.jobs import Job
 from caas_console.backend.contracts.operations import Operation
@@ -54,11 +55,15 @@ class Gateway(Runtime, Protocol):
 
     Attributes:
         administration: of people and tenants; None where there are none.
+        audit: who did what; None where nobody records it.
         sign_in: how a person gets in; None where nobody has to log in.
     """
 
     @property
     def administration(self) -> Administration | None: ...
+
+    @property
+    def audit(self) -> AuditTrail | None: ...
 
     @property
     def sign_in(self) -> SignIn | None: ...

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from caas_console.backend.client.platform_audit_trail import PlatformAuditTrail
 from caas_console.backend.contracts.access import GrantPath, Role
 from caas_console.backend.contracts.audit import AuditEntry, AuditFilter, AuditFormat, Outcome
 from caas_console.backend.contracts.errors import InvalidInput
@@ -263,3 +264,16 @@ async def test_the_api_tells_what_was_done_and_exports_it(platform: Connection) 
         with pytest.raises(InvalidInput) as failure:
             await platform.request("GET", path, params={"since": at, "until": at})
         assert set(failure.value.fields) == {"until"}
+
+
+async def test_the_client_reads_pages_and_saves_the_export(platform: Connection) -> None:
+    for name in ("Payments", "Retail", "Insurance"):
+        await platform.request("POST", "/tenants", body=TenantRequest(name=name))
+    trail, made = PlatformAuditTrail(lambda: platform), AuditFilter(action="tenant.create")
+    first = await trail.page(made, limit=2)
+    assert [one.object_name for one in first.items] == ["Insurance", "Retail"]
+    rest = await trail.page(made, cursor=first.next_cursor or "", limit=2)
+    assert [one.object_name for one in rest.items] == ["Payments"]
+    lines = b"".join([piece async for piece in trail.export(made, "jsonl")]).splitlines()
+    assert [AuditEntry.model_validate_json(one) for one in lines] == [*first.items, *rest.items]
+    assert await trail.checkpoints(1) == ()
