@@ -1,5 +1,6 @@
 """Requests, streams and sockets to one API; every failure becomes a ConsoleError here."""
 
+import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -8,12 +9,20 @@ import httpx
 from pydantic import BaseModel, ValidationError
 from websockets.asyncio.client import ClientConnection, connect, unix_connect
 from websockets.exceptions import InvalidStatus
+from websockets.http11 import Response
 
 from caas_console.backend.contracts.errors import (
     ConsoleError,
     PlatformUnavailable,
     Problem,
     error_from_problem,
+)
+from caas_console.backend.wire.credential import (
+    BearerAuth,
+    Credential,
+    FixedToken,
+    bearer,
+    is_refused,
 )
 from caas_console.backend.wire.endpoint import Endpoint
 from caas_console.backend.wire.messages import MAX_FRAME_BYTES
@@ -26,17 +35,27 @@ CLOSE_TIMEOUT = 0.5
 ANSWER_TIMEOUT = 60.0  # seconds: an engine under load may take long to describe itself
 _MAX_IDLE = 8  # connections
 
+# The library's own tells at DEBUG every header, and so the credential.
+_socket_logger = logging.getLogger(__name__ + ".sockets")
+_socket_logger.setLevel(logging.INFO)
+
 Params = Mapping[str, str | int | bool | list[str]]
 
 
 class Connection:
-    """An API that is spoken to over HTTP/1.1 and WebSockets."""
+    """An API that is spoken to over HTTP/1.1 and WebSockets.
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    Args:
+        endpoint: where it is.
+        credential: shown with each request; None is the endpoint's token.
+    """
+
+    def __init__(self, endpoint: Endpoint, credential: Credential | None = None) -> None:
         self._endpoint = endpoint
+        self._credential = credential or FixedToken(endpoint.token)
         self._client = httpx.AsyncClient(
             base_url=endpoint.url,
-            headers=endpoint.authorization,
+            auth=BearerAuth(self._credential),
             transport=_transport(endpoint),
             timeout=httpx.Timeout(ANSWER_TIMEOUT, connect=CONNECT_TIMEOUT),
             trust_env=False,
@@ -136,29 +155,41 @@ class Connection:
         return self._client.is_closed
 
     async def _open_socket(self, path: str, headers: Mapping[str, str]) -> ClientConnection:
+        token = await self._credential.token()
+        answer = await self._try_socket(path, {**bearer(token), **headers})
+        if isinstance(answer, Response) and is_refused(answer.status_code, answer.headers):
+            another = await self._credential.instead_of(token)
+            if another != token:
+                answer = await self._try_socket(path, {**bearer(another), **headers})
+        if isinstance(answer, Response):
+            body = bytes(answer.body or b"")
+            raise self._refused(answer.status_code, answer.headers, body)
+        return answer
+
+    async def _try_socket(
+        self, path: str, headers: Mapping[str, str]
+    ) -> ClientConnection | Response:
+        """A socket, or the answer that refuses it."""
         endpoint = self._endpoint
         url = endpoint.websocket_url + path
         settings: dict[str, Any] = {
-            "additional_headers": {**endpoint.authorization, **headers},
+            "additional_headers": headers,
             "compression": None,
             "max_size": MAX_FRAME_BYTES,
             "open_timeout": CONNECT_TIMEOUT,
             "close_timeout": CLOSE_TIMEOUT,
             "proxy": None,
+            "logger": _socket_logger,
         }
         if endpoint.tls is not None:
             settings["ssl"] = endpoint.tls
-        try:
-            with lost_peer(endpoint.peer):
+        with lost_peer(endpoint.peer):
+            try:
                 if endpoint.socket is not None:
                     return await unix_connect(str(endpoint.socket), url, **settings)
                 return await connect(url, **settings)
-        except PlatformUnavailable as error:
-            if isinstance(refusal := error.__cause__, InvalidStatus):
-                response = refusal.response
-                body = bytes(response.body or b"")
-                raise self._refused(response.status_code, response.headers, body) from refusal
-            raise
+            except InvalidStatus as refusal:
+                return refusal.response
 
     def _check(self, response: httpx.Response) -> None:
         if not response.is_success:
@@ -171,8 +202,7 @@ class Connection:
             # Something between us and the API answered, such as a load balancer.
             return PlatformUnavailable("The answer is not understood", f"HTTP status {status}")
         # Only the peer itself, which tells how it wants to be asked, knows its own credential.
-        own_word = headers.get("WWW-Authenticate") == "Bearer"
-        return self._credential_refused(error) if own_word else error
+        return self._credential_refused(error) if is_refused(status, headers) else error
 
     def _credential_refused(self, error: ConsoleError) -> ConsoleError:
         if self._endpoint.of_one_run:

@@ -4,6 +4,8 @@ import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from caas_console.backend.wire.credential import bearer
+
 # Below which an agent serves what it has.
 AGENT_PREFIX = "/agent/v1"
 
@@ -15,7 +17,7 @@ class Endpoint:
     Attributes:
         url: the base of all paths, such as ``https://caas.example/v1``; with a socket the host
             in it is only a label.
-        token: the bearer token.
+        token: the bearer token; empty where a Connection gets a Credential of its own.
         peer: what answers there, for messages: ``platform``, ``agent of region east``.
         socket: the Unix socket it listens on, instead of the host in ``url``.
         tls: how to verify an ``https`` peer; None is the system's way.
@@ -26,7 +28,7 @@ class Endpoint:
     """
 
     url: str
-    token: str = field(repr=False)
+    token: str = field(default="", repr=False)
     peer: str = "platform"
     socket: Path | None = None
     tls: ssl.SSLContext | None = None
@@ -36,7 +38,7 @@ class Endpoint:
     @property
     def authorization(self) -> dict[str, str]:
         """The header that carries the credential."""
-        return {"Authorization": f"Bearer {self.token}"}
+        return bearer(self.token)
 
     @property
     def websocket_url(self) -> str:

@@ -17,7 +17,7 @@ class LineTooLong(Exception):
 
 def encode_line(record: BaseModel) -> bytes:
     """The record as one line; JSON itself never holds a newline."""
-    text = record.encode() if isinstance(record, WatchBatch) else record.model_dump_json()
+    text = record.encoded if isinstance(record, WatchBatch) else record.model_dump_json()
     return text.encode() + b"\n"
 
 
