@@ -78,7 +78,7 @@ class Attempts(Generic[T]):
     async def leave_mark(self, connection: AsyncConnection, attempt: str) -> None:
         """Let an attempt be found that logs no change."""
         values = {"unit": self._unit, "attempt": attempt, "at": datetime.now(UTC)}
-        await connection.execute(insert(unit_marks).values(values))
+        await connection.execute(insert(unit_marks), values)
 
     async def find_happened(self, connection: AsyncConnection) -> Happened[T] | None:
         """The attempt that was committed though nobody said so, if one was."""

@@ -53,15 +53,16 @@ class UnitOfWork:
         self.logged = True
         self._revision += 1
         await self.connection.execute(
-            insert(change_log).values(
-                revision=self._revision,
-                kind=kind,
-                object_id=object_id,
-                tenant_id=tenant_id,
-                document=document,
-                at=datetime.now(UTC),
-                unit=self.id,
-            )
+            insert(change_log),
+            {
+                "revision": self._revision,
+                "kind": kind,
+                "object_id": object_id,
+                "tenant_id": tenant_id,
+                "document": document,
+                "at": datetime.now(UTC),
+                "unit": self.id,
+            },
         )
         return self._revision
 
@@ -97,7 +98,7 @@ class UnitOfWork:
     async def finish(self) -> None:
         """Keep the latest revision for whoever comes next."""
         if self.logged:
-            await self.connection.execute(update(identity).values(revision=self._revision))
+            await self.connection.execute(update(identity), {"revision": self._revision})
 
 
 class Database:

@@ -6,7 +6,7 @@ A record's revision is that of its latest change, so it serves as the record's E
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, Table, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from caas_console.backend.contracts.errors import NotFound, Outdated
@@ -59,14 +59,15 @@ class RecordTable(Generic[R]):
         self._columns = columns
         self._record = record
         self._query = select(table) if query is None else query
+        self._replacing = update(table).where(
+            table.c.id == bindparam("read_id"), table.c.revision == bindparam("read_revision")
+        )
 
     async def add(self, work: UnitOfWork, record: R, **secret: Any) -> R:
         """Insert a record, with columns that are not told; it comes back with its revision."""
         saved = await self._logged(work, record)
-        values = self._columns(saved) | secret
-        await work.connection.execute(
-            insert(self._table).values(id=saved.id, revision=saved.revision, **values)
-        )
+        values = {"id": saved.id, "revision": saved.revision, **self._columns(saved), **secret}
+        await work.connection.execute(insert(self._table), values)
         return saved
 
     async def save(self, work: UnitOfWork, record: R, **secret: Any) -> R:
@@ -76,11 +77,9 @@ class RecordTable(Generic[R]):
             Outdated: somebody changed or removed it since.
         """
         saved = await self._logged(work, record)
-        changed = await work.connection.execute(
-            update(self._table)
-            .where(self._table.c.id == record.id, self._table.c.revision == record.revision)
-            .values(revision=saved.revision, **self._columns(saved), **secret)
-        )
+        read = {"read_id": record.id, "read_revision": record.revision}
+        values = {"revision": saved.revision, **self._columns(saved), **secret}
+        changed = await work.connection.execute(self._replacing, read | values)
         if not changed.rowcount:
             raise outdated(self._called)
         return saved

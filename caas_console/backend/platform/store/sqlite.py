@@ -8,6 +8,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from caas_console.backend.platform.store.schema import identity
+from caas_console.backend.platform.store.sqlite_connection import SQLiteConnection
 
 _WRITES = "writes"
 # A thread each. One writes; the others read at the same time.
@@ -33,7 +34,12 @@ class SQLite:
 
     def create_engine(self) -> AsyncEngine:
         engine = create_async_engine(
-            f"sqlite+aiosqlite:///{self._path}", pool_size=_CONNECTIONS, max_overflow=0
+            f"sqlite+aiosqlite:///{self._path}",
+            pool_size=_CONNECTIONS,
+            max_overflow=0,
+            # Each transaction is ended where it began; one more rollback would be an errand.
+            pool_reset_on_return=None,
+            connect_args={"async_creator_fn": SQLiteConnection},
         )
         event.listen(engine.sync_engine, "connect", _prepare)
         event.listen(engine.sync_engine, "begin", _begin)

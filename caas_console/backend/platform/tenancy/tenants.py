@@ -116,7 +116,8 @@ class Tenants:
         self, work: UnitOfWork, before: Tenant, values: dict[str, Any], actor: Actor
     ) -> Tenant:
         wanted = before.model_copy(update=values)
-        await self._check_free(work, wanted)
+        if (wanted.name, wanted.external_id) != (before.name, before.external_id):
+            await self._check_free(work, wanted)
         saved = await TENANTS.save(work, wanted)
         await record(work, actor, _deed("tenant.change", saved, before=before, after=saved))
         return saved

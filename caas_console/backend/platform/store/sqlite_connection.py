@@ -1,0 +1,78 @@
+"""A connection to an SQLite file whose every statement is one errand to its thread.
+
+aiosqlite sends the thread for each step of a statement: a cursor, its execution, the rows, its
+end. On a busy machine the way there and back takes longer than the statement.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any, Self
+
+import aiosqlite
+from typing_extensions import override
+
+_Rows = list[tuple[Any, ...]]
+
+
+class SQLiteConnection(aiosqlite.Connection):
+    """What SQLAlchemy's adapter for aiosqlite drives.
+
+    Args:
+        path: the file, and what else ``sqlite3.connect`` takes.
+    """
+
+    def __init__(self, path: str, **options: Any) -> None:
+        super().__init__(partial(sqlite3.connect, path, **options), iter_chunk_size=64)
+        # As SQLAlchemy has it: a connection that nobody closed does not hold up the end.
+        self._thread.daemon = True
+
+    @override
+    def cursor(self) -> "_Cursor":  # type: ignore[override]
+        return _Cursor(self)
+
+    async def run(
+        self, sql: str, parameters: Sequence[Any], *, many: bool
+    ) -> tuple[sqlite3.Cursor, _Rows]:
+        """Execute a statement, once or for each of many parameters, and fetch its rows."""
+
+        def errand() -> tuple[sqlite3.Cursor, _Rows]:
+            cursor = self._conn.cursor()
+            (cursor.executemany if many else cursor.execute)(sql, parameters)
+            return cursor, cursor.fetchall()
+
+        done: tuple[sqlite3.Cursor, _Rows] = await self._execute(errand)  # type: ignore[no-untyped-call]
+        return done
+
+
+class _Cursor:
+    """As much of a cursor as SQLAlchemy uses; its rows are there as soon as it has executed."""
+
+    def __init__(self, connection: SQLiteConnection) -> None:
+        self._connection = connection
+        self._rows: _Rows = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Self:
+        return self._take(*await self._connection.run(sql, parameters, many=False))
+
+    async def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> Self:
+        return self._take(*await self._connection.run(sql, list(parameters), many=True))
+
+    async def fetchall(self) -> _Rows:
+        return self._rows
+
+    async def close(self) -> None:
+        """What was fetched to its end needs no closing."""
+
+    def _take(self, cursor: sqlite3.Cursor, rows: _Rows) -> Self:
+        self._rows = rows
+        self.description = cursor.description
+        self.rowcount = cursor.rowcount
+        self.lastrowid = cursor.lastrowid
+        return self
