@@ -98,8 +98,9 @@ class WatchBatch(Record):
     changes: tuple[Change, ...] = ()
     cursor: str = ""
 
-    def encode(self) -> str:
-        """Its JSON, put together from that of its changes."""
+    @cached_property
+    def encoded(self) -> str:
+        """Its JSON, put together from that of its changes; made once, as theirs is."""
         changes = ",".join([change.encoded for change in self.changes])
         part, cursor = json.dumps(self.part), json.dumps(self.cursor)
         return f'{{"part":{part},"phase":"{self.phase}","changes":[{changes}],"cursor":{cursor}}}'

@@ -1,13 +1,16 @@
 """A part's present objects and its latest changes, and how a watcher follows them.
 
 Design: one ring of changes serves every watcher. A watcher holds only a position in it, so a
-slow one costs no memory; when the ring has moved past its position it gets a new snapshot.
+slow one costs no memory; when the ring has moved past its position it gets a new snapshot. The
+ring has the latest change of each object alone, since nobody is told of the others: so it grows
+with what there is, and not with what happens.
 """
 
 import asyncio
 import secrets
-from collections import deque
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
+from itertools import takewhile
 
 from caas_console.backend.contracts.resources import Record
 from caas_console.backend.contracts.streams import closing
@@ -65,13 +68,15 @@ class Feed:
         self._epoch = epoch or secrets.token_hex(8)
         self._sequence = 0
         self._objects = Objects()
-        # Each change with the sequence that it led to; what is older than the ring's content
-        # came to `_floor`.
-        self._ring: deque[tuple[int, Change]] = deque()
+        # The latest change of each object with the sequence that it led to, in that order; what
+        # is older than the ring's content came to `_floor`.
+        self._ring: OrderedDict[Key, tuple[int, Change]] = OrderedDict()
         self._ring_length = ring_length
         self._floor = 0
         self._changed = asyncio.Event()
         self._watchers = 0
+        # What came after a sequence, up to the present: the same for all who stand there.
+        self._deltas: dict[int, WatchBatch] = {}
 
     @property
     def cursor(self) -> FeedCursor:
@@ -128,9 +133,11 @@ class Feed:
         self._wake()
 
     def _remember(self, change: Change) -> None:
-        self._ring.append((self._sequence, change))
+        key = (change.kind, change.id)
+        self._ring[key] = (self._sequence, change)
+        self._ring.move_to_end(key)
         if len(self._ring) > self._ring_length:
-            self._floor, _ = self._ring.popleft()
+            _, (self._floor, _) = self._ring.popitem(last=False)
 
     def _apply(self, change: Change) -> bool:
         if change.object is None:
@@ -138,6 +145,7 @@ class Feed:
         return self._objects.put(change.object)
 
     def _wake(self) -> None:
+        self._deltas.clear()
         self._changed.set()
         self._changed = asyncio.Event()
 
@@ -161,19 +169,22 @@ class Feed:
                     yield batch
                 continue
             if position.sequence < self._sequence:
-                changes = self._since(position)
+                batch = self._delta(position)
                 position = self.cursor
-                yield WatchBatch(
-                    part=self.part, phase="delta", changes=changes, cursor=str(position)
-                )
-                paced = max(BATCH_INTERVAL, INTERVAL_PER_WATCHER * self._watchers)
-                await asyncio.sleep(min(paced, LONGEST_INTERVAL))
+                yield batch
+                await asyncio.sleep(self._until_next())
                 continue
             try:
                 async with asyncio.timeout(HEARTBEAT):
                     await changed.wait()
             except TimeoutError:
                 yield WatchBatch(part=self.part, phase="delta", cursor=str(position))
+
+    def _until_next(self) -> float:
+        """Seconds until watchers are told again: all at once, so that they are told the same."""
+        paced = max(BATCH_INTERVAL, INTERVAL_PER_WATCHER * self._watchers)
+        interval = min(paced, LONGEST_INTERVAL)
+        return interval - asyncio.get_running_loop().time() % interval
 
     def _resumable(self, position: FeedCursor) -> bool:
         known = self._floor <= position.sequence <= self._sequence
@@ -188,11 +199,13 @@ class Feed:
             yield WatchBatch(part=self.part, phase="snapshot", changes=chunk)
         yield WatchBatch(part=self.part, phase="end", cursor=str(position))
 
-    def _since(self, position: FeedCursor) -> tuple[Change, ...]:
+    def _delta(self, position: FeedCursor) -> WatchBatch:
         """The changes after ``position``, only the latest of each object."""
-        latest: dict[Key, Change] = {}
-        for sequence, change in reversed(self._ring):
-            if sequence <= position.sequence:
-                break
-            latest.setdefault((change.kind, change.id), change)
-        return tuple(reversed(latest.values()))
+        known = self._deltas.get(position.sequence)
+        if known is None:
+            later = takewhile(lambda one: one[0] > position.sequence, reversed(self._ring.values()))
+            changes = tuple(change for _, change in later)[::-1]
+            known = self._deltas[position.sequence] = WatchBatch(
+                part=self.part, phase="delta", changes=changes, cursor=str(self.cursor)
+            )
+        return known

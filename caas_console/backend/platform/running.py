@@ -38,6 +38,7 @@ from caas_console.backend.platform.tenancy.people import People
 from caas_console.backend.platform.tenancy.roles import Roles
 from caas_console.backend.platform.tenancy.tenants import Tenants
 from caas_console.backend.platform.watch.part import PlatformPart
+from caas_console.backend.platform.watch.stream import Telling
 from caas_console.backend.serving.middleware import Identify
 from caas_console.backend.serving.server import GRACE, serve
 from caas_console.backend.wire.session import StartNotice
@@ -79,6 +80,7 @@ async def open_services(
         yield Services(
             database=database,
             part=part,
+            telling=Telling(),
             chainer=Chainer(database, Checkpoints(database, SigningKey(audit_key), utc_now)),
             audit=AuditReader(database),
             refusals=Refusals(database, utc_now),

@@ -40,7 +40,7 @@ from caas_console.backend.platform.tenancy.people import People
 from caas_console.backend.platform.tenancy.roles import Roles
 from caas_console.backend.platform.tenancy.tenants import Tenants
 from caas_console.backend.platform.watch.part import PlatformPart
-from caas_console.backend.platform.watch.stream import Part
+from caas_console.backend.platform.watch.stream import Part, Telling
 from caas_console.backend.wire.problems import answer
 from caas_console.backend.wire.stated_reason import MAX_REASON, REASON_HEADER, decoded_reason
 
@@ -51,6 +51,7 @@ class Services:
 
     database: Database
     part: PlatformPart
+    telling: Telling
     chainer: Chainer
     audit: AuditReader
     refusals: Refusals

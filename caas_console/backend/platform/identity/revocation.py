@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from caas_console.backend.contracts.errors import ConsoleError, Gone, PlatformUnavailable
 from caas_console.backend.contracts.streams import closing
-from caas_console.backend.contracts.watch import Change
+from caas_console.backend.contracts.tenancy import Tenant, TenantState
+from caas_console.backend.contracts.watch import Change, upsert
 from caas_console.backend.feed.feed import Feed
 from caas_console.backend.platform.identity.recognition import Recognition
 from caas_console.backend.platform.policy.decision import Actor
@@ -109,10 +110,15 @@ class Revocations:
             group.create_task(self._judge_due())
 
     async def _follow_changes(self) -> None:
+        states = _TenantStates(self._feed)
         async with closing(self._feed.watch(str(self._feed.cursor))) as batches:
             async for batch in batches:
-                # Most changes are of jobs.
-                changes = [change for change in batch.changes if change.kind in _KINDS]
+                # Most changes are of jobs. All are looked at: a tenant's is to be remembered.
+                changes = [
+                    change
+                    for change in batch.changes
+                    if change.kind in _KINDS and states.matters(change)
+                ]
                 # Of what came before a snapshot nothing is known.
                 self._look_at(
                     {
@@ -183,6 +189,25 @@ def same_access(before: Actor) -> Check:
             raise Gone("What you may do has changed", hint="List again.")
 
     return check
+
+
+class _TenantStates:
+    """Which tenants are suspended: all else that is told of a tenant takes no right away."""
+
+    def __init__(self, feed: Feed) -> None:
+        self._known: dict[str, TenantState | None] = {}
+        for tenant in feed.objects("tenant"):
+            self.matters(upsert(tenant))
+
+    def matters(self, change: Change) -> bool:
+        """Whether a change may take a right away or give one; not only a tenant's."""
+        if change.kind != "tenant":
+            return True
+        state = change.object.state if isinstance(change.object, Tenant) else None
+        # In a new tenant nobody has a role yet.
+        former = self._known.get(change.id, state)
+        self._known[change.id] = state
+        return state is not former
 
 
 def _concerns(change: Change, actor: Actor) -> bool:

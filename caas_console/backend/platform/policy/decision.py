@@ -6,7 +6,7 @@ what it may know of but not do is refused with the missing permission's name.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -85,7 +85,7 @@ class Actor:
     credential_id: str = ""
     address: str = ""
 
-    @property
+    @cached_property
     def reaches(self) -> Mapping[Permission, Reach]:
         """Where each permission is held, reason or not."""
         return _reaches(self.grants, self.scopes)
@@ -95,7 +95,7 @@ class Actor:
 def _reaches(
     grants: tuple[GrantPath, ...], scopes: frozenset[Permission] | None
 ) -> Mapping[Permission, Reach]:
-    # Asked for each object of a list; actors of one session have equal grants.
+    # Actors of one session have equal grants.
     held = {one: _reach(grants, one) for one in Permission}
     if scopes is None:
         return held

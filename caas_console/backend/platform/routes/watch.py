@@ -31,7 +31,7 @@ async def watch(services: ServicesOf, actor: ActorOf, cursor: Cursor = "") -> Re
     async def opening() -> AsyncIterator[Body]:
         async with services.revocations.guarding(actor, same_access(actor)):
             with services.activity.watching():
-                batches = watch_parts(services.parts, actor, cursor)
+                batches = watch_parts(services.parts, actor, cursor, services.telling)
                 yield Body(NDJSON_MEDIA_TYPE, encode_lines(batches))
 
     return StreamedResponse(opening)

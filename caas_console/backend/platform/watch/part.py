@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.backend.contracts.watch import PLATFORM_PART, Resource, WatchBatch
-from caas_console.backend.feed.feed import Feed, FeedCursor
+from caas_console.backend.feed.feed import BATCH_INTERVAL, Feed, FeedCursor
 from caas_console.backend.platform.store.change_log import (
     LoggedChange,
     changes_after,
@@ -86,6 +86,8 @@ class PlatformPart:
                 _logger.warning("the change log cannot be read: %s", error)
                 await asyncio.sleep(AGAIN_AFTER)
                 self._database.changed.set()
+            # What is committed meanwhile is read, and told, together.
+            await asyncio.sleep(BATCH_INTERVAL)
 
     async def compact_regularly(self) -> None:
         """Keep the change log short, for ever."""

@@ -1,5 +1,6 @@
 """What a client watches: every part's changes, as far as it may see them."""
 
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable
 from typing import Protocol
 
@@ -14,6 +15,10 @@ from caas_console.backend.platform.watch.cursor import (
 )
 
 _SIGHT = "sight"
+# Of these everybody sees their own, whatever the sight.
+_OWN_KINDS = frozenset({"session", "token"})
+# For how many batches and sights it is kept what is told: those of the last moment.
+_KEPT = 64
 
 
 class Part(Protocol):
@@ -27,8 +32,41 @@ class Part(Protocol):
         """Its state, or where ``cursor`` can be resumed what came after it; then its changes."""
 
 
+class Telling:
+    """Batches as clients get them: filtered and encoded once for all who see the same.
+
+    Here alone changes are filtered by policy. A part tells all who are at one position the same
+    batch.
+    """
+
+    def __init__(self) -> None:
+        # A batch is kept with what was made of it: its id is its own for as long.
+        self._known: OrderedDict[tuple[int, str, str], tuple[WatchBatch, WatchBatch]] = (
+            OrderedDict()
+        )
+
+    def told(self, batch: WatchBatch, actor: Actor, sight: str, cursor: str) -> WatchBatch:
+        """What an actor with this sight is told of a part's batch, at the stream's cursor."""
+        if batch.phase != "delta" or not batch.changes:
+            # Of a snapshot, or a sign of life, each watcher has its own.
+            return _told(batch, actor, cursor)
+        own = any(change.kind in _OWN_KINDS for change in batch.changes)
+        key = (id(batch), f"{sight} {actor.id}" if own else sight, cursor)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = (batch, _told(batch, actor, cursor))
+            if len(self._known) > _KEPT:
+                self._known.popitem(last=False)
+        return known[1]
+
+
+def _told(batch: WatchBatch, actor: Actor, cursor: str) -> WatchBatch:
+    changes = tuple(change for change in batch.changes if may_see(actor, change))
+    return batch.model_copy(update={"changes": changes, "cursor": cursor})
+
+
 async def watch_parts(
-    parts: Iterable[Part], actor: Actor, cursor: str
+    parts: Iterable[Part], actor: Actor, cursor: str, telling: Telling
 ) -> AsyncIterator[WatchBatch]:
     """The batches of all parts, with cursors that say where every part stands.
 
@@ -42,7 +80,7 @@ async def watch_parts(
     sources = [part.watch(positions.get(part.name, "")) for part in parts]
     async with closing(merged(sources)) as batches:
         async for batch in batches:
-            yield _told(batch, actor, _moved(positions, batch))
+            yield telling.told(batch, actor, sight, _moved(positions, batch))
 
 
 def _moved(positions: Positions, batch: WatchBatch) -> str:
@@ -54,11 +92,3 @@ def _moved(positions: Positions, batch: WatchBatch) -> str:
         return ""
     positions[batch.part] = batch.cursor
     return encode_positions(positions)
-
-
-def _told(batch: WatchBatch, actor: Actor, cursor: str) -> WatchBatch:
-    """A part's batch as a client gets it: here alone changes are filtered by policy."""
-    changes = batch.changes
-    if not all(may_see(actor, change) for change in changes):
-        changes = tuple(change for change in changes if may_see(actor, change))
-    return batch.model_copy(update={"changes": changes, "cursor": cursor})

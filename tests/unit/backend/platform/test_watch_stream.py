@@ -5,7 +5,7 @@ from caas_console.backend.contracts.resources import Environment
 from caas_console.backend.contracts.watch import WatchBatch, upsert
 from caas_console.backend.feed.feed import Feed
 from caas_console.backend.platform.policy.decision import Actor
-from caas_console.backend.platform.watch.stream import watch_parts
+from caas_console.backend.platform.watch.stream import Telling, watch_parts
 
 OWN = Environment(id="a", tenant_id="own", name="a")
 OTHER = Environment(id="b", tenant_id="other", name="b")
@@ -28,7 +28,7 @@ class FeedPart:
 
 async def until(phase: str, part: FeedPart, actor: Actor, cursor: str = "") -> list[WatchBatch]:
     batches = []
-    async for batch in watch_parts([part], actor, cursor):
+    async for batch in watch_parts([part], actor, cursor, Telling()):
         batches.append(batch)
         if batch.phase == phase:
             break
