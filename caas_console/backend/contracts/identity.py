@@ -63,7 +63,8 @@ class Session(Record):
     Attributes:
         last_used_at: when it last got a new pair.
         end_reason: ``logged-out``, ``revoked``, ``stolen`` (a refresh token was shown twice),
-            ``person-disabled``, ``password-changed``; None while it is open.
+            ``person-disabled``, ``password-changed``, ``directory-refused`` (gone, disabled or
+            expired there); None while it is open.
     """
 
     kind: Literal["session"] = "session"

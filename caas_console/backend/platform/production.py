@@ -14,6 +14,7 @@ from caas_console.backend.contracts.agent import Agent
 from caas_console.backend.contracts.errors import InvalidInput
 from caas_console.backend.platform.directory.settings import DirectorySettings
 from caas_console.backend.platform.identity.directory_accounts import DirectoryAccounts
+from caas_console.backend.platform.identity.directory_review import DirectoryReview
 from caas_console.backend.platform.identity.sessions import Lives, utc_now
 from caas_console.backend.platform.instance import AUDIT_KEY
 from caas_console.backend.platform.regions.remote import RemoteAgent
@@ -101,6 +102,12 @@ async def _run(
         opening = open_services(database, connected, lives, directory, audit_key=audit_key)
         services = await stack.enter_async_context(opening)
         await stack.enter_async_context(beside(_drain(settings.drain, draining, stopping)))
+        if settings.directory is not None and directory is not None and directory.can_look_up:
+            review = DirectoryReview(
+                database, directory, services.sessions, services.api_tokens, utc_now
+            )
+            every = settings.directory.review_every
+            await stack.enter_async_context(beside(review.follow(every)))
         await serve_platform(
             services,
             services.recognition.actor,

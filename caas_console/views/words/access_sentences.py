@@ -51,6 +51,7 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "It was logged out."),
     QT_TRANSLATE_NOOP("Problems", "The account was disabled."),
     QT_TRANSLATE_NOOP("Problems", "The password was changed."),
+    QT_TRANSLATE_NOOP("Problems", "The directory does not let the account in any more."),
     QT_TRANSLATE_NOOP("Problems", "The session has expired"),
     QT_TRANSLATE_NOOP("Problems", "The refresh token is not known"),
     QT_TRANSLATE_NOOP("Problems", "Log in again."),

@@ -28,6 +28,7 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "Ask an administrator to disable that account or this login."),
     QT_TRANSLATE_NOOP("Problems", "The directory says so."),
     QT_TRANSLATE_NOOP("Problems", "Ask an administrator of the directory."),
+    QT_TRANSLATE_NOOP("Problems", "The account is not in the directory any more"),
     QT_TRANSLATE_NOOP("Problems", "The account is locked"),
     QT_TRANSLATE_NOOP("Problems", "Wait, or ask for it to be unlocked."),
     QT_TRANSLATE_NOOP("Problems", "The account may not log in now, or not from here"),

@@ -20,6 +20,7 @@ from tests.lab.directory.people import (
 )
 from tests.lab.directory.rooted import Rooted
 from tests.lab.directory.server import DirectoryServer
+from tests.lab.errors import LabError
 from tests.lab.images.cache import cached
 from tests.lab.images.package_root import package_root
 from tests.lab.namespace import Namespace
@@ -66,6 +67,31 @@ class ActiveDirectory(DirectoryServer):
 
     base_dn = BASE_DN
     service_dn = f"CN={SERVICE_LOGIN},{_PEOPLE_DN}"
+
+    def id_of(self, person: Person) -> str:
+        """The objectGUID of a person, as the platform writes it."""
+        query = ("-b", _PEOPLE_DN, f"(sAMAccountName={person.login})", "objectGUID")
+        for line in self._ldb("ldbsearch", *query).splitlines():
+            name, _, value = line.partition(": ")
+            if name == "objectGUID":
+                return value
+        raise LabError(f"Nobody is {person.login}.")
+
+    def disable(self, person: Person) -> None:
+        """Disable the account of a person, as an administrator does."""
+        self._set_flags(person, _NORMAL_ACCOUNT | _ACCOUNT_DISABLED)
+
+    def enable(self, person: Person) -> None:
+        """Undo `disable`."""
+        self._set_flags(person, _NORMAL_ACCOUNT)
+
+    def _set_flags(self, person: Person, flags: int) -> None:
+        changes = [_change(person_dn(person), "replace", "userAccountControl", [str(flags)])]
+        (self._data / "change.ldif").write_text(to_ldif(changes))
+        self._ldb("ldbmodify", "/lab/change.ldif")
+
+    def _ldb(self, command: str, *arguments: str) -> str:
+        return self._rooted.run(command, "-H", "/lab/domain/private/sam.ldb", *arguments)
 
     @override
     def _root(self) -> Path:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import ssl
 import unicodedata
+from collections.abc import Awaitable, Callable
 
 from caas_console.backend.platform.directory.connection import (
     ControllerFailed,
@@ -24,6 +25,8 @@ from caas_console.backend.platform.directory.person import DirectoryPerson
 from caas_console.backend.platform.directory.profile import profile
 from caas_console.backend.platform.directory.settings import DirectorySettings
 
+_Ask = Callable[[Login], Awaitable[DirectoryPerson]]
+
 # More at once only make a controller slower for all; a morning's others wait their turn.
 _LOGINS_AT_ONCE = 16
 # No login is longer; whoever sends more tries something.
@@ -34,7 +37,7 @@ _logger = logging.getLogger(__name__)
 class Directory:
     """A directory that tells who a person is.
 
-    Each login has a connection of its own, which ends with it. Nothing is kept between logins but
+    Each question has a connection of its own, which ends with it. Nothing is kept between them but
     which controllers failed lately.
 
     Args:
@@ -61,6 +64,24 @@ class Directory:
         """
         if not _may_be_asked(login, password):
             raise WrongCredentials(login)
+        return await self._ask_when_free(lambda there: there.authenticate(login, password))
+
+    @property
+    def can_look_up(self) -> bool:
+        """Whether people can be looked for who are not just logging in."""
+        return self._settings.service_account is not None
+
+    async def look_up(self, identity: str) -> DirectoryPerson:
+        """A person as they are now, by the id that is told of them.
+
+        Raises:
+            LoginRefused: they are gone, disabled or expired there.
+            DirectoryUnavailable: as of ``authenticate``.
+            DirectoryMisconfigured: likewise, or no service account is set.
+        """
+        return await self._ask_when_free(lambda there: there.look_up(identity))
+
+    async def _ask_when_free(self, ask: _Ask) -> DirectoryPerson:
         deadline = asyncio.get_running_loop().time() + self._settings.login_timeout
         try:
             async with asyncio.timeout_at(deadline):
@@ -68,11 +89,11 @@ class Directory:
         except TimeoutError as error:
             raise unavailable([_not_tried(url) for url in self._settings.controllers]) from error
         try:
-            return await self._ask_in_turn(deadline, login, password)
+            return await self._ask_in_turn(deadline, ask)
         finally:
             self._turns.release()
 
-    async def _ask_in_turn(self, deadline: float, login: str, password: str) -> DirectoryPerson:
+    async def _ask_in_turn(self, deadline: float, ask: _Ask) -> DirectoryPerson:
         """Ask one controller after the other until one answers, or the deadline."""
         attempts: list[Attempt] = []
         for controller in self._controllers.in_order():
@@ -80,7 +101,7 @@ class Directory:
                 attempts.append(_not_tried(controller))
                 continue
             try:
-                person = await self._ask(controller, deadline, login, password)
+                person = await self._ask(controller, deadline, ask)
             except ControllerFailed as error:
                 if self._controllers.failed(controller):
                     _logger.warning("%s cannot be asked: %s", controller, error.detail)
@@ -93,10 +114,8 @@ class Directory:
                 return person
         raise unavailable(attempts)
 
-    async def _ask(
-        self, controller: str, deadline: float, login: str, password: str
-    ) -> DirectoryPerson:
-        """Ask one controller, until the deadline of the whole login at most."""
+    async def _ask(self, controller: str, deadline: float, ask: _Ask) -> DirectoryPerson:
+        """Ask one controller, until the deadline of the whole question at most."""
         try:
             async with (
                 asyncio.timeout_at(deadline),
@@ -108,7 +127,7 @@ class Directory:
                 ) as connection,
             ):
                 there = Login(self._settings, self._profile, controller, connection)
-                return await there.authenticate(login, password)
+                return await ask(there)
         except TimeoutError as error:
             detail = "no answer until the time for the login was over"
             raise ControllerFailed(AttemptFailure.TIMED_OUT, detail) from error

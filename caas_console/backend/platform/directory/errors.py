@@ -5,6 +5,7 @@
     DirectoryError
     ├── LoginRefused             login: the directory's answer, whichever controller gives it
     │   ├── WrongCredentials         also for a login that is not known, and an empty password
+    │   ├── AccountGone              it was there once; told of a look-up alone
     │   ├── AccountDisabled
     │   ├── AccountExpired
     │   ├── AccountLocked            by wrong passwords, or by an administrator
@@ -32,7 +33,7 @@ class LoginRefused(DirectoryError):
     """The directory knows why this person may not log in.
 
     Attributes:
-        login: as it was typed.
+        login: as it was typed; of a look-up, the id that was looked for.
     """
 
     def __init__(self, login: str) -> None:
@@ -42,6 +43,10 @@ class LoginRefused(DirectoryError):
 
 class WrongCredentials(LoginRefused):
     """There is no such login, or its password is another; nobody is told which."""
+
+
+class AccountGone(LoginRefused):
+    """The account is not there any more, or not among those who are to be let in."""
 
 
 class AccountDisabled(LoginRefused):

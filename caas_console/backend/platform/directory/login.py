@@ -1,11 +1,20 @@
-"""One login at one controller: found, proven to be who knows the password, and read."""
+"""One person at one controller: found, proven to be who knows the password, and read."""
+
+import uuid
+from datetime import UTC, datetime
+
+from sansldap import FilterEquality
 
 from caas_console.backend.platform.directory.connection import (
     Entry,
     LDAPConnection,
     RequestRefused,
 )
-from caas_console.backend.platform.directory.errors import ServiceAccountRefused, WrongCredentials
+from caas_console.backend.platform.directory.errors import (
+    AccountGone,
+    ServiceAccountRefused,
+    WrongCredentials,
+)
 from caas_console.backend.platform.directory.filters import login_filter
 from caas_console.backend.platform.directory.person import DirectoryPerson
 from caas_console.backend.platform.directory.profile import Profile
@@ -13,7 +22,7 @@ from caas_console.backend.platform.directory.settings import DirectorySettings, 
 
 
 class Login:
-    """Authenticates a person on a connection.
+    """Authenticates a person on a connection, or looks for one.
 
     Args:
         settings: how people are found.
@@ -58,6 +67,31 @@ class Login:
             raise WrongCredentials(typed)
         if account:
             await self._bind_service_account(account)
+        groups = await self._profile.group_reader.groups(self._connection, base, entry)
+        return self._profile.person(entry, login, groups)
+
+    async def look_up(self, identity: str) -> DirectoryPerson:
+        """The person with this id, whom nobody has shown a password of.
+
+        Raises:
+            LoginRefused: they could not log in now, whatever they know.
+            ServiceAccountRefused: the service account may not log in.
+            RequestRefused: the settings do not fit the directory, or have no service account.
+            ControllerFailed: another controller may know more.
+        """
+        if (account := self._settings.service_account) is None:
+            raise RequestRefused("only a service account can look for others")
+        await self._bind_service_account(account)
+        base, attributes = self._settings.base_dn, self._profile.attributes
+        by_id = FilterEquality(self._profile.id, self._profile.write_id(uuid.UUID(identity)))
+        found = await self._connection.find(base, by_id, attributes)
+        login = found[0].text(self._profile.login) if found else ""
+        # Whether they are among those who are to be let in, the filter of logins says.
+        entry = await self._find(login) if login else None
+        if entry is None or entry.dn != found[0].dn:
+            raise AccountGone(identity)
+        if refusal := self._profile.why_closed(entry, datetime.now(UTC)):
+            raise refusal(identity)
         groups = await self._profile.group_reader.groups(self._connection, base, entry)
         return self._profile.person(entry, login, groups)
 

@@ -18,7 +18,7 @@ class DirectoryGroup:
 
 @dataclass(frozen=True)
 class DirectoryPerson:
-    """A person who has just shown the right password.
+    """A person as the directory knows them.
 
     Attributes:
         id: what stays when they are renamed: objectGUID or entryUUID, as a UUID.

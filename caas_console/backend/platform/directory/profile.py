@@ -3,8 +3,14 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from caas_console.backend.platform.directory.connection import Entry, RequestRefused
+from caas_console.backend.platform.directory.errors import (
+    AccountDisabled,
+    AccountExpired,
+    LoginRefused,
+)
 from caas_console.backend.platform.directory.filters import LOGIN, escape, ldap_filter
 from caas_console.backend.platform.directory.groups import ChainReader, GroupReader, WalkingReader
 from caas_console.backend.platform.directory.person import DirectoryGroup, DirectoryPerson
@@ -12,6 +18,13 @@ from caas_console.backend.platform.directory.settings import DirectoryKind, Dire
 
 _AD_GROUPS = "(objectClass=group)"
 _LDAP_GROUPS = "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames))"
+# [MS-ADTS], section 2.2.16.
+_ACCOUNT_DISABLED = 0x2
+# accountExpires counts 100 ns from here ([MS-ADA1], section 2.2); these are none at all.
+_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+_NEVER = (0, 0x7FFFFFFFFFFFFFFF)
+# draft-behera-ldap-password-policy-11, section 5.3.3: until an administrator unlocks it.
+_LOCKED_FOR_GOOD = "000001010000Z"
 _LDAP_PEOPLE = f"(&(objectClass=person)(uid={LOGIN}))"
 
 
@@ -25,6 +38,9 @@ class Profile:
         login: the attribute that is their login.
         id: the attribute that identifies them for good.
         read_id: makes a UUID of its value; raises ValueError where that is none.
+        write_id: its value for a UUID.
+        why_closed: why somebody of whom these attributes are known may not log in, if so, by the
+            given time; what passes by itself, as after wrong passwords, is none.
         others: further attributes that are needed.
     """
 
@@ -33,6 +49,8 @@ class Profile:
     login: str
     id: str
     read_id: Callable[[bytes], uuid.UUID]
+    write_id: Callable[[uuid.UUID], bytes]
+    why_closed: Callable[[Entry, datetime], type[LoginRefused] | None]
     others: tuple[str, ...]
 
     @property
@@ -77,7 +95,9 @@ def profile(settings: DirectorySettings) -> Profile:
             id="objectGUID",
             # [MS-DTYP], section 2.3.4: its first fields have their lowest byte first.
             read_id=lambda value: uuid.UUID(bytes_le=value),
-            others=("objectSid", "primaryGroupID"),
+            write_id=lambda identity: identity.bytes_le,
+            why_closed=_why_closed_in_active_directory,
+            others=("objectSid", "primaryGroupID", "userAccountControl", "accountExpires"),
         )
     return Profile(
         user_filter=settings.user_filter or _LDAP_PEOPLE,
@@ -85,8 +105,29 @@ def profile(settings: DirectorySettings) -> Profile:
         login="uid",
         id="entryUUID",
         read_id=lambda value: uuid.UUID(value.decode()),
-        others=(),
+        write_id=lambda identity: str(identity).encode(),
+        why_closed=_why_locked,
+        others=("pwdAccountLockedTime",),
     )
+
+
+def _why_closed_in_active_directory(entry: Entry, now: datetime) -> type[LoginRefused] | None:
+    if _number(entry, "userAccountControl") & _ACCOUNT_DISABLED:
+        return AccountDisabled
+    expires = _number(entry, "accountExpires")
+    if expires not in _NEVER and _EPOCH + timedelta(microseconds=expires // 10) <= now:
+        return AccountExpired
+    return None
+
+
+def _number(entry: Entry, attribute: str) -> int:
+    text = entry.text(attribute)
+    return int(text) if text.isdecimal() else 0
+
+
+def _why_locked(entry: Entry, _now: datetime) -> type[LoginRefused] | None:
+    locked = entry.text("pwdAccountLockedTime") == _LOCKED_FOR_GOOD
+    return AccountDisabled if locked else None
 
 
 def _active_directory_people(upn_suffix: str | None) -> str:

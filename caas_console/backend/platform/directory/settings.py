@@ -88,6 +88,8 @@ class DirectorySettings(BaseModel):
         operation_timeout: seconds for it to answer one request.
         login_timeout: seconds for all of a login, whatever controllers are tried.
         retry_after: seconds for which a controller that failed is tried last.
+        review_every: seconds after which people who are logged in are looked up again; only a
+            service account can.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -104,6 +106,7 @@ class DirectorySettings(BaseModel):
     operation_timeout: PositiveFloat = 5.0
     login_timeout: PositiveFloat = 15.0
     retry_after: PositiveFloat = 30.0
+    review_every: PositiveFloat = 300.0
 
     @model_validator(mode="after")
     def _one_way_to_find_people(self) -> Self:

@@ -16,14 +16,15 @@ from caas_console.backend.platform.audit.trail import Deed, record
 from caas_console.backend.platform.directory.errors import (
     AccountDisabled,
     AccountExpired,
+    AccountGone,
     AccountLocked,
     CertificateNotTrusted,
     DirectoryError,
     DirectoryUnavailable,
+    LoginRefused,
     LogonNotPermitted,
     PasswordExpired,
     PasswordMustChange,
-    WrongCredentials,
 )
 from caas_console.backend.platform.directory.names import comparable
 from caas_console.backend.platform.directory.person import DirectoryPerson
@@ -50,7 +51,10 @@ _logger = logging.getLogger(__name__)
 class Authenticator(Protocol):
     """A directory, as :class:`caas_console.backend.platform.directory.directory.Directory` is."""
 
+    @property
+    def can_look_up(self) -> bool: ...
     async def authenticate(self, login: str, password: str) -> DirectoryPerson: ...
+    async def look_up(self, identity: str) -> DirectoryPerson: ...
 
 
 class DirectoryAccounts:
@@ -69,6 +73,23 @@ class DirectoryAccounts:
         """
         try:
             return await self._directory.authenticate(login, password)
+        except DirectoryError as error:
+            raise _told(error) from error
+
+    @property
+    def can_look_up(self) -> bool:
+        """Whether the directory tells of people who are not just logging in."""
+        return self._directory.can_look_up
+
+    async def look_up(self, directory_id: str) -> DirectoryPerson:
+        """The person with this id there, as the directory knows them now.
+
+        Raises:
+            AuthError: why the directory would not let them in.
+            DirectoryFailed: it could not be asked, or not as it is set up here.
+        """
+        try:
+            return await self._directory.look_up(directory_id)
         except DirectoryError as error:
             raise _told(error) from error
 
@@ -175,11 +196,27 @@ def _actor(person: Person, address: str) -> Actor:
 
 def _told(error: DirectoryError) -> ConsoleError:
     """What is told to people, who need not know the directory's controllers."""
+    if isinstance(error, LoginRefused):
+        return _refusal(error)
+    others = "Sessions that are open go on, and local accounts can log in."
+    look = "Ask an administrator of the platform to look at its log."
+    if isinstance(error, CertificateNotTrusted):
+        return DirectoryFailed(
+            "The directory shows a certificate that is not trusted", others, look
+        )
+    if isinstance(error, DirectoryUnavailable):
+        return DirectoryFailed("The directory does not answer", others, "Try again in a moment.")
+    _logger.error("the directory is set up wrongly: %s", error)
+    return DirectoryFailed("The platform's settings do not fit the directory", others, look)
+
+
+def _refusal(error: LoginRefused) -> AuthError:
     ask = "Ask an administrator of the directory."
     there = "The directory says so."
+    change = "Change it where you log in to your computer."
     match error:
-        case WrongCredentials():
-            return wrong_credentials()
+        case AccountGone():
+            return AuthError("The account is not in the directory any more", hint=ask)
         case AccountDisabled():
             return AuthError("The account is disabled", there, ask)
         case AccountExpired():
@@ -189,31 +226,8 @@ def _told(error: DirectoryError) -> ConsoleError:
         case LogonNotPermitted():
             return AuthError("The account may not log in now, or not from here", there, ask)
         case PasswordExpired():
-            return AuthError(
-                "The password has expired", there, "Change it where you log in to your computer."
-            )
+            return AuthError("The password has expired", there, change)
         case PasswordMustChange():
-            return AuthError(
-                "The directory wants the password changed",
-                there,
-                "Change it where you log in to your computer.",
-            )
-        case CertificateNotTrusted():
-            return DirectoryFailed(
-                "The directory shows a certificate that is not trusted",
-                "Sessions that are open go on, and local accounts can log in.",
-                "Ask an administrator of the platform to look at its log.",
-            )
-        case DirectoryUnavailable():
-            return DirectoryFailed(
-                "The directory does not answer",
-                "Sessions that are open go on, and local accounts can log in.",
-                "Try again in a moment.",
-            )
+            return AuthError("The directory wants the password changed", there, change)
         case _:
-            _logger.error("the directory is set up wrongly: %s", error)
-            return DirectoryFailed(
-                "The platform's settings do not fit the directory",
-                "Sessions that are open go on, and local accounts can log in.",
-                "Ask an administrator of the platform to look at its log.",
-            )
+            return wrong_credentials()

@@ -31,7 +31,11 @@ _ENDED = {
     "logged-out": "It was logged out.",
     "person-disabled": "The account was disabled.",
     "password-changed": "The password was changed.",
+    "directory-refused": "The directory does not let the account in any more.",
 }
+
+# Who ends the session of a stolen token, in the audit trail.
+_PLATFORM = Actor("", "the platform", ())
 
 Clock = Callable[[], datetime]
 
@@ -132,7 +136,7 @@ class Sessions:
         )
         if not exchanged.rowcount:
             # Somebody else exchanged it since it was read.
-            await self.end(work, session, "stolen")
+            await self._on_reuse(work, session)
             return None
         await work.connection.execute(
             insert(spent_refresh_tokens).values(hash=shown, session_id=session.id, spent_at=now)
@@ -146,7 +150,17 @@ class Sessions:
         session_id = await work.connection.scalar(spent)
         if session_id is None:
             raise AuthError("The refresh token is not known", hint="Log in again.")
-        await self.end(work, await SESSIONS.get(work.connection, session_id), "stolen")
+        await self._on_reuse(work, await SESSIONS.get(work.connection, session_id))
+
+    async def _on_reuse(self, work: UnitOfWork, session: Session) -> None:
+        if session.ended_at is not None:
+            return
+        ended = await self.end(work, session, "stolen")
+        detail = "a refresh token was shown twice"
+        deed = Deed(
+            "session.revoke", "session", session.id, session.person_name, detail=detail, after=ended
+        )
+        await record(work, _PLATFORM, deed)
 
     async def page(self, owner: str | None, *, after: str, limit: int) -> list[Session]:
         """The open sessions of a person (None: of everybody) with ids beyond ``after``."""

@@ -2,9 +2,17 @@
 
 from collections.abc import Awaitable, Callable
 
-from caas_console.backend.platform.directory.errors import DirectoryError, WrongCredentials
+from caas_console.backend.contracts.access import Role
+from caas_console.backend.contracts.tenancy import Binding, Group
+from caas_console.backend.platform.directory.errors import (
+    AccountGone,
+    DirectoryError,
+    WrongCredentials,
+)
 from caas_console.backend.platform.directory.person import DirectoryGroup, DirectoryPerson
-from tests.integration.platform.identity.conftest import PASSWORD
+from caas_console.backend.platform.store.database import Database, UnitOfWork
+from caas_console.backend.platform.store.tenancy import BINDINGS, GROUPS, binding_id
+from tests.integration.platform.identity.conftest import PASSWORD, START
 
 OPS = DirectoryGroup("CN=Ops,OU=Groups,DC=ad,DC=test", "Ops")
 STAFF = DirectoryGroup("CN=Staff,OU=Groups,DC=ad,DC=test", "Staff")
@@ -18,13 +26,15 @@ DORA = DirectoryPerson(
 
 
 class FakeDirectory:
-    """Knows the people in ``people``, all with PASSWORD.
+    """Knows the people in ``people``, all with PASSWORD, and may look for each of them.
 
     Attributes:
         people: by login, in lower case.
         failure: raised instead of an answer.
         asked: which logins it was asked for.
     """
+
+    can_look_up = True
 
     def __init__(self) -> None:
         self.people = {"dora": DORA}
@@ -41,3 +51,33 @@ class FakeDirectory:
         if login not in self.people or password != PASSWORD:
             raise WrongCredentials(login)
         return self.people[login]
+
+    async def look_up(self, identity: str) -> DirectoryPerson:
+        if self.failure is not None:
+            raise self.failure
+        for person in self.people.values():
+            if person.id == identity:
+                return person
+        raise AccountGone(identity)
+
+
+async def add_group(
+    database: Database, name: str, directory_name: str | None, role: Role | None = None
+) -> Group:
+    """A group of the platform, for one of the directory or for none, with a role."""
+
+    async def act(work: UnitOfWork) -> Group:
+        group = await GROUPS.add(work, Group(id=name, name=name, directory_name=directory_name))
+        if role is not None:
+            binding = Binding(
+                id=binding_id(role, "group", name, None),
+                role=role,
+                subject_kind="group",
+                subject_id=name,
+                subject_name=name,
+                created_at=START,
+            )
+            await BINDINGS.add(work, binding)
+        return group
+
+    return await database.transact(act)

@@ -17,7 +17,6 @@ from caas_console.backend.contracts.errors import (
 )
 from caas_console.backend.contracts.identity import LoginRequest
 from caas_console.backend.contracts.tenancy import (
-    Binding,
     Group,
     Person,
     PersonSource,
@@ -31,10 +30,16 @@ from caas_console.backend.platform.identity.sessions import Sessions
 from caas_console.backend.platform.identity.throttle import FREE_FAILURES
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.schema import group_members, people
-from caas_console.backend.platform.store.tenancy import BINDINGS, GROUPS, PEOPLE, binding_id
+from caas_console.backend.platform.store.tenancy import PEOPLE
 from tests.guards.logs import LogGuard
 from tests.integration.platform.identity.conftest import PASSWORD, START, AddPerson, MovedClock
-from tests.integration.platform.identity.fake_directory import DORA, OPS, STAFF, FakeDirectory
+from tests.integration.platform.identity.fake_directory import (
+    DORA,
+    OPS,
+    STAFF,
+    FakeDirectory,
+    add_group,
+)
 
 ADDRESS = "198.51.100.7"
 Audited = Callable[[], Awaitable[list[tuple[str, str, str]]]]
@@ -57,26 +62,6 @@ async def ops(database: Database) -> Group:
     """The group of the directory's OPS, written another way, who are operators."""
     name = OPS.dn.lower().replace(",", ", ")
     return await add_group(database, "ops", name, Role.OPERATOR)
-
-
-async def add_group(
-    database: Database, name: str, directory_name: str | None, role: Role | None = None
-) -> Group:
-    async def act(work: UnitOfWork) -> Group:
-        group = await GROUPS.add(work, Group(id=name, name=name, directory_name=directory_name))
-        if role is not None:
-            binding = Binding(
-                id=binding_id(role, "group", name, None),
-                role=role,
-                subject_kind="group",
-                subject_id=name,
-                subject_name=name,
-                created_at=START,
-            )
-            await BINDINGS.add(work, binding)
-        return group
-
-    return await database.transact(act)
 
 
 def request(login: str = "dora", password: str = PASSWORD, new: str | None = None) -> LoginRequest:

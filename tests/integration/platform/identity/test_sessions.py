@@ -50,6 +50,22 @@ async def test_a_refresh_token_shown_twice_ends_the_session_for_both(
         await sessions.refresh(owners.refresh_token)
 
 
+async def test_a_stolen_session_is_recorded_once(
+    log_in: LogIn,
+    sessions: Sessions,
+    audited: Callable[[], Awaitable[list[tuple[str, str, str]]]],
+) -> None:
+    stolen = await log_in()
+    await sessions.refresh(stolen.refresh_token)
+    for _ in range(2):
+        with pytest.raises(AuthError, match="used twice"):
+            await sessions.refresh(stolen.refresh_token)
+    assert await audited() == [
+        ("login", "succeeded", "Berta"),
+        ("session.revoke", "succeeded", "the platform"),
+    ]
+
+
 async def test_two_exchanges_at_once_do_not_both_succeed(log_in: LogIn, sessions: Sessions) -> None:
     pair = await log_in()
     answers = await asyncio.gather(

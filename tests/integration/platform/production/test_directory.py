@@ -1,7 +1,9 @@
 """A site's people log in by a real Samba domain controller, and by a real slapd, over TLS."""
 
 import asyncio
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from caas_console.backend.contracts.tenancy import Binding, Group
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.migrate import prepare_database
 from caas_console.backend.platform.store.tenancy import BINDINGS, GROUPS, binding_id
-from tests.integration.platform.production.site import Site, SitePlatform, log_in
+from tests.integration.platform.production.site import Site, SitePlatform, log_in, until
 from tests.lab.directory import active_directory as ad
 from tests.lab.directory import openldap as ldap
 from tests.lab.directory import people
@@ -83,6 +85,28 @@ def by_openldap(site: Site, openldap: OpenLDAP, tmp_path: Path) -> SitePlatform:
     ).ready()
 
 
+@pytest.fixture
+def reviewed(site: Site, active_directory: ActiveDirectory, tmp_path: Path) -> SitePlatform:
+    """A platform that looks up in Active Directory who is logged in, again and again."""
+    map_groups(site, {ad.group_dn(_OPERATORS): Role.OPERATOR})
+    (tmp_path / "password").write_text(f"{SERVICE_PASSWORD}\n")
+    return site.start(
+        f'[directory]\ncontrollers = ["{active_directory.url}"]\nreview_every = 0.5\n'
+        f'base_dn = "{active_directory.base_dn}"\nca_file = "{active_directory.ca_file}"\n'
+        f"{_PATIENT}\n"
+        f'[directory.service_account]\ndn = "{active_directory.service_dn}"\n'
+        f'password_file = "{tmp_path / "password"}"'
+    ).ready()
+
+
+@pytest.fixture
+def alice_disabled(active_directory: ActiveDirectory) -> Iterator[Callable[[], None]]:
+    """Disables the account of Alice in Active Directory, for the time of the test."""
+    yield partial(active_directory.disable, people.ALICE)
+    active_directory.heal()
+    active_directory.enable(people.ALICE)
+
+
 @pytest.fixture(params=["by_active_directory", "by_openldap"])
 def platform(request: pytest.FixtureRequest) -> SitePlatform:
     started: SitePlatform = request.getfixturevalue(request.param)
@@ -148,6 +172,34 @@ async def test_without_the_directory_new_logins_say_why_and_sessions_go_on(
     await asyncio.to_thread(active_directory.start)
     # The one that failed is asked again although nobody waited for it.
     await log_in(platform, "nadia", PASSWORD)
+
+
+async def test_who_is_disabled_in_the_directory_is_put_out_once_it_can_be_asked(
+    reviewed: SitePlatform,
+    active_directory: ActiveDirectory,
+    alice_disabled: Callable[[], None],
+) -> None:
+    pair = await log_in(reviewed, "alice", PASSWORD)
+    others = await log_in(reviewed, people.CHINESE.login, PASSWORD)
+    active_directory.stop()
+    assert (await access(reviewed, pair)).name == people.ALICE.name
+    await asyncio.to_thread(active_directory.start)
+    await asyncio.to_thread(alice_disabled)
+
+    async def is_put_out() -> bool:
+        try:
+            await access(reviewed, pair)
+        except AuthError:
+            return True
+        return False
+
+    await until(is_put_out)
+    connection = reviewed.connection()
+    body = RefreshRequest.model_validate({"refresh_token": pair.refresh_token})
+    with pytest.raises(AuthError, match="directory does not let the account in"):
+        await connection.request("POST", "/refresh", body=body)
+    await connection.aclose()
+    assert (await access(reviewed, others)).name == people.CHINESE.name
 
 
 async def test_a_password_is_nowhere_in_the_log(by_openldap: SitePlatform) -> None:
