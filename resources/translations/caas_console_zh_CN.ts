@@ -240,6 +240,10 @@
         <translation>发送信号…</translation>
     </message>
     <message>
+        <source>Set limit…</source>
+        <translation>设置限额…</translation>
+    </message>
+    <message>
         <source>Shell</source>
         <translation>终端</translation>
     </message>
@@ -441,6 +445,197 @@
         <translation>
             <numerusform>还有 %n 项</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Audit</name>
+    <message>
+        <source>API token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add person to group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Audit trail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change tenant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation type="unfinished">容器</translation>
+    </message>
+    <message>
+        <source>Create API token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create tenant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End access of person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export audit trail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give first role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation type="unfinished">组</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation type="unfinished">主机</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation type="unfinished">镜像</translation>
+    </message>
+    <message>
+        <source>Import tenants</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List changed files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished">网络</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation type="unfinished">人员</translation>
+    </message>
+    <message>
+        <source>Quota</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revoke API token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation type="unfinished">角色</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set quota</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take person out of group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take role away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use shell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation type="unfinished">卷</translation>
+    </message>
+    <message>
+        <source>{kind} {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kind}: all</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -834,6 +1029,10 @@
         <translation>上次使用</translation>
     </message>
     <message>
+        <source>Limit</source>
+        <translation>限额</translation>
+    </message>
+    <message>
         <source>Login</source>
         <translation>登录名</translation>
     </message>
@@ -892,6 +1091,10 @@
     <message>
         <source>Progress</source>
         <translation>进度</translation>
+    </message>
+    <message>
+        <source>Resource</source>
+        <translation>资源</translation>
     </message>
     <message>
         <source>Restarts</source>
@@ -970,6 +1173,18 @@
         <translation>类型</translation>
     </message>
     <message>
+        <source>Usage</source>
+        <translation>用量</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>已用</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
         <source>Without a stack</source>
         <translation>不属于任何应用</translation>
     </message>
@@ -1012,36 +1227,72 @@
 <context>
     <name>ConnectDialog</name>
     <message>
-        <source>(current)</source>
-        <translation>（当前）</translation>
-    </message>
-    <message>
-        <source>A daemon is shown directly, without a platform in between.</source>
-        <translation>守护进程会被直接显示，中间没有平台。</translation>
+        <source>Add a platform…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Address</source>
         <translation>地址</translation>
     </message>
     <message>
-        <source>An address begins with unix://, tcp:// or ssh://.</source>
-        <translation>地址以 unix://、tcp:// 或 ssh:// 开头。</translation>
+        <source>Change…</source>
+        <translation type="unfinished">修改…</translation>
     </message>
     <message>
         <source>Connect</source>
         <translation>连接</translation>
     </message>
     <message>
+        <source>Docker daemons, without a platform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It names no machine: ssh://user@host, tcp://host:2376.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Known connections</source>
         <translation>已知连接</translation>
+    </message>
+    <message>
+        <source>Of a platform, or with ssh://, tcp:// or unix:// of a Docker daemon, which is shown directly.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Or an address</source>
         <translation>或输入地址</translation>
     </message>
     <message>
-        <source>Platform and Docker contexts</source>
-        <translation>平台与 Docker 上下文</translation>
+        <source>Platforms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the platform {0}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation type="unfinished">删除…</translation>
+    </message>
+    <message>
+        <source>The path of a socket begins with “/”: unix:///var/run/docker.sock.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The window shows it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This console forgets its address, the trusted certificate and the login. Nothing changes on the platform.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This machine’s platform</source>
@@ -1398,6 +1649,13 @@
     <message>
         <source>Whoever uses it has to log in again. Open shells and logs end.</source>
         <translation>使用该会话的人须重新登录。打开的终端和日志会结束。</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialsDialog</name>
+    <message>
+        <source>Caps Lock is on.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1802,6 +2060,10 @@
         <translation>大于 0 的数字，如 0.5 或 2。</translation>
     </message>
     <message>
+        <source>A number of CPUs with at most three decimals after a point, such as 1.5.</source>
+        <translation>CPU 数量，小数点后最多三位，例如 1.5。</translation>
+    </message>
+    <message>
         <source>A port is a number from 1 to 65535.</source>
         <translation>端口是 1 到 65535 之间的数字。</translation>
     </message>
@@ -1814,12 +2076,20 @@
         <translation>如 512m 或 2g 的大小，至少 6m。</translation>
     </message>
     <message>
+        <source>A size with its unit, such as 8 GiB or 512 MiB (B, KiB, MiB, GiB, TiB, PiB), that comes to whole bytes.</source>
+        <translation>带单位的大小，例如 8 GiB 或 512 MiB（B、KiB、MiB、GiB、TiB、PiB），且须合整数字节。</translation>
+    </message>
+    <message>
         <source>A whole number above 0.</source>
         <translation>大于 0 的整数。</translation>
     </message>
     <message>
         <source>A whole number from 2 to 262144; 1024 is the usual weight.</source>
         <translation>2 到 262144 的整数；1024 为通常的权重。</translation>
+    </message>
+    <message>
+        <source>A whole number, such as 20, or 0.</source>
+        <translation>一个整数，例如 20，或 0。</translation>
     </message>
     <message>
         <source>An address looks like name@example.org.</source>
@@ -1844,6 +2114,10 @@
     <message>
         <source>Letters, digits, “_”, “.” and “-” only, beginning with a letter or digit.</source>
         <translation>只能使用字母、数字、“_”、“.”和“-”，并以字母或数字开头。</translation>
+    </message>
+    <message>
+        <source>That is more than any machine has; choose “no limit” instead.</source>
+        <translation>这比任何机器所拥有的都多；请改选“不限”。</translation>
     </message>
     <message>
         <source>The host has no network of this name.</source>
@@ -2343,6 +2617,14 @@
         <translation>连接已中断 {0}，显示的内容可能已过时；</translation>
     </message>
     <message>
+        <source>Not logged in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The platform’s certificate is not trusted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>connecting…</source>
         <translation>正在连接…</translation>
     </message>
@@ -2593,6 +2875,33 @@
     </message>
 </context>
 <context>
+    <name>LoginDialog</name>
+    <message>
+        <source>Log in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log in to {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation type="unfinished">登录名</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This system has no keyring: you stay logged in until the window is closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You stay logged in: the system’s keyring keeps the login, not the password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MemberQuestions</name>
     <message>
         <source>Remove</source>
@@ -2619,6 +2928,10 @@
 </context>
 <context>
     <name>Names</name>
+    <message>
+        <source>This machine</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>{0} hosts</source>
         <translation>{0} 台主机</translation>
@@ -2649,6 +2962,33 @@
     <message>
         <source>Navigation</source>
         <translation>导航</translation>
+    </message>
+</context>
+<context>
+    <name>NewPassword</name>
+    <message>
+        <source>At least {0} characters: a few words in a row are easy to remember.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It must be another one than before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It needs at least {0} characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation type="unfinished">新密码</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not what stands above.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2984,6 +3324,10 @@
         <translation>成员</translation>
     </message>
     <message>
+        <source>Quotas</source>
+        <translation>配额</translation>
+    </message>
+    <message>
         <source>Why, or why not?</source>
         <translation>为什么可以或不可以？</translation>
     </message>
@@ -3111,12 +3455,20 @@
         <translation>还没有事件</translation>
     </message>
     <message>
+        <source>Nothing is counted for this tenant</source>
+        <translation>此租户没有任何计数</translation>
+    </message>
+    <message>
         <source>People</source>
         <translation>人员</translation>
     </message>
     <message>
         <source>Pull one from a registry; running a container pulls its image by itself.</source>
         <translation>可从镜像仓库拉取；运行容器时会自动拉取镜像。</translation>
+    </message>
+    <message>
+        <source>Quotas</source>
+        <translation>配额</translation>
     </message>
     <message>
         <source>Sessions</source>
@@ -3160,6 +3512,36 @@
     </message>
 </context>
 <context>
+    <name>PasswordDialog</name>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished">变更</translation>
+    </message>
+    <message>
+        <source>Change the password of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Present password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You stay logged in here; everywhere else your sessions end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PasswordField</name>
+    <message>
+        <source>Hide it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PasteDialog</name>
     <message>
         <source>Paste</source>
@@ -3196,6 +3578,21 @@
     </message>
 </context>
 <context>
+    <name>PersonButton</name>
+    <message>
+        <source>Change password…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>My access</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PersonPage</name>
     <message>
         <source>Last login</source>
@@ -3204,6 +3601,10 @@
     <message>
         <source>Login</source>
         <translation>登录名</translation>
+    </message>
+    <message>
+        <source>This is you.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This person is not there any more.</source>
@@ -3454,6 +3855,10 @@
         <translation>请关闭另一版本的控制台；其平台随后会结束。</translation>
     </message>
     <message>
+        <source>Compare its fingerprint with the one that an administrator gives you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Connect to it with ssh once by hand, and check its host key.</source>
         <translation>请先手动用 ssh 连接一次，并核对其主机密钥。</translation>
     </message>
@@ -3700,6 +4105,10 @@
     <message>
         <source>Log in again.</source>
         <translation>请重新登录。</translation>
+    </message>
+    <message>
+        <source>Log in to see what runs here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Log in with docker login as the user that this program runs as.</source>
@@ -4078,6 +4487,10 @@
         <translation>账户已锁定</translation>
     </message>
     <message>
+        <source>The account is not in the directory any more</source>
+        <translation>该账号已不在目录中</translation>
+    </message>
+    <message>
         <source>The account may not log in now, or not from here</source>
         <translation>此账户现在不能登录，或不能从这里登录</translation>
     </message>
@@ -4232,6 +4645,10 @@
     <message>
         <source>The directory does not answer</source>
         <translation>目录没有应答</translation>
+    </message>
+    <message>
+        <source>The directory does not let the account in any more.</source>
+        <translation>目录不再允许该账号登录。</translation>
     </message>
     <message>
         <source>The directory keeps this password</source>
@@ -4410,6 +4827,10 @@
         <translation>Unix 套接字的路径以“/”开头。</translation>
     </message>
     <message>
+        <source>The period is not valid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The person was changed by somebody else</source>
         <translation>该人员已被他人更改</translation>
     </message>
@@ -4500,6 +4921,10 @@
     <message>
         <source>The platform&apos;s settings do not name the region {region}.</source>
         <translation>平台的设置中没有区域 {region}。</translation>
+    </message>
+    <message>
+        <source>The platform’s certificate is not trusted</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The present state does not allow this</source>
@@ -4886,6 +5311,10 @@
         <translation>您不在目录的任何组中。</translation>
     </message>
     <message>
+        <source>You are not logged in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>You have no role here</source>
         <translation>您在这里没有角色</translation>
     </message>
@@ -4908,6 +5337,10 @@
     <message>
         <source>is the directory&apos;s</source>
         <translation>由目录服务决定</translation>
+    </message>
+    <message>
+        <source>must be later than since</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>must be within {days} days from now</source>
@@ -5026,6 +5459,41 @@
     </message>
 </context>
 <context>
+    <name>ProfileDialog</name>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">添加</translation>
+    </message>
+    <message>
+        <source>Add a platform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished">地址</translation>
+    </message>
+    <message>
+        <source>Another platform is called so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As it is called here, and in the window’s title.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名称</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">保存</translation>
+    </message>
+</context>
+<context>
     <name>Prune</name>
     <message>
         <source>All images that no container uses</source>
@@ -5125,6 +5593,96 @@
     <message>
         <source>Without a registry it comes from Docker Hub; without a tag it is “latest”.</source>
         <translation>不写仓库则来自 Docker Hub；不写标签则为“latest”。</translation>
+    </message>
+</context>
+<context>
+    <name>QuotaDialog</name>
+    <message>
+        <source>From then on new containers need a CPU limit of their own.</source>
+        <translation>此后新容器须自带 CPU 限制。</translation>
+    </message>
+    <message>
+        <source>From then on new containers need a memory limit of their own.</source>
+        <translation>此后新容器须自带内存限制。</translation>
+    </message>
+    <message>
+        <source>How many; 0 allows none</source>
+        <translation>个数；0 表示一个也不允许</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>It is now: {value}</source>
+        <translation>现在是：{value}</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>限额</translation>
+    </message>
+    <message>
+        <source>More than that is in use. What runs goes on; nothing more is allowed until it is less.</source>
+        <translation>使用中的已超过此值。正在运行的继续运行；降到限额以下之前不再允许新增。</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Number of CPUs, such as 0.5 or 16</source>
+        <translation>CPU 数量，例如 0.5 或 16</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>With a unit, such as 8 GiB or 512 MiB</source>
+        <translation>带单位，例如 8 GiB 或 512 MiB</translation>
+    </message>
+    <message>
+        <source>{resource}: limit of {place}</source>
+        <translation>{place} 的{resource}限额</translation>
+    </message>
+</context>
+<context>
+    <name>Quotas</name>
+    <message>
+        <source>CPUs</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>Environments</source>
+        <translation>环境</translation>
+    </message>
+    <message>
+        <source>Image storage</source>
+        <translation>镜像存储</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Published ports</source>
+        <translation>已发布的端口</translation>
+    </message>
+    <message>
+        <source>Whole tenant</source>
+        <translation>整个租户</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>{used} of {limit}</source>
+        <translation>{used}（共 {limit}）</translation>
     </message>
 </context>
 <context>
@@ -5709,6 +6267,10 @@
         <translation>返回</translation>
     </message>
     <message>
+        <source>Change password…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Close window</source>
         <translation>关闭窗口</translation>
     </message>
@@ -5735,6 +6297,10 @@
     <message>
         <source>Light</source>
         <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Log out</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Quit</source>
@@ -5895,6 +6461,48 @@
     </message>
 </context>
 <context>
+    <name>SignIn</name>
+    <message>
+        <source>Log in…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at it…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SignInDesk</name>
+    <message>
+        <source>Log in…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logged in as {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at it…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The password was changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The platform shows another certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is shown is from before; it goes on once you trust it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are not logged in any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Signals</name>
     <message>
         <source>as the program means it</source>
@@ -5961,6 +6569,10 @@
         <translation>连接已断开：当前内容停留在 {0}（{1}）</translation>
     </message>
     <message>
+        <source>Not logged in: all this is from {0}, {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} does not answer: what is shown of it is from {1}, {2}</source>
         <translation>{0} 无响应：其内容停留在 {1}（{2}）</translation>
     </message>
@@ -5970,6 +6582,10 @@
     <message>
         <source>Active</source>
         <translation>正常</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cancelled</source>
@@ -6004,6 +6620,22 @@
         <translation>健康</translation>
     </message>
     <message>
+        <source>Limit reached</source>
+        <translation>已达限额</translation>
+    </message>
+    <message>
+        <source>Near the limit</source>
+        <translation>接近限额</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Over the limit</source>
+        <translation>超出限额</translation>
+    </message>
+    <message>
         <source>Partly running</source>
         <translation>部分运行</translation>
     </message>
@@ -6018,6 +6650,10 @@
     <message>
         <source>Ready</source>
         <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Removing</source>
@@ -6054,6 +6690,10 @@
     <message>
         <source>Unreachable</source>
         <translation>无法连接</translation>
+    </message>
+    <message>
+        <source>Within the limit</source>
+        <translation>限额以内</translation>
     </message>
 </context>
 <context>
@@ -6297,6 +6937,93 @@
     </message>
 </context>
 <context>
+    <name>TrustDialog</name>
+    <message>
+        <source>An administrator has confirmed the new fingerprint to me.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">复制</translation>
+    </message>
+    <message>
+        <source>Do not trust</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do you trust this platform?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fingerprint (SHA-256)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No authority that this system knows vouches for the certificate that the platform shows. That is usual where a site has made its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not accepted, because</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shown now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The platform shows another certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not the certificate that you trusted. Either it was renewed, or somebody stands between you and the platform and wants your password. Do not log in before you know which.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trust it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trusted until now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever holds the key of a trusted certificate gets your password and sees all that you do there. Have an administrator of the platform read the fingerprint to you, by telephone or in person, before you trust it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>itself ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} to {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: it has expired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: it is not valid yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>UpdateDialog</name>
     <message>
         <source>A limit is taken off by emptying its field; CPUs become all of the host.</source>
@@ -6317,13 +7044,6 @@
     <message>
         <source>Restart</source>
         <translation>重启策略</translation>
-    </message>
-</context>
-<context>
-    <name>WindowContent</name>
-    <message>
-        <source>Platform</source>
-        <translation>平台</translation>
     </message>
 </context>
 <context>

@@ -29,6 +29,10 @@ class FieldFault(StrEnum):
     CPUS = "cpus"
     SHARES = "shares"
     PROCESSES = "processes"
+    LIMIT_CPUS = "limit-cpus"
+    LIMIT_SIZE = "limit-size"
+    LIMIT_COUNT = "limit-count"
+    LIMIT_TOO_MUCH = "limit-too-much"
     NO_HOST = "no-host"
     NO_NETWORK = "no-network"
 

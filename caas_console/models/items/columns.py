@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from caas_console.models.state.rows.row_table import Row
 
@@ -11,6 +11,18 @@ SortValue = str | int | float | datetime | None
 CellIcon = tuple[str, str]  # name in resources/icons, colour token of the theme
 
 R = TypeVar("R", bound=Row)
+
+
+class Gauge(NamedTuple):
+    """A bar that shows how much of a limit is used.
+
+    Attributes:
+        share: 1.0 is all of it; what is more shows as all.
+        token: the bar's colour in the theme.
+    """
+
+    share: float
+    token: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +44,7 @@ class Column(Generic[R]):
         history: values of a sparkline before the text, oldest first.
         series: colour token of the sparkline.
         ceiling: the least value that fills the sparkline's height.
+        gauge: a bar over the width that the texts of the column leave.
         tip: the tool tip where the text alone says too little.
     """
 
@@ -49,6 +62,7 @@ class Column(Generic[R]):
     history: Callable[[R], Sequence[float]] | None = None
     series: str = "series_1"
     ceiling: float = 0.0
+    gauge: Callable[[R], Gauge | None] | None = None
     tip: Callable[[R], str] | None = None
 
 

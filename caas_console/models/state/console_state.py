@@ -9,6 +9,7 @@ from caas_console.models.state.cache import ResourceCache
 from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.hosts import HostDirectory
 from caas_console.models.state.memberships import MembershipIndex
+from caas_console.models.state.quotas import QuotaIndex
 from caas_console.models.state.samples import SampleStore
 from caas_console.models.state.stacks import StackIndex
 from caas_console.models.state.usage import UsageIndex
@@ -43,8 +44,15 @@ class ConsoleState:
         self.stacks = StackIndex(self.cache)
         self.attention = AttentionIndex(self.cache)
         self.memberships = MembershipIndex(self.cache)
-        indexes = (self.hosts, self.usage, self.stacks, self.attention, self.memberships)
-        for index in indexes:
+        self.quotas = QuotaIndex(self.cache)
+        for index in (
+            self.hosts,
+            self.usage,
+            self.stacks,
+            self.attention,
+            self.memberships,
+            self.quotas,
+        ):
             self.cache.attach(index)
         self.cache.subscribe(self._end_samples, {"container"})
 

@@ -7,8 +7,16 @@ from caas_console.models.state.rows.text import natural_key
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.panes.common_columns import created_column
 from caas_console.views.panes.pane_spec import PaneSpec
+from caas_console.views.panes.tenant_quotas import gauge_of
+from caas_console.views.words.quotas import level_look, used_and_limit
 from caas_console.views.words.roles import counted_roles
 from caas_console.views.words.states import tenant_look
+
+
+def _containers_text(row: TenantRow) -> str:
+    # Of what nobody has used or limited yet, and of what may not be seen, nothing is told.
+    quota = row.containers.resource
+    return used_and_limit(quota) if quota.revision else "–"
 
 
 def _columns() -> tuple[Column[TenantRow], ...]:
@@ -58,12 +66,23 @@ def _columns() -> tuple[Column[TenantRow], ...]:
             width=110,
         ),
         Column(
+            id="containers",
+            title=QT_TRANSLATE_NOOP("Columns", "Containers"),
+            value=lambda row: row.containers.resource.used,
+            text=_containers_text,
+            tone=lambda row: None if row.containers.resource.revision else "faint",
+            tip=lambda row: level_look(row.containers.level).text,
+            gauge=lambda row: gauge_of(row.containers),
+            numeric=True,
+            width=170,
+        ),
+        Column(
             id="description",
             title=QT_TRANSLATE_NOOP("Columns", "Description"),
             value=lambda row: row.resource.description,
             text=lambda row: row.resource.description,
             tone=lambda _: "muted",
-            width=260,
+            width=140,
             elastic=True,
         ),
         created_column(TenantRow),

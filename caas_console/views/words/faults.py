@@ -46,6 +46,18 @@ _TEXTS = {
         "Faults", "A whole number from 2 to 262144; 1024 is the usual weight."
     ),
     FieldFault.PROCESSES: QT_TRANSLATE_NOOP("Faults", "A whole number above 0."),
+    FieldFault.LIMIT_CPUS: QT_TRANSLATE_NOOP(
+        "Faults", "A number of CPUs with at most three decimals after a point, such as 1.5."
+    ),
+    FieldFault.LIMIT_SIZE: QT_TRANSLATE_NOOP(
+        "Faults",
+        "A size with its unit, such as 8 GiB or 512 MiB (B, KiB, MiB, GiB, TiB, PiB), that comes "
+        "to whole bytes.",
+    ),
+    FieldFault.LIMIT_COUNT: QT_TRANSLATE_NOOP("Faults", "A whole number, such as 20, or 0."),
+    FieldFault.LIMIT_TOO_MUCH: QT_TRANSLATE_NOOP(
+        "Faults", "That is more than any machine has; choose “no limit” instead."
+    ),
     FieldFault.NO_HOST: QT_TRANSLATE_NOOP("Faults", "Choose a host that answers."),
     FieldFault.NO_NETWORK: QT_TRANSLATE_NOOP("Faults", "The host has no network of this name."),
 }

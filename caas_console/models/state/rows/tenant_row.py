@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from caas_console.backend.contracts.access import Role
-from caas_console.backend.contracts.tenancy import Tenant, TenantState
+from caas_console.backend.contracts.tenancy import QuotaResource, Tenant, TenantState
 from caas_console.models.state.console_state import ConsoleState
 from caas_console.models.state.query_fields import (
     AgeField,
@@ -14,6 +14,7 @@ from caas_console.models.state.query_fields import (
     TextField,
     WordField,
 )
+from caas_console.models.state.rows.quota_row import QuotaRow, make_quota_row
 from caas_console.models.state.rows.row_table import RowTable
 from caas_console.models.state.rows.text import haystack, natural_key
 
@@ -26,6 +27,7 @@ class TenantRow:
         members: how many people and groups hold a role in it.
         roles: how many hold each.
         environments: how many it has.
+        containers: how many it uses, of how many.
     """
 
     id: str
@@ -34,6 +36,7 @@ class TenantRow:
     members: int
     roles: Mapping[Role, int]
     environments: int
+    containers: QuotaRow
     haystack: str
 
 
@@ -47,6 +50,9 @@ def make_tenant_row(state: ConsoleState, tenant: Tenant) -> TenantRow:
         members=sum(roles.values()),
         roles=roles,
         environments=state.memberships.environments(tenant.id),
+        containers=make_quota_row(
+            state, state.quotas.get(tenant.id, None, QuotaResource.CONTAINERS)
+        ),
         haystack=haystack(tenant.name, tenant.external_id, tenant.description, tenant.state),
     )
 
@@ -65,5 +71,6 @@ TENANT_FIELDS: Fields[TenantRow] = {
     "description": TextField(attrgetter("resource.description")),
     "members": NumberField(attrgetter("members")),
     "environments": NumberField(attrgetter("environments")),
+    "containers": NumberField(attrgetter("containers.resource.used")),
     "age": AgeField(lambda row: row.resource.created_at.timestamp()),
 }

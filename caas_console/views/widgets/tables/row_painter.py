@@ -1,4 +1,4 @@
-"""Paints the rows of live tables: icon, sparkline, text; nothing that a row does not need.
+"""Paints the rows of live tables: icon, sparkline or bar, text; nothing that a row does not need.
 
 Not a delegate: Qt asks a delegate for one cell at a time, and being asked by Qt costs more than
 painting does. For the same reason a text is laid out once, and only painted from then on.
@@ -7,10 +7,10 @@ painting does. For the same reason a text is laid out once, and only painted fro
 from collections.abc import Callable, Sequence
 from typing import Generic, NamedTuple
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPolygonF, QStaticText, QTransform
 
-from caas_console.models.items.columns import Column, R
+from caas_console.models.items.columns import Column, Gauge, R
 from caas_console.views.theme.icons import tinted_pixmap
 from caas_console.views.theme.theme_manager import active_theme, monospace_font
 from caas_console.views.widgets.cells.one_line import one_line
@@ -23,6 +23,9 @@ _GAP = 6
 _SPARK_WIDTH = 52
 _SPARK_MARGIN = 5
 _SPARK_PEN = 1.3
+_GAUGE_TEXT = 80  # pixels beside a bar
+_GAUGE_HEIGHT = 6
+_LEAST_GAUGE = 24
 _LEAST_TEXT = 8  # pixels; what is narrower says nothing
 _KEPT_TEXTS = 20_000
 
@@ -67,6 +70,7 @@ class RowPainter(Generic[R]):
         width = metrics.horizontalAdvance(column.text(row)) + 2 * _PADDING + 2
         width += (_ICON + _GAP) if column.icon else 0
         width += (_SPARK_WIDTH + _GAP) if column.history else 0
+        width += (_SPARK_WIDTH + _GAP) if column.gauge else 0
         return width
 
     def paint(self, painter: QPainter, row: R, top: int, places: Sequence[Place[R]]) -> None:
@@ -85,6 +89,11 @@ class RowPainter(Generic[R]):
                 if left + _SPARK_WIDTH + _GAP <= right:
                     _paint_history(painter, _spark_lines(column, row, left, top), pen)
                 left += _SPARK_WIDTH + _GAP
+            if column.gauge is not None and (gauge := column.gauge(row)) is not None:
+                bar = QRect(left, top, right - left - _GAUGE_TEXT - _GAP, ROW_HEIGHT)
+                if bar.width() >= _LEAST_GAUGE:
+                    _paint_gauge(painter, gauge, bar, "faint" if stale else gauge.token)
+                    left = right - _GAUGE_TEXT
             text = column.text(row)
             if text and right - left >= _LEAST_TEXT:
                 painter.setPen(theme.colour("faint" if stale else _tone(column, row)))
@@ -136,6 +145,22 @@ def _spark_lines(column: Column[R], row: R, left: int, top: int) -> list[QPolygo
     height = ROW_HEIGHT - 2 * _SPARK_MARGIN
     strip = QRect(left, top + _SPARK_MARGIN, _SPARK_WIDTH, height)
     return spark_lines(values, strip, column.ceiling) if len(values) > 1 else []
+
+
+def _paint_gauge(painter: QPainter, gauge: Gauge, place: QRect, token: str) -> None:
+    theme = active_theme()
+    track = QRectF(place.x(), 0, place.width(), _GAUGE_HEIGHT)
+    track.moveTop(place.y() + (place.height() - _GAUGE_HEIGHT) / 2)
+    # What is used of a large limit shows, however little it is.
+    least = _GAUGE_HEIGHT if gauge.share else 0
+    used = QRectF(track)
+    used.setWidth(max(least, min(1.0, gauge.share) * track.width()))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for bar, colour in ((track, "border_strong"), (used, token)):
+        painter.setBrush(theme.colour(colour))
+        painter.drawRoundedRect(bar, _GAUGE_HEIGHT / 2, _GAUGE_HEIGHT / 2)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
 def _paint_history(painter: QPainter, lines: list[QPolygonF], pen: QPen) -> None:

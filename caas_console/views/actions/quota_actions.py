@@ -1,0 +1,47 @@
+"""What can be done to quotas."""
+
+from collections.abc import Sequence
+
+from caas_console.backend.contracts.access import Permission
+from caas_console.models.controllers.actions import Action, Reason
+from caas_console.models.state.rows.quota_row import QuotaRow
+from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.actions.doing import lacking
+from caas_console.views.workbench import Workbench
+
+
+def quota_actions(bench: Workbench) -> Sequence[Action[QuotaRow]]:
+    """The actions on the quotas of tenants."""
+    return (
+        Action(
+            id="quota.limit",
+            title=QT_TRANSLATE_NOOP("Actions", "Set limit…"),
+            icon="rename",
+            shortcut="F2",
+            many=False,
+            refusal=lambda row: _refusal(bench, row),
+            run=lambda rows: _ask_limit(bench, rows[0]),
+        ),
+    )
+
+
+def limit_quota(bench: Workbench, row: QuotaRow) -> None:
+    """Ask for another limit, or say why there can be none."""
+    reason = _refusal(bench, row)
+    if reason is None:
+        _ask_limit(bench, row)
+    else:
+        bench.notices.post_refusal(reason)
+
+
+def _refusal(bench: Workbench, row: QuotaRow) -> Reason:
+    """Who shares out a tenant's environments may not raise what the tenant itself was given."""
+    quota = row.resource
+    where = quota.tenant_id if quota.environment_id else None
+    return lacking(bench, Permission.QUOTAS_MANAGE, where)
+
+
+def _ask_limit(bench: Workbench, row: QuotaRow) -> None:
+    from caas_console.views.dialogs.quota_dialog import QuotaDialog  # noqa: PLC0415
+
+    QuotaDialog(bench, row).open()
