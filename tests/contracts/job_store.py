@@ -84,7 +84,7 @@ class JobStoreContract:
         running = lifecycle.started((await store.add(new_job(minute=1))).job, START)
         running = await store.save(running)
         await store.add(ended_job(0))
-        assert await store.unended() == (running, queued)
+        assert await store.take_up(lambda job: job) == (running, queued)
 
     async def test_prune_forgets_what_ended_long_ago(self, store: JobStore) -> None:
         old, young = ended_job(1), ended_job(3)

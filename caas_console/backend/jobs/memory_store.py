@@ -1,5 +1,6 @@
 """A job store in memory, for direct mode: jobs live as long as the console."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from caas_console.backend.contracts.errors import NotFound
@@ -30,15 +31,22 @@ class MemoryJobStore:
         self._feed.publish([upsert(saved)])
         return saved
 
+    async def change(self, job_id: str, act: Callable[[Job], Job]) -> Job:
+        return await self.save(act(await self.get(job_id)))
+
     async def get(self, job_id: str) -> Job:
         job = self._feed.get("job", job_id)
         if not isinstance(job, Job):
             raise NotFound("There is no such job", f"No job has the id {job_id}.")
         return job
 
-    async def unended(self) -> tuple[Job, ...]:
+    async def take_up(self, recovered: Callable[[Job], Job]) -> tuple[Job, ...]:
         jobs = [job for job in self._jobs() if not job.state.ended]
-        return tuple(sorted(jobs, key=lambda job: job.created_at))
+        jobs.sort(key=lambda job: job.created_at)
+        return tuple([await self._take(job, recovered(job)) for job in jobs])
+
+    async def _take(self, job: Job, recovered: Job) -> Job:
+        return job if recovered is job else await self.save(recovered)
 
     async def prune(self, *, ended_before: datetime, keep: int) -> int:
         ended = [(job.ended_at, job.id) for job in self._jobs() if job.ended_at is not None]

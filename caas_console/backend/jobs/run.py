@@ -11,7 +11,7 @@ from caas_console.backend.contracts.jobs import Job, JobState, Progress
 from caas_console.backend.contracts.operations import Operation
 from caas_console.backend.contracts.streams import closing
 from caas_console.backend.jobs import lifecycle
-from caas_console.backend.jobs.store import JobStore
+from caas_console.backend.jobs.store import JobStore, TakenOver
 
 SAVE_INTERVAL = 0.3  # seconds between two saved states
 SAVE_AGAIN_AFTER = 2.0  # seconds, where the store could not keep the end of a job
@@ -126,8 +126,15 @@ class Run:
 
     async def _try_to_save(self) -> bool:
         try:
-            await self._store.save(self.job)
+            kept = await self._store.save(self.job)
+        except TakenOver as error:
+            _logger.warning("job %s is run no further here: %s", self.job.id, error)
+            self.stop()
+            return True
         except ConsoleError as error:
             _logger.warning("the state of job %s could not be kept: %s", self.job.id, error)
             return False
+        if kept.cancel_requested and not self.job.state.ended:
+            # By way of another instance; or here just now, which does no harm.
+            self.cancel()
         return True

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Self
 
 from caas_console.backend.contracts.errors import ConsoleError, NotFound, Problem
@@ -17,7 +18,7 @@ from caas_console.backend.contracts.operations import Operation
 from caas_console.backend.jobs import lifecycle
 from caas_console.backend.jobs.recovery import INTERRUPTED, repeatable
 from caas_console.backend.jobs.run import SAVE_AGAIN_AFTER, Clock, Executor, Run
-from caas_console.backend.jobs.store import JobStore
+from caas_console.backend.jobs.store import JobStore, TakenOver
 
 PRUNE_INTERVAL = 3600.0  # seconds
 KEEP_ENDED_FOR = timedelta(days=30)
@@ -40,7 +41,7 @@ class JobRunner:
     """Runs the jobs of a store for as long as its context is entered.
 
     Args:
-        store: where the jobs live. No other runner may work on it at the same time.
+        store: where the jobs live, which says whose they are where other runners work on them.
         executor: runs the operations.
         total: how many jobs run at the same time.
         per_host: how many of them on one host.
@@ -64,16 +65,12 @@ class JobRunner:
         self._queue: dict[str, Job] = {}
         self._runs: dict[str, Run] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._pruning: asyncio.Task[None] | None = None
         self._requests = asyncio.Lock()
         self._closing = False
 
     async def __aenter__(self) -> Self:
         """Take up the jobs that an earlier process left."""
-        for job in await self._store.unended():
-            if (recovered := await self._recovered(job)).state is JobState.QUEUED:
-                self._enqueue(recovered)
-        self._pruning = self._start(self._prune_regularly())
+        await self.take_up()
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
@@ -81,8 +78,6 @@ class JobRunner:
         self._closing = True
         for run in self._runs.values():
             run.stop()
-        if self._pruning is not None:
-            self._pruning.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     @property
@@ -133,42 +128,79 @@ class JobRunner:
             Conflict: it has ended.
         """
         store = through or self._store
+        asked = partial(lifecycle.cancel_requested, now=self._clock())
         async with self._requests:
             if run := self._runs.get(job_id):
                 run.cancel()
-                return await store.save(run.job)
             # Out of the queue first, or it might start while it is being saved.
             queued = self._queue.pop(job_id, None)
-            job = queued or await self._store.get(job_id)
             try:
-                return await store.save(lifecycle.cancel_requested(job, self._clock()))
+                return await store.change(job_id, asked)
             except ConsoleError:
                 if queued:
                     self._enqueue(queued)
                 raise
 
     async def retry(self, job_id: str, through: JobStore | None = None) -> Job:
-        """Queue a failed or cancelled job again.
+        """Queue a failed or cancelled job again, whoever ran it.
 
         Raises:
             NotFound: there is no such job.
             Conflict: it has not ended, or it succeeded.
         """
-        store = through or self._store
         async with self._requests:
-            job = await store.save(lifecycle.retried(await store.get(job_id)))
+            job = await (through or self._store).change(job_id, lifecycle.retried)
             self._enqueue(job)
             return job
 
-    async def _recovered(self, job: Job) -> Job:
+    async def take_up(self) -> None:
+        """Take up the jobs that nobody runs any more.
+
+        Raises:
+            PlatformUnavailable: the store cannot be used.
+        """
+        for job in await self._store.take_up(self._recovered):
+            if job.state is JobState.QUEUED:
+                self._enqueue(job)
+
+    def heed(self, job: Job) -> None:
+        """Do what a job's recorded state asks for, where somebody else changed it."""
+        queued, run = self._queue.get(job.id), self._runs.get(job.id)
+        if queued and job.state.ended and job.attempt == queued.attempt:
+            del self._queue[job.id]
+        if run is None or run.job.state.ended or job.attempt < run.job.attempt:
+            return
+        if job.state.ended or job.attempt > run.job.attempt:
+            run.stop()
+        elif job.cancel_requested:
+            run.cancel()
+
+    async def prune_regularly(self) -> None:
+        """Forget jobs that ended long ago, for ever; of several runners one is enough."""
+        while True:
+            try:
+                await self._store.prune(
+                    ended_before=self._clock() - KEEP_ENDED_FOR, keep=KEEP_ENDED_AT_MOST
+                )
+            except ConsoleError as error:
+                _logger.warning("ended jobs could not be pruned: %s", error)
+            await asyncio.sleep(PRUNE_INTERVAL)
+
+    async def finish(self, seconds: float) -> None:
+        """Begin nothing any more, and let what runs come to its end, for so long at most."""
+        self._closing = True
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+
+    def _recovered(self, job: Job) -> Job:
         """A job that an earlier process left, as it is from now on."""
         if job.state is JobState.QUEUED:
             return job
         if job.cancel_requested:
-            return await self._store.save(lifecycle.cancelled(job, self._clock()))
+            return lifecycle.cancelled(job, self._clock())
         if repeatable(job.operation):
-            return await self._store.save(lifecycle.resumed(job))
-        return await self._store.save(lifecycle.failed(job, INTERRUPTED, self._clock()))
+            return lifecycle.resumed(job)
+        return lifecycle.failed(job, INTERRUPTED, self._clock())
 
     def _enqueue(self, job: Job) -> None:
         self._queue[job.id] = job
@@ -206,7 +238,7 @@ class JobRunner:
         while not self._closing:
             try:
                 await self._record_failure(run.job.id)
-            except NotFound:
+            except (NotFound, TakenOver):
                 return
             except Exception as error:  # noqa: BLE001  # The store has failed in every way before.
                 _logger.warning("the end of job %s could not be recorded: %s", run.job.id, error)
@@ -228,13 +260,3 @@ class JobRunner:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
-
-    async def _prune_regularly(self) -> None:
-        while True:
-            try:
-                await self._store.prune(
-                    ended_before=self._clock() - KEEP_ENDED_FOR, keep=KEEP_ENDED_AT_MOST
-                )
-            except ConsoleError as error:
-                _logger.warning("ended jobs could not be pruned: %s", error)
-            await asyncio.sleep(PRUNE_INTERVAL)

@@ -1,9 +1,15 @@
 """The Protocol of a job store: where jobs live while and after they run."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from caas_console.backend.contracts.errors import Conflict
 from caas_console.backend.contracts.jobs import Job
+
+
+class TakenOver(Conflict):
+    """Somebody else runs the job by now, or has ended it: it is not its runner's to record."""
 
 
 class Added(NamedTuple):
@@ -24,7 +30,21 @@ class JobStore(Protocol):
         """
 
     async def save(self, job: Job) -> Job:
-        """Keep a job's new state; returns it with the revision that it got."""
+        """Keep the state of a job that one runs; returns it with the revision that it got.
+
+        Meanwhile it may have been asked to stop, which is not forgotten: what is returned says so.
+
+        Raises:
+            TakenOver: another runner has it.
+        """
+
+    async def change(self, job_id: str, act: Callable[[Job], Job]) -> Job:
+        """Make of a job, whoever runs it, what somebody asks for; one that is queued is one's own.
+
+        Raises:
+            NotFound: there is no such job.
+            Conflict: what ``act`` raised.
+        """
 
     async def get(self, job_id: str) -> Job:
         """The job as it is now.
@@ -33,8 +53,12 @@ class JobStore(Protocol):
             NotFound: there is none, or it was removed by :meth:`prune`.
         """
 
-    async def unended(self) -> tuple[Job, ...]:
-        """The queued and running jobs, oldest first."""
+    async def take_up(self, recovered: Callable[[Job], Job]) -> tuple[Job, ...]:
+        """Have the queued and running jobs that nobody runs any more, oldest first.
+
+        Args:
+            recovered: what becomes of such a job.
+        """
 
     async def prune(self, *, ended_before: datetime, keep: int) -> int:
         """Forget jobs that ended before then, and all but the latest ``keep`` ended ones."""

@@ -55,7 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # What has been loaded stays for good: it need never be looked through.
     gc.freeze()
     gc.enable()
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    _refuse_what_would_be_ignored(parser, options)
     code: int = options.command(options)
     return code
 
@@ -92,6 +94,16 @@ def _parser() -> argparse.ArgumentParser:
     document = commands.add_parser("openapi", help="print the API's OpenAPI document")
     document.set_defaults(command=_print_document)
     return parser
+
+
+def _refuse_what_would_be_ignored(
+    parser: argparse.ArgumentParser, options: argparse.Namespace
+) -> None:
+    if options.command is _serve and options.config is not None:
+        for option in ("host_endpoint", "exit_when_idle"):
+            if getattr(options, option) is not None:
+                name = "--" + option.replace("_", "-")
+                parser.error(f"{name} is for --embedded: a site's platform has its settings alone")
 
 
 def _add_admin(admin: argparse.ArgumentParser) -> None:

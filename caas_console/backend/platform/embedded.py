@@ -15,10 +15,11 @@ from caas_console.backend.contracts.resources import HostSpec
 from caas_console.backend.engine.contexts import docker_contexts
 from caas_console.backend.engine.fleet import EngineFleet
 from caas_console.backend.engine.terminal_notes import TerminalNotes
+from caas_console.backend.platform.chores import beside
 from caas_console.backend.platform.identity.recognition import Recognition
 from caas_console.backend.platform.instance import Directories, published_session, user_name
 from caas_console.backend.platform.policy.decision import Actor
-from caas_console.backend.platform.running import beside, open_services, serve_platform
+from caas_console.backend.platform.running import open_services, serve_platform
 from caas_console.backend.platform.services import Services
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.seed import DEFAULT_TENANT, LOCAL, seed_embedded

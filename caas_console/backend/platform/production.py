@@ -5,30 +5,46 @@ import logging
 import socket
 import ssl
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import (
+    AbstractContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    nullcontext,
+)
+from functools import partial
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from caas_console.backend.contracts.agent import Agent
 from caas_console.backend.contracts.errors import InvalidInput
+from caas_console.backend.jobs.runner import JobRunner
+from caas_console.backend.platform.chores import Chore, beside
 from caas_console.backend.platform.directory.settings import DirectorySettings
 from caas_console.backend.platform.identity.directory_accounts import DirectoryAccounts
 from caas_console.backend.platform.identity.directory_review import DirectoryReview
 from caas_console.backend.platform.identity.sessions import Lives, utc_now
-from caas_console.backend.platform.instance import AUDIT_KEY
+from caas_console.backend.platform.instance import AUDIT_KEY, only_instance
 from caas_console.backend.platform.regions.remote import RemoteAgent
-from caas_console.backend.platform.running import beside, open_services, serve_platform
+from caas_console.backend.platform.running import open_services, serve_platform
+from caas_console.backend.platform.services import Services
 from caas_console.backend.platform.settings import (
     DrainSettings,
     PlatformSettings,
     RegionSettings,
+    TLSSettings,
 )
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.dialects import Place, parse_url
 from caas_console.backend.platform.store.migrate import prepare_database
-from caas_console.backend.serving.signals import stop_on_signals
-from caas_console.backend.serving.tcp_socket import listen, server_tls, trusting
+from caas_console.backend.serving.service_manager import notify
+from caas_console.backend.serving.signals import call_on_hangup, stop_on_signals
+from caas_console.backend.serving.tcp_socket import (
+    listen,
+    renew_certificate,
+    server_tls,
+    trusting,
+)
 from caas_console.backend.wire.connection import Connection
 from caas_console.backend.wire.endpoint import AGENT_PREFIX, Endpoint
 
@@ -71,6 +87,7 @@ def serve_production(settings: PlatformSettings) -> None:
     """Serve until the process is asked to stop.
 
     Raises:
+        Conflict: another platform serves the same SQLite file.
         InvalidInput: what the settings name cannot be used.
         PlatformUnavailable: the database cannot be used.
     """
@@ -79,8 +96,16 @@ def serve_production(settings: PlatformSettings) -> None:
     agents = {name: _endpoint(name, region) for name, region in settings.regions.items()}
     directory = None if settings.directory is None else _directory(settings.directory)
     database = prepared_database(settings)
-    listener = listen(settings.listen.address, settings.listen.port)
-    asyncio.run(_run(settings, database, listener, agents=agents, directory=directory, tls=tls))
+    with _alone_on_file(settings):
+        listener = listen(settings.listen.address, settings.listen.port)
+        asyncio.run(_run(settings, database, listener, agents=agents, directory=directory, tls=tls))
+
+
+def _alone_on_file(settings: PlatformSettings) -> AbstractContextManager[None]:
+    """Others may share a MariaDB; nobody would be told what they do to a file."""
+    if settings.database.url is not None:
+        return nullcontext()
+    return only_instance(settings.data_directory)
 
 
 async def _run(
@@ -94,6 +119,7 @@ async def _run(
 ) -> None:
     draining, stopping = asyncio.Event(), asyncio.Event()
     stop_on_signals(draining)
+    call_on_hangup(partial(_renew, settings.tls, tls))
     lives = Lives(settings.sessions.access, settings.sessions.session)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.aclose)
@@ -102,12 +128,8 @@ async def _run(
         opening = open_services(database, connected, lives, directory, audit_key=audit_key)
         services = await stack.enter_async_context(opening)
         await stack.enter_async_context(beside(_drain(settings.drain, draining, stopping)))
-        if settings.directory is not None and directory is not None and directory.can_look_up:
-            review = DirectoryReview(
-                database, directory, services.sessions, services.api_tokens, utc_now
-            )
-            every = settings.directory.review_every
-            await stack.enter_async_context(beside(review.follow(every)))
+        group = await stack.enter_async_context(asyncio.TaskGroup())
+        group.create_task(_finish(services.jobs, stopping, settings.drain.grace_seconds))
         await serve_platform(
             services,
             services.recognition.actor,
@@ -117,7 +139,37 @@ async def _run(
             tls=tls,
             proxies=list(_with_mapped(settings.listen.trusted_proxies)),
             grace=settings.drain.grace_seconds,
+            background=partial(_reviews, settings.directory, directory, services),
         )
+
+
+def _reviews(
+    settings: DirectorySettings | None, directory: DirectoryAccounts | None, services: Services
+) -> list[Chore]:
+    if settings is None or directory is None or not directory.can_look_up:
+        return []
+    review = DirectoryReview(
+        services.database, directory, services.sessions, services.api_tokens, utc_now
+    )
+    return [review.follow(settings.review_every)]
+
+
+def _renew(shown: TLSSettings | None, tls: ssl.SSLContext | None) -> None:
+    """Show what the certificate's files hold by now."""
+    if shown is None or tls is None:
+        return
+    try:
+        renew_certificate(tls, shown.certificate, shown.key)
+    except InvalidInput as error:
+        _logger.error("the former TLS certificate is shown on: %s", error)  # noqa: TRY400
+    else:
+        _logger.info("the TLS certificate was read again")
+
+
+async def _finish(jobs: JobRunner, stopping: asyncio.Event, grace: int) -> None:
+    """Once the end has begun, let the jobs that run come to theirs; the others are for others."""
+    await stopping.wait()
+    await jobs.finish(grace)
 
 
 def _with_mapped(networks: Iterable[IPv4Network | IPv6Network]) -> Iterator[str]:
@@ -140,6 +192,7 @@ async def _connected(agents: Mapping[str, Endpoint]) -> AsyncIterator[Mapping[st
 async def _drain(settings: DrainSettings, draining: asyncio.Event, stopping: asyncio.Event) -> None:
     """Once asked to stop, wait until load balancers have noticed."""
     await draining.wait()
+    notify("STOPPING=1")
     _logger.info("about to end in %g s", settings.notice_seconds)
     await asyncio.sleep(settings.notice_seconds)
     stopping.set()

@@ -5,10 +5,10 @@ import logging
 import socket
 import ssl
 import sys
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from caas_console.backend.contracts.agent import Agent
 from caas_console.backend.jobs.runner import JobRunner
@@ -19,6 +19,7 @@ from caas_console.backend.platform.audit.checkpoints import Checkpoints
 from caas_console.backend.platform.audit.reader import AuditReader
 from caas_console.backend.platform.audit.refusals import Refusals
 from caas_console.backend.platform.audit.signing import SigningKey
+from caas_console.backend.platform.chores import Chore, beside
 from caas_console.backend.platform.identity.api_tokens import ApiTokens
 from caas_console.backend.platform.identity.logins import Logins
 from caas_console.backend.platform.identity.recognition import Recognition
@@ -29,6 +30,7 @@ from caas_console.backend.platform.quotas.quotas import Quotas
 from caas_console.backend.platform.quotas.reconciler import QuotaReconciler
 from caas_console.backend.platform.regions.regions import Regions
 from caas_console.backend.platform.services import Services
+from caas_console.backend.platform.shared_jobs import heed_others, take_up_regularly
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.environments import list_hosts
 from caas_console.backend.platform.store.jobs import SQLJobStore
@@ -41,10 +43,12 @@ from caas_console.backend.platform.watch.part import PlatformPart
 from caas_console.backend.platform.watch.stream import Telling
 from caas_console.backend.serving.middleware import Identify
 from caas_console.backend.serving.server import GRACE, serve
+from caas_console.backend.serving.service_manager import notify
 from caas_console.backend.wire.session import StartNotice
 
 if TYPE_CHECKING:
     from caas_console.backend.platform.identity.directory_accounts import DirectoryAccounts
+    from caas_console.backend.platform.leases.membership import Membership
 
 _logger = logging.getLogger(__name__)
 
@@ -72,13 +76,18 @@ async def open_services(
     part = PlatformPart(database)
     await part.load()
     regions = Regions(agents, hosts)
-    store = SQLJobStore(database, JobClaims(regions.maker_of))
-    async with JobRunner(store, regions) as runner:
+    async with AsyncExitStack() as stack:
+        membership = None
+        if database.poll_interval is not None:
+            membership = await stack.enter_async_context(_membership(database))
+        store = SQLJobStore(database, JobClaims(regions.maker_of), membership)
+        runner = await stack.enter_async_context(JobRunner(store, regions))
         sessions = Sessions(database, utc_now, lives)
         recognition = Recognition(database, utc_now)
         api_tokens = ApiTokens(database, utc_now)
         yield Services(
             database=database,
+            membership=membership,
             part=part,
             telling=Telling(),
             chainer=Chainer(database, Checkpoints(database, SigningKey(audit_key), utc_now)),
@@ -112,6 +121,7 @@ async def serve_platform(
     tls: ssl.SSLContext | None = None,
     proxies: Sequence[str] = (),
     grace: int = GRACE,
+    background: Callable[[], Sequence[Chore]] = list,
 ) -> None:
     """Serve until ``stopping`` is set, and keep the services up to date meanwhile.
 
@@ -124,28 +134,39 @@ async def serve_platform(
         tls: what the server shows; None speaks in the clear.
         proxies: whose word for a client's address is taken.
         grace: seconds for running requests to finish.
+        background: makes what else one instance at a time does, whenever it begins to.
     """
     app = create_app(services, identify, stopping, draining or stopping)
-    chores = (
-        services.chainer.follow(),
-        services.part.follow(),
-        services.part.compact_regularly(),
-        services.revocations.follow(),
-        services.regions.follow(),
-        QuotaReconciler(services.database, services.regions).follow(),
-    )
+    part, runner = services.part, services.jobs
+    chores = [part.follow(), services.revocations.follow(), services.regions.follow()]
+    if services.membership is None:
+        chores += [*_leaders_chores(services), *background()]
+    else:
+        leading = services.membership.lead(lambda: [*_leaders_chores(services), *background()])
+        chores.append(leading)
+        chores += [heed_others(part.feed, runner), take_up_regularly(runner)]
     async with beside(*chores):
         await serve(app, listener, stopping, _tell_ready, tls=tls, proxies=proxies, grace=grace)
 
 
+def _leaders_chores(services: Services) -> list[Chore]:
+    """The background work, which one instance at a time does."""
+    return [
+        services.chainer.follow(),
+        services.part.compact_regularly(),
+        services.jobs.prune_regularly(),
+        QuotaReconciler(services.database, services.regions).follow(),
+    ]
+
+
 @asynccontextmanager
-async def beside(*chores: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """What runs beside the context, and ends with it; if a chore fails, a bug, all ends."""
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(chore) for chore in chores]
-        yield
-        for task in tasks:
-            task.cancel()
+async def _membership(database: Database) -> "AsyncIterator[Membership]":
+    # Only here: one user's platform is alone.
+    from caas_console.backend.platform.leases.membership import Membership  # noqa: PLC0415
+
+    membership = Membership(database)
+    async with membership.living():
+        yield membership
 
 
 def tell_start(notice: StartNotice) -> None:
@@ -157,4 +178,5 @@ def tell_start(notice: StartNotice) -> None:
 
 def _tell_ready() -> None:
     _logger.info("serving")
+    notify("READY=1")
     tell_start(StartNotice(ready=True))

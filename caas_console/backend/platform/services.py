@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from ipaddress import IPv6Address, ip_address
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Header
 from fastapi.responses import Response
@@ -44,12 +44,20 @@ from caas_console.backend.platform.watch.stream import Part, Telling
 from caas_console.backend.wire.problems import answer
 from caas_console.backend.wire.stated_reason import MAX_REASON, REASON_HEADER, decoded_reason
 
+if TYPE_CHECKING:
+    from caas_console.backend.platform.leases.membership import Membership
+
 
 @dataclass(frozen=True)
 class Services:
-    """The parts of a running platform."""
+    """The parts of a running platform.
+
+    Attributes:
+        membership: among the instances that share the database; None for one that is alone.
+    """
 
     database: Database
+    membership: "Membership | None"
     part: PlatformPart
     telling: Telling
     chainer: Chainer

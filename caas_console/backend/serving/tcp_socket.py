@@ -44,6 +44,22 @@ def server_tls(certificate: Path, key: Path) -> ssl.SSLContext:
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    _load(context, certificate, key)
+    return context
+
+
+def renew_certificate(context: ssl.SSLContext, certificate: Path, key: Path) -> None:
+    """Show what is in the files by now to whoever connects from now on.
+
+    Raises:
+        InvalidInput: as :func:`server_tls`; the former certificate is shown on.
+    """
+    # Tried on another one: of a pair that does not fit, the first half would be taken.
+    server_tls(certificate, key)
+    _load(context, certificate, key)
+
+
+def _load(context: ssl.SSLContext, certificate: Path, key: Path) -> None:
     try:
         # Without a password of ours OpenSSL would ask the terminal for one.
         context.load_cert_chain(certificate, key, password="")
@@ -54,7 +70,6 @@ def server_tls(certificate: Path, key: Path) -> ssl.SSLContext:
             f"{certificate}, {key}: {reason or 'they are not PEM'}.",
             "Both must be PEM and readable for the platform's user; the key has no password.",
         ) from error
-    return context
 
 
 def trusting(authorities: Path | None) -> ssl.SSLContext:

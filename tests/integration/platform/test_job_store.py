@@ -66,4 +66,4 @@ async def test_job_that_cannot_be_read_does_not_keep_the_platform_from_the_other
     part = PlatformPart(database)
     await part.load()
     assert list(part.feed.objects("job")) == [whole]
-    assert await store.unended() == (whole,)
+    assert await store.take_up(lambda job: job) == (whole,)

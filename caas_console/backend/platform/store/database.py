@@ -22,8 +22,25 @@ from caas_console.backend.platform.store.schema import change_log, identity
 
 T = TypeVar("T")
 Act = Callable[["UnitOfWork"], Awaitable[T]]
+Fence = Callable[["UnitOfWork"], Awaitable[None]]
 # The unit of work that what transacts now becomes a part of.
 _outer: ContextVar["UnitOfWork | None"] = ContextVar("outer unit of work", default=None)
+# What each unit of work has to pass first.
+_fence: ContextVar[Fence | None] = ContextVar("fence", default=None)
+
+
+@contextmanager
+def fenced_by(fence: Fence) -> Iterator[None]:
+    """Have each unit of work of the tasks that are begun within pass a fence.
+
+    Args:
+        fence: a part of the unit; it raises a ConsoleError where nothing may be written any more.
+    """
+    token = _fence.set(fence)
+    try:
+        yield
+    finally:
+        _fence.reset(token)
 
 
 class UnitOfWork:
@@ -184,6 +201,8 @@ class Database:
                 self.changed.set()
                 return happened.result
             work = UnitOfWork(connection, attempts.next_id(), revision)
+            if fence := _fence.get():
+                await fence(work)
             done = await act(work)
             await work.finish()
             if self._dialect.answers_get_lost and not work.logged:

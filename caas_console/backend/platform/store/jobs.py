@@ -1,17 +1,18 @@
 """The job store of the platform; see :class:`caas_console.backend.jobs.store.JobStore`."""
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
+from typing import Protocol
 
 from pydantic import ValidationError
-from sqlalchemy import Row, Select, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from caas_console.backend.contracts.errors import NotFound
+from caas_console.backend.contracts.errors import NotFound, QuotaExceeded
 from caas_console.backend.contracts.jobs import Job, JobState
-from caas_console.backend.jobs.lifecycle import replay
-from caas_console.backend.jobs.store import Added
+from caas_console.backend.jobs.lifecycle import failed, replay
+from caas_console.backend.jobs.store import Added, TakenOver
 from caas_console.backend.platform.audit.job_deeds import asked_for, controlled, ended
 from caas_console.backend.platform.audit.trail import record
 from caas_console.backend.platform.policy.decision import Actor
@@ -20,6 +21,7 @@ from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.schema import idempotency_keys, jobs
 
 _STORED = select(jobs.c.document, jobs.c.revision, jobs.c.id)
+_UNENDED = jobs.c.state.in_([JobState.QUEUED, JobState.RUNNING])
 
 _logger = logging.getLogger(__name__)
 
@@ -29,12 +31,24 @@ def no_such_job(job_id: str) -> NotFound:
     return NotFound("There is no such job", f"No job has the id {job_id}.")
 
 
+class Ownership(Protocol):
+    """Which jobs are whose, where several instances share a database."""
+
+    @property
+    def id(self) -> str:
+        """The instance's own."""
+
+    def orphaned(self) -> ColumnElement[bool]:
+        """Which rows of jobs are of instances that are no more."""
+
+
 class SQLJobStore:
     """Jobs as rows, each change of one in the change log, and what they do in the audit trail.
 
     Args:
         database: where they are.
         claims: claims for them what quotas count, in the same transactions.
+        ownership: which jobs are this instance's; None where all are.
         user: who asks for jobs and controls them; None records only how they end.
     """
 
@@ -42,23 +56,27 @@ class SQLJobStore:
         self,
         database: Database,
         claims: JobClaims | None = None,
+        ownership: Ownership | None = None,
         *,
         user: Actor | None = None,
     ) -> None:
         self._database = database
         self._claims = claims or JobClaims()
+        self._ownership = ownership
         self._user = user
 
     def used_by(self, actor: Actor) -> "SQLJobStore":
         """The same store, which records that somebody asked for jobs and controlled them."""
-        return SQLJobStore(self._database, self._claims, user=actor)
+        return SQLJobStore(self._database, self._claims, self._ownership, user=actor)
 
     async def add(self, job: Job, key: str = "") -> Added:
         async def act(work: UnitOfWork) -> Added:
             if key and (former := await _by_key(work.connection, job, key)):
                 return Added(replay(job, former), created=False)
             saved = await _log(work, job)
-            await work.connection.execute(insert(jobs).values(id=job.id, **_columns(saved)))
+            await work.connection.execute(
+                insert(jobs).values(id=job.id, instance=self._instance, **_columns(saved))
+            )
             await self._claims.follow(work, saved)
             if self._user is not None:
                 deed = asked_for(job.operation, job.host_id, job.tenant_id, job.subject, saved)
@@ -79,19 +97,81 @@ class SQLJobStore:
 
     async def save(self, job: Job) -> Job:
         async def act(work: UnitOfWork) -> Job:
-            if self._user is not None:
-                await record(work, self._user, controlled(job))
-            if job.state.ended and await _is_open(work.connection, job.id):
-                # By whoever asked for it, but in nobody's request.
-                await record(work, Actor(job.actor_id, job.actor, ()), ended(job), request_id="")
-            saved = await _log(work, job)
-            await work.connection.execute(
-                update(jobs).where(jobs.c.id == job.id).values(_columns(saved))
-            )
-            await self._claims.follow(work, saved)
-            return saved
+            recorded = await self._own(work.connection, job)
+            if recorded.cancel_requested and not job.cancel_requested:
+                return await self._keep(work, job.model_copy(update={"cancel_requested": True}))
+            return await self._keep(work, job)
 
         return await self._database.transact(act)
+
+    async def change(self, job_id: str, act: Callable[[Job], Job]) -> Job:
+        async def change(work: UnitOfWork) -> Job:
+            recorded = await _first(work.connection, _STORED.where(jobs.c.id == job_id))
+            if recorded is None:
+                raise no_such_job(job_id)
+            job = act(recorded)
+            if self._user is not None:
+                await record(work, self._user, controlled(job))
+            return await self._keep(work, job, own=job.state is JobState.QUEUED)
+
+        return await self._database.transact(change)
+
+    async def take_up(self, recovered: Callable[[Job], Job]) -> tuple[Job, ...]:
+        orphaned = true() if self._ownership is None else self._ownership.orphaned()
+        query = _STORED.where(_UNENDED, orphaned).order_by(jobs.c.id)
+
+        async def act(work: UnitOfWork) -> tuple[Job, ...]:
+            rows = await work.connection.execute(query)
+            found = _readable(rows.all())
+            return tuple([await self._take(work, job, recovered(job)) for job in found])
+
+        async with self._database.reading() as connection:
+            if (await connection.execute(query.limit(1))).first() is None:
+                return ()
+        return await self._database.transact(act)
+
+    @property
+    def _instance(self) -> str | None:
+        return None if self._ownership is None else self._ownership.id
+
+    async def _own(self, connection: AsyncConnection, job: Job) -> Job:
+        """A job of this instance's, as it is recorded.
+
+        Raises:
+            TakenOver: it is not this instance's any more.
+        """
+        owned = _STORED.where(jobs.c.id == job.id)
+        if self._ownership is not None:
+            owned = owned.where(jobs.c.instance == self._ownership.id)
+        recorded = await _first(connection, owned)
+        if recorded is None or recorded.attempt > job.attempt or _is_other_end(recorded, job):
+            raise TakenOver("The job is another instance's", hint="Look at it again.")
+        return recorded
+
+    async def _take(self, work: UnitOfWork, job: Job, recovered: Job) -> Job:
+        """Have a job from now on, as what it is to become."""
+        if recovered is job:
+            mine = update(jobs).where(jobs.c.id == job.id).values(instance=self._instance)
+            await work.connection.execute(mine)
+            return job
+        try:
+            async with work.part():
+                return await self._keep(work, recovered, own=True)
+        except QuotaExceeded as error:
+            # What it would use was limited meanwhile; that must not keep the others waiting.
+            refused = failed(job, error.problem, datetime.now(UTC))
+            return await self._keep(work, refused, own=True)
+
+    async def _keep(self, work: UnitOfWork, job: Job, *, own: bool = False) -> Job:
+        """Keep a job's state, and the instance as the one that runs it where it is its ``own``."""
+        if job.state.ended and await _is_open(work.connection, job.id):
+            # By whoever asked for it, but in nobody's request.
+            await record(work, Actor(job.actor_id, job.actor, ()), ended(job), request_id="")
+        saved = await _log(work, job)
+        columns = _columns(saved) | ({"instance": self._instance} if own else {})
+        await work.connection.execute(update(jobs).where(jobs.c.id == job.id).values(columns))
+        await self._claims.follow(work, saved)
+        return saved
 
     async def get(self, job_id: str) -> Job:
         async with self._database.reading() as connection:
@@ -99,12 +179,6 @@ class SQLJobStore:
         if found is None:
             raise no_such_job(job_id)
         return found
-
-    async def unended(self) -> tuple[Job, ...]:
-        waiting = jobs.c.state.in_([JobState.QUEUED, JobState.RUNNING])
-        async with self._database.reading() as connection:
-            rows = await connection.execute(_STORED.where(waiting).order_by(jobs.c.id))
-            return tuple(_readable(rows.all()))
 
     async def page(self, tenants: Collection[str] | None, *, before: str, limit: int) -> list[Job]:
         """The jobs of tenants, the latest first.
@@ -163,6 +237,11 @@ async def _by_key(connection: AsyncConnection, job: Job, key: str) -> Job | None
         connection,
         _STORED.join(idempotency_keys, idempotency_keys.c.job_id == jobs.c.id).where(owned),
     )
+
+
+def _is_other_end(recorded: Job, job: Job) -> bool:
+    """Whether a job is recorded to have ended, otherwise than it is about to be."""
+    return recorded.state.ended and recorded.state is not job.state
 
 
 async def _is_open(connection: AsyncConnection, job_id: str) -> bool:

@@ -28,6 +28,9 @@ _SETTINGS = (
     "sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
     "time_zone='+00:00'",
 )
+# Each unit of work holds the counter: an instance that is paused amid one would keep all others
+# from writing. Its connection is ended by the server instead.
+_NO_PAUSE = "idle_transaction_timeout=5"  # seconds
 
 
 class MariaDB:
@@ -52,7 +55,7 @@ class MariaDB:
             # Each transaction is ended where it began; one more rollback would take the time of
             # a statement, and fail on a connection that was lost since.
             pool_reset_on_return=None,
-            connect_args=_connect_arguments(),
+            connect_args=_connect_arguments(*_SETTINGS, _NO_PAUSE),
         )
         event.listen(engine.sync_engine, "handle_error", _tell_lost)
         return engine
@@ -67,13 +70,15 @@ class MariaDB:
 def plain_engine(url: URL) -> Engine:
     """For what runs where no loop does; close its connections."""
     return create_engine(
-        url.set(drivername=_PLAIN_DRIVER), poolclass=NullPool, connect_args=_connect_arguments()
+        url.set(drivername=_PLAIN_DRIVER),
+        poolclass=NullPool,
+        connect_args=_connect_arguments(*_SETTINGS),
     )
 
 
-def _connect_arguments() -> dict[str, Any]:
+def _connect_arguments(*session: str) -> dict[str, Any]:
     """What each session with the server is set to."""
-    settings = ", ".join(f"SESSION {setting}" for setting in _SETTINGS)
+    settings = ", ".join(f"SESSION {setting}" for setting in session)
     return {
         "charset": "utf8mb4",
         "connect_timeout": _CONNECT_TIMEOUT,

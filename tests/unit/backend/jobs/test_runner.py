@@ -426,13 +426,15 @@ async def test_a_job_whose_cancellation_cannot_be_saved_stays_queued() -> None:
         await bench.until(second, JobState.SUCCEEDED)
 
 
-async def test_what_ended_long_ago_is_forgotten_at_the_start() -> None:
+async def test_what_ended_long_ago_is_forgotten() -> None:
     store = RecordingStore()
     async with Bench(store) as bench:
         job = await bench.submit()
         bench.executor.finish(job.id)
         ended = await bench.until(job, JobState.SUCCEEDED)
-    assert ended.ended_at is not None
-    await store.save(ended.model_copy(update={"ended_at": ended.ended_at - 2 * KEEP_ENDED_FOR}))
-    async with Bench(store):
+        assert ended.ended_at is not None
+        await store.save(ended.model_copy(update={"ended_at": ended.ended_at - 2 * KEEP_ENDED_FOR}))
+        pruning = asyncio.create_task(bench.runner.prune_regularly())
         await eventually(lambda: not list(store.feed.objects("job")))
+        pruning.cancel()
+        await asyncio.wait([pruning])

@@ -1,0 +1,1 @@
+"""Several instances on one database: which of them live, and which one leads."""
