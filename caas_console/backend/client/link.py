@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from caas_console.backend.contracts.errors import Problem
 from caas_console.backend.contracts.gateway import LinkChanged, LinkState, LinkStep
+from caas_console.backend.contracts.sign_in import SignInNeeded
 
 
 class Link:
@@ -27,14 +28,22 @@ class Link:
         """It was cut, or an attempt failed."""
         return self._change(self._away, None, problem)
 
+    def wait_for(self, needed: SignInNeeded) -> LinkChanged:
+        """It goes on once a person has done something."""
+        return self._change(self._away, None, None, needed)
+
     @property
     def _away(self) -> LinkState:
         connecting = self._now.state is LinkState.CONNECTING
         return LinkState.CONNECTING if connecting else LinkState.RECONNECTING
 
     def _change(
-        self, state: LinkState, step: LinkStep | None, problem: Problem | None
+        self,
+        state: LinkState,
+        step: LinkStep | None,
+        problem: Problem | None,
+        needed: SignInNeeded | None = None,
     ) -> LinkChanged:
         since = self._now.since if state is self._now.state else datetime.now(UTC)
-        self._now = LinkChanged(state=state, since=since, step=step, problem=problem)
+        self._now = LinkChanged(state=state, since=since, step=step, problem=problem, needed=needed)
         return self._now

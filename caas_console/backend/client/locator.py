@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from caas_console.backend.client.server_session import ServerSession
 from caas_console.backend.contracts.errors import Problem
 from caas_console.backend.contracts.gateway import LinkStep
+from caas_console.backend.contracts.sign_in import SignInNeeded
 from caas_console.backend.wire.endpoint import Endpoint
 
 
@@ -15,17 +17,21 @@ class Located:
 
     Attributes:
         remark: what people should know about it, although it works.
+        session: whose it is used as; None where nobody has to log in.
     """
 
     endpoint: Endpoint
     remark: Problem | None = None
+    session: ServerSession | None = None
 
 
 class Locator(Protocol):
     """Finds the platform anew for every connection, and starts it where that is its business."""
 
-    def locate(self) -> AsyncIterator[LinkStep | Problem | Located]:
+    def locate(self) -> AsyncIterator[LinkStep | Problem | SignInNeeded | Located]:
         """The steps and troubles on the way, and last where the platform is.
+
+        What a person has to do first is waited for.
 
         Raises:
             ConsoleError: it is not there and cannot be started.
@@ -38,5 +44,5 @@ class FixedLocator:
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
 
-    async def locate(self) -> AsyncIterator[LinkStep | Problem | Located]:
+    async def locate(self) -> AsyncIterator[LinkStep | Problem | SignInNeeded | Located]:
         yield Located(self._endpoint)
