@@ -639,6 +639,84 @@
     </message>
 </context>
 <context>
+    <name>AuditLinks</name>
+    <message>
+        <source>Everything by this person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>History of this object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show this object</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AuditList</name>
+    <message numerus="yes">
+        <source>%n entry(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n loaded</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Back to the latest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation type="unfinished">清除筛选</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">复制</translation>
+    </message>
+    <message>
+        <source>Every change, shell and log that somebody opens is listed here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is recorded of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is recorded yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter</source>
+        <translation type="unfinished">没有符合筛选条件的对象</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation type="unfinished">正在读取…</translation>
+    </message>
+    <message>
+        <source>Show details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The latest entries are not loaded any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished">重试</translation>
+    </message>
+    <message>
+        <source>What people do to it from now on is listed here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>BaseDialog</name>
     <message>
         <source>Cancel</source>
@@ -909,6 +987,10 @@
         <translation>API</translation>
     </message>
     <message>
+        <source>Action</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Address</source>
         <translation>地址</translation>
     </message>
@@ -953,6 +1035,10 @@
         <translation>详情</translation>
     </message>
     <message>
+        <source>Details</source>
+        <translation type="unfinished">详情</translation>
+    </message>
+    <message>
         <source>Disk I/O</source>
         <translation>磁盘 I/O</translation>
     </message>
@@ -995,6 +1081,10 @@
     <message>
         <source>External id</source>
         <translation>外部 ID</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished">从</translation>
     </message>
     <message>
         <source>Host</source>
@@ -1077,6 +1167,10 @@
         <translation>其他标签</translation>
     </message>
     <message>
+        <source>Outcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Person</source>
         <translation>人员</translation>
     </message>
@@ -1091,6 +1185,10 @@
     <message>
         <source>Progress</source>
         <translation>进度</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished">原因</translation>
     </message>
     <message>
         <source>Resource</source>
@@ -1163,6 +1261,10 @@
     <message>
         <source>Swarm</source>
         <translation>Swarm</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Time</source>
@@ -3353,6 +3455,10 @@
     <message>
         <source>API tokens</source>
         <translation>API 令牌</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Containers</source>
@@ -5647,6 +5753,29 @@
     </message>
 </context>
 <context>
+    <name>QuotaForecast</name>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>Quota of {place}</source>
+        <translation>{place} 的配额</translation>
+    </message>
+    <message>
+        <source>{count} of {limit} containers with this one</source>
+        <translation>算上此容器为 {count} 个（共 {limit} 个）容器</translation>
+    </message>
+    <message>
+        <source>{left} CPUs left</source>
+        <translation>CPU 剩余 {left}</translation>
+    </message>
+    <message>
+        <source>{left} of memory left</source>
+        <translation>内存剩余 {left}</translation>
+    </message>
+</context>
+<context>
     <name>Quotas</name>
     <message>
         <source>CPUs</source>
@@ -5671,6 +5800,10 @@
     <message>
         <source>Published ports</source>
         <translation>已发布的端口</translation>
+    </message>
+    <message>
+        <source>Show the quotas</source>
+        <translation>查看配额</translation>
     </message>
     <message>
         <source>Whole tenant</source>

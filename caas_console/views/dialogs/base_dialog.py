@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from caas_console.backend.contracts.errors import Problem
+from caas_console.models.controllers.notices import Remedy
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.problems import told
 
@@ -44,6 +45,12 @@ class BaseDialog(QDialog):
         problem_layout = QVBoxLayout(self._problem)
         problem_layout.setContentsMargins(12, 8, 12, 8)
         problem_layout.addWidget(self._problem_text)
+        self._remedy = QPushButton()
+        self._remedy.setProperty("role", "link")
+        self._remedy.setAutoDefault(False)
+        self._remedy.clicked.connect(self._go_to_remedy)
+        self._offered: Remedy | None = None
+        problem_layout.addWidget(self._remedy, 0, Qt.AlignmentFlag.AlignLeft)
         self._problem.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.do_button = QPushButton(verb)
@@ -78,11 +85,22 @@ class BaseDialog(QDialog):
         """The person wants it done; what remains to be done is the dialog's."""
         self.accept()
 
-    def show_problem(self, problem: Problem | None) -> None:
-        """Say why it could not be done."""
+    def show_problem(self, problem: Problem | None, remedy: Remedy | None = None) -> None:
+        """Say why it could not be done, and offer what can be done about it elsewhere."""
         self._problem.setVisible(problem is not None)
+        self._remedy.setVisible(remedy is not None)
         if problem is not None:
             self._problem_text.setText("\n".join(told(problem)))
+        self._offered = remedy
+        if remedy is not None:
+            self._remedy.setText(remedy.title)
+
+    def _go_to_remedy(self) -> None:
+        """It is elsewhere in the window, which this dialog keeps from being used."""
+        remedy = self._offered
+        self.reject()
+        if remedy is not None:
+            remedy.run()
 
     def add_scrolled(self, widget: QWidget) -> None:
         """Add content that may be higher than the screen."""

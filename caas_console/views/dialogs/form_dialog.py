@@ -1,14 +1,18 @@
 """A dialog around a form that becomes an operation; refusals return to their fields."""
 
 from abc import abstractmethod
+from dataclasses import replace
 
 from PySide6.QtGui import QShowEvent
 from typing_extensions import override
 
+from caas_console.backend.contracts.errors import Problem
+from caas_console.models.controllers.notices import Remedy
 from caas_console.models.controllers.operations_controller import OperationRequest, Submission
 from caas_console.views.dialogs.base_dialog import BaseDialog
 from caas_console.views.dialogs.form_refusals import show_refusal
 from caas_console.views.dialogs.host_choice import HostChoice
+from caas_console.views.dialogs.quota_notes import quotas_remedy
 from caas_console.views.widgets.forms.form import Form
 from caas_console.views.workbench import Workbench
 
@@ -98,4 +102,16 @@ class FormDialog(BaseDialog):
             self.accept()
             return
         self._weigh()
-        show_refusal(self, self.form, refusal)
+        show_refusal(self, self.form, refusal, self._remedy_of(submission, refusal))
+
+    def _remedy_of(self, submission: Submission, refusal: Problem) -> Remedy | None:
+        """The way to what refused it; a notice keeps what was typed for who comes back."""
+        way = quotas_remedy(self.bench, refusal, submission.request.host_id)
+        if way is None:
+            return None
+
+        def go() -> None:
+            way.run()
+            self.bench.operations.watch(submission)
+
+        return replace(way, run=go)

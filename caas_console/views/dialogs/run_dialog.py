@@ -17,6 +17,7 @@ from caas_console.models.controllers.container_draft import ContainerDraft, expo
 from caas_console.models.controllers.field_faults import Faults, FieldFault
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.views.dialogs.form_dialog import FormDialog
+from caas_console.views.dialogs.quota_notes import QuotaForecast
 from caas_console.views.dialogs.resource_fields import ResourceFields
 from caas_console.views.widgets.forms.row_editor import (
     RowEditor,
@@ -88,6 +89,7 @@ class RunDialog(FormDialog):
         self._tty = QCheckBox(self.tr("Terminal"))
         self._interactive = QCheckBox(self.tr("Keep standard input open"))
         self._remove = QCheckBox(self.tr("Remove it when it exits"))
+        self._forecast = QuotaForecast(bench.session.state)
         self._fill_choices()
         self._lay_out()
         self._host.changed.connect(self._fill_host_choices)
@@ -110,6 +112,7 @@ class RunDialog(FormDialog):
 
     def _fill_host_choices(self) -> None:
         cache, host_id = self.bench.session.state.cache, self._host.host_id
+        self._forecast.set_host(host_id)
         tags = {tag for one in cache.images.values() if one.host_id == host_id for tag in one.tags}
         if self._tags.stringList() != sorted(tags):
             self._tags.setStringList(sorted(tags))
@@ -147,6 +150,7 @@ class RunDialog(FormDialog):
         form.add("working_directory", self.tr("Working directory"), self._folder)
         form.add("flags", self.tr("Options"), self._flags())
         self.add_scrolled(form)
+        self.content.addWidget(self._forecast)
 
     def _flags(self) -> QWidget:
         flags = QWidget()

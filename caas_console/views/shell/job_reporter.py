@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from caas_console.backend.contracts.errors import QuotaExceeded
 from caas_console.backend.contracts.jobs import Job, JobState
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.models.controllers.navigator import Place
@@ -10,6 +11,7 @@ from caas_console.models.controllers.operations_controller import Submission
 from caas_console.models.state.formats import format_bytes
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.actions.retrying import edit, is_editable, retry_submissions
+from caas_console.views.dialogs.quota_notes import quotas_remedy
 from caas_console.views.words.labelled import labelled
 from caas_console.views.words.names import named
 from caas_console.views.words.operations import operation_title
@@ -61,9 +63,14 @@ class JobReporter(QObject):
         if submission.job is not None:
             place = Place("jobs", submission.job.id)
             remedies.append(Remedy(self.tr("Show job"), lambda: self._bench.navigator.go(place)))
-        titled = problem.model_copy(
-            update={"title": labelled(where, said(problem.title)), "detail": reason(problem)}
-        )
+        quotas = quotas_remedy(self._bench, problem, request.host_id)
+        if quotas is not None:
+            remedies.append(quotas)
+        told = {"title": labelled(where, said(problem.title)), "detail": reason(problem)}
+        if problem.code == QuotaExceeded.code:
+            # By how much it is too much, and who can raise the limit, is one answer.
+            told |= {"detail": "", "hint": f"{problem.detail}\n{problem.hint}"}
+        titled = problem.model_copy(update=told)
         self._bench.notices.post_problem(titled, *remedies)
 
     def _report_success(self, job: Job) -> None:
