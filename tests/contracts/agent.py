@@ -92,7 +92,7 @@ class AgentContract:
         async with closing(agent.watch()) as batches:
             watcher = Watcher(batches)
             await watcher.until_state(container, ContainerState.RUNNING)
-        async for _ in agent.execute(spec.id, stop(container), "job-1"):
+        async for _ in agent.execute(spec.id, stop(container), "job-1", 1):
             pass
         async with closing(agent.watch(watcher.cursor)) as batches:
             resumed = Watcher(batches)
@@ -102,7 +102,7 @@ class AgentContract:
     async def test_an_operation_tells_its_steps_and_does_what_it_says(
         self, agent: Agent, spec: HostSpec, container: ObjectRef
     ) -> None:
-        steps = [one.step async for one in agent.execute(spec.id, stop(container), "job-1")]
+        steps = [one.step async for one in agent.execute(spec.id, stop(container), "job-1", 1)]
         assert "stop" in steps
         async with closing(agent.watch()) as batches:
             await Watcher(batches).until_state(container, ContainerState.EXITED)
@@ -113,7 +113,7 @@ class AgentContract:
         missing = StopContainer(target="missing")
         for host_id, operation in ((spec.id, missing), ("nowhere", stop(container))):
             with pytest.raises(NotFound):
-                async for _ in agent.execute(host_id, operation, "job-1"):
+                async for _ in agent.execute(host_id, operation, "job-1", 1):
                     pass
 
     async def test_inspect_is_the_engines_own_description(

@@ -86,7 +86,7 @@ class FakeAgent:
         return self.feed.watch(cursor)
 
     async def execute(
-        self, host_id: str, operation: Operation, job_id: str
+        self, host_id: str, operation: Operation, job_id: str, attempt: int
     ) -> AsyncIterator[Progress]:
         self._check_host(host_id)
         if isinstance(operation, StopContainer):
@@ -95,7 +95,7 @@ class FakeAgent:
             stopped = container.model_copy(update={"state": ContainerState.EXITED})
             self.feed.publish([upsert(stopped)])
             return
-        async with closing(self.executor.execute(host_id, operation, job_id)) as reports:
+        async with closing(self.executor.execute(host_id, operation, job_id, attempt)) as reports:
             async for progress in reports:
                 yield progress
 

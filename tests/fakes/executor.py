@@ -13,6 +13,7 @@ class FakeExecutor:
     Attributes:
         started: the ids of the jobs that were begun, in order.
         operations: what was begun and on which host, likewise.
+        attempts: which attempt at its job each was, likewise.
         closed: the ids of the jobs whose report was closed before its end, once cleaned up.
     """
 
@@ -20,6 +21,7 @@ class FakeExecutor:
         self.started: list[str] = []
         self.closed: list[str] = []
         self.operations: list[tuple[str, Operation]] = []
+        self.attempts: list[int] = []
         self.cleanup_seconds = 0.0
         self._reports: dict[str, asyncio.Queue[Progress | Exception | None]] = {}
 
@@ -33,10 +35,11 @@ class FakeExecutor:
         self._of(job_id).put_nowait(error)
 
     async def execute(
-        self, host_id: str, operation: Operation, job_id: str
+        self, host_id: str, operation: Operation, job_id: str, attempt: int
     ) -> AsyncIterator[Progress]:
         self.started.append(job_id)
         self.operations.append((host_id, operation))
+        self.attempts.append(attempt)
         try:
             async for progress in self._told(job_id):
                 yield progress

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp
 
+from caas_console.backend.agent.turns import Turns
 from caas_console.backend.contracts.agent import Agent
 from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.backend.contracts.jobs import Progress
@@ -33,7 +34,14 @@ async def agent_of(connection: HTTPConnection) -> Agent:
     return agent
 
 
+async def turns_of(connection: HTTPConnection) -> Turns:
+    """Whose turn it is at each job."""
+    turns: Turns = connection.app.state.turns
+    return turns
+
+
 AgentOf = Annotated[Agent, Depends(agent_of)]
+TurnsOf = Annotated[Turns, Depends(turns_of)]
 
 
 def create_app(agent: Agent, token: str, stopping: asyncio.Event) -> ASGIApp:
@@ -46,6 +54,7 @@ def create_app(agent: Agent, token: str, stopping: asyncio.Event) -> ASGIApp:
     """
     app = FastAPI(title="CaaS agent", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.agent = agent
+    app.state.turns = Turns()
     app.state.runtime_for = lambda _connection: agent
     app.state.stopping = stopping
     for routes_below in (router, routes.router, socket_routes.router):
@@ -83,18 +92,20 @@ async def watch(agent: AgentOf, cursor: str = "") -> Response:
 
 
 @router.post("/hosts/{host_id}/execute")
-async def execute(host_id: str, execution: Execution, agent: AgentOf) -> Response:
+async def execute(host_id: str, execution: Execution, agent: AgentOf, turns: TurnsOf) -> Response:
     """Run an operation and tell its progress, as NDJSON; hanging up cancels it.
 
-    A line comes at least every 10 s: without news it is empty.
+    So does a later attempt at the same job, and an earlier one is refused. A line comes at least
+    every 10 s: without news it is empty.
     """
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[Body]:
         def start() -> AsyncIterator[Progress]:
-            return agent.execute(host_id, execution.operation, execution.job_id)
+            return agent.execute(host_id, execution.operation, execution.job_id, execution.attempt)
 
-        yield Body(NDJSON_MEDIA_TYPE, encode_lines(_execution_lines(start)))
+        async with turns.taking(execution.job_id, execution.attempt):
+            yield Body(NDJSON_MEDIA_TYPE, encode_lines(_execution_lines(start)))
 
     return StreamedResponse(opening)
 

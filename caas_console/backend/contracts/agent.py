@@ -19,9 +19,15 @@ class Agent(Runtime, Protocol):
     def watch(self, cursor: str = "") -> AsyncIterator[WatchBatch]:
         """The region's observed state: a snapshot, or what changed since ``cursor``."""
 
-    def execute(self, host_id: str, operation: Operation, job_id: str) -> AsyncIterator[Progress]:
+    def execute(
+        self, host_id: str, operation: Operation, job_id: str, attempt: int
+    ) -> AsyncIterator[Progress]:
         """Run an operation, telling its progress; closing the iterator cancels it.
 
         ``job_id`` marks what the operation makes, so that running it again after a crash
-        finds it instead of making a second one.
+        finds it instead of making a second one. Of several attempts at a job only the latest
+        goes on.
+
+        Raises:
+            Conflict: there is a later attempt.
         """

@@ -83,7 +83,11 @@ class EngineFleet:
         return self._feed.watch(cursor)
 
     async def execute(
-        self, host_id: str, operation: Operation, job_id: str
+        self,
+        host_id: str,
+        operation: Operation,
+        job_id: str,
+        attempt: int,  # noqa: ARG002 - who has the fleet makes one at a time
     ) -> AsyncGenerator[Progress]:
         daemon = self._daemon(host_id)
         async with aclosing(execute(daemon, operation, job_id)) as reports:

@@ -10,6 +10,7 @@ import asyncio
 import secrets
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
+from contextlib import suppress
 from itertools import takewhile
 
 from caas_console.backend.contracts.resources import Record
@@ -31,6 +32,8 @@ BATCH_INTERVAL = 0.03
 LONGEST_INTERVAL = 0.1
 INTERVAL_PER_WATCHER = 0.0005
 HEARTBEAT = 10.0  # seconds of silence after which a watcher gets an empty delta
+# A mirror may lag behind the one that a watcher comes from; so long it is given to get there.
+CATCH_UP = 3.0  # seconds
 
 
 class FeedCursor(Record):
@@ -154,11 +157,19 @@ class Feed:
         position = FeedCursor.parse(cursor)
         self._watchers += 1
         try:
+            if position is not None:
+                await self._reach(position)
             async with closing(self._follow(position)) as batches:
                 async for batch in batches:
                     yield batch
         finally:
             self._watchers -= 1
+
+    async def _reach(self, position: FeedCursor) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CATCH_UP):
+                while position.epoch == self._epoch and position.sequence > self._sequence:
+                    await self._changed.wait()
 
     async def _follow(self, position: FeedCursor | None) -> AsyncIterator[WatchBatch]:
         while True:

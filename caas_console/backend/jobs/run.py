@@ -30,7 +30,9 @@ _logger = logging.getLogger(__name__)
 class Executor(Protocol):
     """What runs operations: an agent, or the platform's way to the right one."""
 
-    def execute(self, host_id: str, operation: Operation, job_id: str) -> AsyncIterator[Progress]:
+    def execute(
+        self, host_id: str, operation: Operation, job_id: str, attempt: int
+    ) -> AsyncIterator[Progress]:
         """See :meth:`caas_console.backend.contracts.agent.Agent.execute`."""
 
 
@@ -92,7 +94,8 @@ class Run:
 
     async def _execute(self) -> None:
         job = self.job
-        async with closing(self._executor.execute(job.host_id, job.operation, job.id)) as reports:
+        execution = self._executor.execute(job.host_id, job.operation, job.id, job.attempt)
+        async with closing(execution) as reports:
             async for progress in reports:
                 self.job = lifecycle.progressed(self.job, progress)
                 self._changed.set()

@@ -88,7 +88,8 @@ class HostSet(Record):
 
 
 class Execution(Record):
-    """What an agent is to do, and the id of the job that it is done for."""
+    """What an agent is to do, and the attempt at the job that it is done for."""
 
     operation: Operation
     job_id: str
+    attempt: int = 1

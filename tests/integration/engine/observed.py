@@ -94,7 +94,7 @@ class Observed:
         )
 
     async def execute(self, operation: Operation, job_id: str = "job-1") -> list[Progress]:
-        return [report async for report in self.fleet.execute(HOST_ID, operation, job_id)]
+        return [report async for report in self.fleet.execute(HOST_ID, operation, job_id, 1)]
 
 
 @asynccontextmanager

@@ -215,7 +215,7 @@ async def test_run_that_is_cancelled_leaves_no_container(
 ) -> None:
     run = RunContainer(spec=_spec())
     for step in ("create", "start"):
-        async with aclosing(observed.fleet.execute(HOST_ID, run, step)) as reports:
+        async with aclosing(observed.fleet.execute(HOST_ID, run, step, 1)) as reports:
             async for report in reports:
                 if report.step == step:
                     break
@@ -229,7 +229,7 @@ async def test_run_that_is_cancelled_while_the_engine_works_leaves_no_container(
 
     async def run() -> None:
         operation = RunContainer(spec=_spec())
-        async with aclosing(observed.fleet.execute(HOST_ID, operation, "job-1")) as reports:
+        async with aclosing(observed.fleet.execute(HOST_ID, operation, "job-1", 1)) as reports:
             async for _ in reports:
                 begun.set()
 
@@ -447,7 +447,7 @@ async def test_pull_that_is_cancelled_stops(
 ) -> None:
     reference = await asyncio.to_thread(_layered, daemon, registry, "stopped")
     pull = PullImage(reference=reference)
-    async with aclosing(observed.fleet.execute(HOST_ID, pull, "job-9")) as reports:
+    async with aclosing(observed.fleet.execute(HOST_ID, pull, "job-9", 1)) as reports:
         async for report in reports:
             if report.items:
                 break

@@ -98,7 +98,7 @@ async def test_a_client_that_comes_back_misses_nothing_and_gets_nothing_twice(
     client = Client()
     await client.follow(platform, lambda it: it.complete and container_state(it, container))
     job = await create_job(platform)
-    async for _ in agent.execute("local", stop(container), "direct"):
+    async for _ in agent.execute("local", stop(container), "direct", 1):
         pass
     client.phases.clear()
     await client.follow(

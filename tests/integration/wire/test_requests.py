@@ -80,7 +80,7 @@ async def test_an_agent_that_refuses_the_platform_is_no_persons_login(endpoint: 
     with refused:
         await client.open_shell(WEB, ExecSpec())
     with refused:
-        await anext(client.execute("h1", PullImage(reference="busybox:1"), "job-1"))
+        await anext(client.execute("h1", PullImage(reference="busybox:1"), "job-1", 1))
     await platform.aclose()
 
 

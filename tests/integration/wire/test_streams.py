@@ -7,6 +7,7 @@ import pytest
 
 from caas_console.backend.agent import app as agent_module
 from caas_console.backend.contracts.errors import (
+    Conflict,
     EngineUnreachable,
     NotFound,
     PlatformUnavailable,
@@ -121,7 +122,7 @@ async def test_a_tiny_frame_of_a_log_is_not_held_back(
 async def test_an_operation_that_is_left_is_cancelled_at_its_agent(
     client: RemoteAgent, agent: FakeAgent
 ) -> None:
-    reports = client.execute("h1", PullImage(reference="busybox:1"), "job-1")
+    reports = client.execute("h1", PullImage(reference="busybox:1"), "job-1", 1)
     agent.executor.tell("job-1", Progress(step="pull"))
     async with closing(reports):
         await anext(reports)
@@ -134,11 +135,11 @@ async def test_an_operations_failure_and_result_come_through(
     pull = PullImage(reference="busybox:1")
     agent.executor.tell("job-1", Progress(step="pull", result={"image_id": "sha256:1"}))
     agent.executor.finish("job-1")
-    reports = [one async for one in client.execute("h1", pull, "job-1")]
+    reports = [one async for one in client.execute("h1", pull, "job-1", 1)]
     assert reports[-1].result == {"image_id": "sha256:1"}
     agent.executor.fail("job-2", EngineUnreachable("Gone", "why", "what next"))
     with pytest.raises(EngineUnreachable) as failure:
-        [one async for one in client.execute("h1", pull, "job-2")]
+        [one async for one in client.execute("h1", pull, "job-2", 1)]
     assert failure.value.hint == "what next"
 
 
@@ -244,7 +245,7 @@ async def test_an_operation_ends_whose_agent_has_vanished(
     async with black_hole(tmp_path / "line.sock", endpoint.socket) as line:
         far = Connection(replace(endpoint, socket=tmp_path / "line.sock"))
         agent.executor.tell("job-1", Progress(step="pull"))
-        reports = RemoteAgent(far).execute("h1", PullImage(reference="busybox:1"), "job-1")
+        reports = RemoteAgent(far).execute("h1", PullImage(reference="busybox:1"), "job-1", 1)
         async with asyncio.timeout(60), closing(reports):
             await anext(reports)
             line.swallows = True
@@ -276,9 +277,30 @@ async def test_signs_of_life_are_no_news(
     client: RemoteAgent, agent: FakeAgent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(agent_module, "HEARTBEAT", 0.01)
-    reports = client.execute("h1", PullImage(reference="busybox:1"), "job-1")
+    reports = client.execute("h1", PullImage(reference="busybox:1"), "job-1", 1)
     async with asyncio.timeout(60), closing(reports):
         waiting = asyncio.ensure_future(anext(reports))
         await asyncio.wait({waiting}, timeout=0.1)
         agent.executor.tell("job-1", Progress(step="pull"))
         assert (await waiting).step == "pull"
+
+
+async def test_a_later_attempt_at_a_job_ends_the_one_before_and_an_earlier_is_refused(
+    client: RemoteAgent, agent: FakeAgent
+) -> None:
+    """A platform that was paused does not see that another took its job up."""
+    pull = PullImage(reference="busybox:1")
+    agent.executor.cleanup_seconds = 0.05
+    async with asyncio.timeout(60):
+        first = asyncio.ensure_future(anext(client.execute("h1", pull, "job-1", 1)))
+        await eventually(lambda: agent.executor.started == ["job-1"])
+        second = asyncio.ensure_future(anext(client.execute("h1", pull, "job-1", 2)))
+        with pytest.raises(PlatformUnavailable):
+            await first
+        await eventually(lambda: agent.executor.started == ["job-1", "job-1"])
+        # Not before the first one had cleaned up.
+        assert agent.executor.closed == ["job-1"]
+        with pytest.raises(Conflict, match="later attempt"):
+            await anext(client.execute("h1", pull, "job-1", 1))
+        agent.executor.tell("job-1", Progress(step="pull"))
+        assert (await second).step == "pull"

@@ -124,12 +124,13 @@ class Regions:
         )
 
     async def execute(
-        self, host_id: str, operation: Operation, job_id: str
+        self, host_id: str, operation: Operation, job_id: str, attempt: int
     ) -> AsyncIterator[Progress]:
         """Run an operation where the host is, as soon as that is known."""
         mirror = self._mirror(host_id)
         await mirror.until_settled(host_id)
-        async with closing(mirror.agent.execute(host_id, operation, job_id)) as reports:
+        execution = mirror.agent.execute(host_id, operation, job_id, attempt)
+        async with closing(execution) as reports:
             async for progress in reports:
                 yield progress
 

@@ -27,9 +27,9 @@ class RemoteAgent(RuntimeClient):
         return watch(self._agent, cursor)
 
     async def execute(
-        self, host_id: str, operation: Operation, job_id: str
+        self, host_id: str, operation: Operation, job_id: str, attempt: int
     ) -> AsyncIterator[Progress]:
-        execution = Execution(operation=operation, job_id=job_id)
+        execution = Execution(operation=operation, job_id=job_id, attempt=attempt)
         path = host_path(host_id, "execute")
         # An agent whose machine is gone says nothing any more, not even that.
         opening = self._agent.stream("POST", path, body=execution, silence=LONGEST_SILENCE)

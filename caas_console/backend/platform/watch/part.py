@@ -69,8 +69,7 @@ class PlatformPart:
             ]
             changes = await changes_after(connection, before)
         self.feed.replace(resources, FeedCursor(epoch=str(epoch), sequence=before))
-        for change in changes:
-            self._apply([change])
+        self._apply(changes)
 
     async def follow(self) -> None:
         """Tell what is committed, in the order of its revisions, for ever."""
@@ -109,6 +108,7 @@ class PlatformPart:
             self._apply(changes)
 
     def _apply(self, changes: list[LoggedChange]) -> None:
-        if changes:
-            position = FeedCursor(epoch=self.feed.cursor.epoch, sequence=changes[-1].revision)
-            self.feed.mirror([logged.change for logged in changes], position)
+        # Each at its own revision: a watcher may come from an instance that read fewer at a time.
+        for logged in changes:
+            position = FeedCursor(epoch=self.feed.cursor.epoch, sequence=logged.revision)
+            self.feed.mirror([logged.change], position)

@@ -2,11 +2,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caas_console.backend.contracts.resources import Volume
 from caas_console.backend.contracts.watch import Change, WatchBatch, upsert
+from caas_console.backend.feed import feed as feed_module
 from caas_console.backend.feed.feed import Feed
 
 
@@ -80,7 +82,25 @@ async def test_a_watcher_that_lagged_past_the_ring_gets_a_snapshot() -> None:
     assert batch.phase == "begin"
 
 
-async def test_a_cursor_of_another_life_or_of_nonsense_gets_a_snapshot() -> None:
+async def test_a_watcher_that_is_ahead_of_a_mirror_is_told_nothing_twice() -> None:
+    source, mirror = Feed("region/local"), Feed("region/local")
+    mirror.replace([], source.cursor)
+    source.publish([upsert(volume("a"))])
+    cursor = source.cursor
+    waiting = asyncio.create_task(take(mirror.watch(str(cursor)), 1))
+    await asyncio.sleep(0)
+    mirror.mirror([upsert(volume("a"))], cursor)
+    await asyncio.sleep(0)
+    source.publish([upsert(volume("b"))])
+    mirror.mirror([upsert(volume("b"))], source.cursor)
+    (batch,) = await waiting
+    assert (batch.phase, [change.id for change in batch.changes]) == ("delta", ["h1/b"])
+
+
+async def test_a_cursor_of_another_life_or_of_nonsense_gets_a_snapshot(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(feed_module, "CATCH_UP", 0.01)
     feed = Feed("region/local")
     for cursor in ("elsewhere:0", "nonsense", f"{feed.cursor.epoch}:99"):
         (batch,) = await take(feed.watch(cursor), 1)

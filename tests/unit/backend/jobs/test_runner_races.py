@@ -36,12 +36,12 @@ class OnceAtATime(FakeExecutor):
         self.running: set[str] = set()
 
     async def execute(
-        self, host_id: str, operation: Operation, job_id: str
+        self, host_id: str, operation: Operation, job_id: str, attempt: int
     ) -> AsyncIterator[Progress]:
         assert job_id not in self.running
         self.running.add(job_id)
         try:
-            async for progress in super().execute(host_id, operation, job_id):
+            async for progress in super().execute(host_id, operation, job_id, attempt):
                 yield progress
         finally:
             self.running.discard(job_id)
