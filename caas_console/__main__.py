@@ -23,7 +23,9 @@ def main() -> None:
     # After the first painting, each of these.
     from caas_console.backend.client.platform_start import start_unless_running  # noqa: PLC0415
 
-    platform = None if options.direct else start_unless_running()
+    last = started.settings.profile if options.opens_last else ""
+    elsewhere = options.direct or options.platform or last
+    platform = None if elsewhere else start_unless_running()
     from caas_console.app import run  # noqa: PLC0415
 
     sys.exit(run(options, started, platform))

@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -11,13 +10,17 @@ from qasync import QEventLoop
 
 from caas_console.backend.client.platform_start import ChildProcess
 from caas_console.models.controllers.connections import (
-    DaemonChoice,
+    Connection,
     daemon_at,
     direct,
     embedded,
+    profile_at,
+    remote,
 )
 from caas_console.models.controllers.console_session import ConsoleSession, GatewayOpener
 from caas_console.models.controllers.garbage_collection import GarbageCollection
+from caas_console.models.controllers.profiles import ProfileBook
+from caas_console.models.controllers.settings import SavedProfile
 from caas_console.options import Options
 from caas_console.start import Started
 from caas_console.views.language import LanguageManager
@@ -30,7 +33,6 @@ from caas_console.views.theme.icons import icon
 if TYPE_CHECKING:
     from caas_console.models.controllers.settings import LanguageMode, ThemeMode
 
-_REMEMBERED_ENDPOINTS = 8
 _LONGEST_CLOSING = 10.0  # seconds; whoever ends the session waits no longer either
 
 
@@ -56,6 +58,7 @@ class Console:
         self._started = started
         self._platform = platform
         self._settings = started.settings
+        self._book = ProfileBook(started.settings, self._write_settings)
         language = options.language or self._settings.language
         self._language = LanguageManager(started.application, language)
         started.application.setWindowIcon(icon("container", "accent"))
@@ -73,9 +76,8 @@ class Console:
             loop.add_signal_handler(number, self._end)
         self._started.application.ending.connect(self._end)
         self._started.application.saving.connect(self._save)
-        daemons = [daemon_at(one) for one in self._options.direct]
-        first = direct(daemons) if daemons else embedded(self._platform)
-        content = self._fill(self._started.window, daemons, first)
+        first = self._first_connection()
+        content = self._fill(self._started.window, first, self._opener(first, self._platform))
         code = 0
         with GarbageCollection(self._in_use):
             loading = loop.create_task(load_ahead())
@@ -96,7 +98,33 @@ class Console:
         for window, content in self._contents.items():
             window.remember()
             content.remember()
-        self._started.settings_file.save(self._settings)
+        self._write_settings()
+
+    def _write_settings(self) -> None:
+        if self._options.tour is None:
+            self._started.settings_file.save(self._settings)
+
+    def _first_connection(self) -> Connection:
+        """What the command line says, or what was opened last."""
+        options = self._options
+        if options.direct:
+            return Connection(tuple(daemon_at(one) for one in options.direct))
+        if options.platform:
+            return Connection(profile=self._platform_at(options.platform))
+        return Connection(profile=self._book.last if options.opens_last else None)
+
+    def _platform_at(self, text: str) -> SavedProfile:
+        """The profile of a name or an address, which gets one where it has none."""
+        return self._book.find(text) or self._book.at_address(profile_at(text))
+
+    def _opener(
+        self, connection: Connection, platform: ChildProcess | None = None
+    ) -> GatewayOpener:
+        if connection.daemons:
+            return direct(connection.daemons)
+        if connection.profile is not None:
+            return remote(connection.profile, self._book.note)
+        return embedded(platform)
 
     async def _show_around(self, content: WindowContent, folder: Path) -> int:
         # It visits every page, and so loads them all.
@@ -109,18 +137,15 @@ class Console:
         return state is Qt.ApplicationState.ApplicationActive
 
     def _fill(
-        self, window: MainWindow, daemons: Sequence[DaemonChoice], opener: GatewayOpener
+        self, window: MainWindow, connection: Connection, opener: GatewayOpener
     ) -> WindowContent:
-        """Show daemons in a window, or without any the platform.
-
-        The connection is made once the window is on the screen.
-        """
+        """Show a connection in a window; it is made once the window is on the screen."""
         session = ConsoleSession(opener, window)
-        content = WindowContent(window, session, self._settings, daemons)
+        content = WindowContent(window, session, self._settings, connection)
         window.setCentralWidget(content)
         window.closing.connect(lambda: self._on_window_closing(window))
-        content.connect_requested.connect(lambda: self._ask_where(window, daemons))
-        content.retry_requested.connect(lambda: self._replace(window, daemons))
+        content.connect_requested.connect(lambda: self._ask_where(window, connection))
+        content.retry_requested.connect(lambda: self._replace(window, connection))
         content.quit_requested.connect(self._quit)
         content.theme_requested.connect(self._set_theme)
         content.language_requested.connect(self._set_language)
@@ -128,24 +153,28 @@ class Console:
         asyncio.get_running_loop().call_soon(session.start)
         return content
 
-    def _ask_where(self, window: MainWindow, current: Sequence[DaemonChoice]) -> None:
-        def connect(daemons: Sequence[DaemonChoice]) -> None:
-            known = [one.endpoint for one in daemons] + self._settings.endpoints
-            self._settings.endpoints = list(dict.fromkeys(known))[:_REMEMBERED_ENDPOINTS]
-            self._replace(window, daemons)
-
-        first = [daemon_at(one) for one in self._options.direct]
+    def _ask_where(self, window: MainWindow, current: Connection) -> None:
+        def connect(chosen: Connection) -> None:
+            if chosen.daemons:
+                self._book.opened_directly([one.endpoint for one in chosen.daemons])
+            else:
+                self._book.opened(chosen.profile)
+            self._replace(window, chosen)
 
         from caas_console.views.dialogs.connect_dialog import ConnectDialog  # noqa: PLC0415
 
-        recent = self._settings.endpoints
-        ConnectDialog(window, current, first, recent, connect).open()
+        first = Connection(tuple(daemon_at(one) for one in self._options.direct))
+        ConnectDialog(window, current, first, self._book, connect).open()
 
-    def _replace(self, window: MainWindow, daemons: Sequence[DaemonChoice]) -> None:
+    def _replace(self, window: MainWindow, connection: Connection) -> None:
         self._contents[window].remember()
+        if connection.profile is not None:
+            # As it is now: somebody may have logged in, or it was edited.
+            profile = self._book.find(connection.profile.name) or connection.profile
+            connection = Connection(profile=profile)
         successor = MainWindow(self._settings)
         successor.setGeometry(window.geometry())
-        self._fill(successor, daemons, direct(daemons) if daemons else embedded())
+        self._fill(successor, connection, self._opener(connection))
         successor.show()
         window.close()
 

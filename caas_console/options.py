@@ -14,17 +14,27 @@ class Options:
     """The command line.
 
     Attributes:
-        direct: endpoints of Docker daemons; none means the embedded platform.
+        direct: endpoints of Docker daemons; none means a platform.
+        platform: name or address of the platform to log in to; empty is the one that was opened
+            last.
+        embedded: whether it is this machine's own platform, whatever was opened last.
         tour: folder to write pictures of every page to; None opens the window for a person.
         theme, language: overrule the settings for this run.
         size: of the window in pixels; None is as it was last.
     """
 
     direct: tuple[str, ...] = ()
+    platform: str = ""
+    embedded: bool = False
     tour: Path | None = None
     theme: ThemeMode | None = None
     language: LanguageMode | None = None
     size: tuple[int, int] | None = None
+
+    @property
+    def opens_last(self) -> bool:
+        """Whether the platform is opened that was opened last: nothing else is said."""
+        return not (self.direct or self.platform or self.embedded or self.tour)
 
 
 def parse_options(arguments: Sequence[str] | None = None) -> Options:
@@ -32,7 +42,8 @@ def parse_options(arguments: Sequence[str] | None = None) -> Options:
     parser = argparse.ArgumentParser(
         prog="caas-console", description="Containers of this machine and others, live."
     )
-    parser.add_argument(
+    places = parser.add_mutually_exclusive_group()
+    places.add_argument(
         "--direct",
         metavar="ENDPOINT",
         nargs="+",
@@ -41,6 +52,14 @@ def parse_options(arguments: Sequence[str] | None = None) -> Options:
         help="show these Docker daemons without a platform: unix:///path, tcp://host:port, "
         "ssh://user@host",
     )
+    places.add_argument(
+        "--platform",
+        metavar="URL|PROFILE",
+        default="",
+        help="log in to this platform: an address such as https://caas.example, or the name of a "
+        "profile; without it the platform is opened that was opened last",
+    )
+    places.add_argument("--embedded", action="store_true", help="open this machine's own platform")
     parser.add_argument(
         "--tour", metavar="DIR", type=Path, help="write a picture of every page, then exit"
     )
@@ -48,7 +67,15 @@ def parse_options(arguments: Sequence[str] | None = None) -> Options:
     parser.add_argument("--language", choices=get_args(LanguageMode))
     parser.add_argument("--size", metavar="WxH", type=_size, help="size of the window in pixels")
     found = parser.parse_args(arguments)
-    return Options(tuple(found.direct), found.tour, found.theme, found.language, found.size)
+    return Options(
+        direct=tuple(found.direct),
+        platform=found.platform,
+        embedded=found.embedded,
+        tour=found.tour,
+        theme=found.theme,
+        language=found.language,
+        size=found.size,
+    )
 
 
 def _size(text: str) -> tuple[int, int]:

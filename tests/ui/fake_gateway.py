@@ -35,6 +35,7 @@ from caas_console.backend.contracts.watch import Change, Resource, WatchBatch, u
 from tests.ui.fake_administration import FakeAdministration
 from tests.ui.fake_audit import FakeAudit
 from tests.ui.fake_runtime import FakeRuntime
+from tests.ui.fake_sign_in import FakeSignIn
 
 PLACE = {"tenant_id": "default", "environment_id": "local"}
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -162,7 +163,7 @@ class FakeGateway(FakeRuntime, Gateway):
         self.administered = True
         self.granted = Access(id="me", name="me", everywhere=tuple(Permission))
         self.reasons: list[str] = []
-        self.way_in: SignIn | None = None
+        self.way_in: FakeSignIn | None = None
         environment = Environment(id="local", tenant_id="default", name="local")
         self._first: tuple[Resource, ...] = (environment, *resources)
         self._queue: asyncio.Queue[LinkChanged | WatchBatch] = asyncio.Queue()
@@ -177,10 +178,24 @@ class FakeGateway(FakeRuntime, Gateway):
         link = LinkChanged(state=LinkState.RECONNECTING, since=NOW, problem=problem)
         self._queue.put_nowait(link)
 
+    def connect(self) -> None:
+        """The connection is made."""
+        self._queue.put_nowait(LinkChanged(state=LinkState.CONNECTED, since=NOW))
+
     def restart(self, *resources: Resource) -> None:
         """The platform starts again: it is lost, and found with other objects."""
         self.lose()
-        self._queue.put_nowait(LinkChanged(state=LinkState.CONNECTED, since=NOW))
+        self.connect()
+        self.snapshot(*resources)
+
+    def ask_for_login(self) -> FakeSignIn:
+        """Have it be a platform in which a person logs in before anything is told."""
+        self.way_in = FakeSignIn(self._queue.put_nowait)
+        self.way_in.admitted = lambda: self.snapshot(*self._first)
+        return self.way_in
+
+    def snapshot(self, *resources: Resource) -> None:
+        """Tell all that there is."""
         for batch in _snapshot(resources):
             self._queue.put_nowait(batch)
 
@@ -192,9 +207,10 @@ class FakeGateway(FakeRuntime, Gateway):
 
     @override
     async def events(self) -> AsyncIterator[LinkChanged | WatchBatch]:
-        yield LinkChanged(state=LinkState.CONNECTED, since=NOW)
-        for batch in _snapshot(self._first):
-            yield batch
+        if self.way_in is None:
+            yield LinkChanged(state=LinkState.CONNECTED, since=NOW)
+            for batch in _snapshot(self._first):
+                yield batch
         while True:
             yield await self._queue.get()
 

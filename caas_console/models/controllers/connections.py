@@ -8,15 +8,21 @@ import asyncio
 import getpass
 import importlib
 import itertools
-from collections.abc import Sequence
-from dataclasses import dataclass
+import platform as machine
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
+from caas_console import __version__
 from caas_console.backend.client.platform_start import ChildProcess
+from caas_console.backend.client.server_url import server_url
+from caas_console.backend.contracts.errors import InvalidInput
 from caas_console.backend.contracts.gateway import Gateway
+from caas_console.backend.contracts.sign_in import Profile
 from caas_console.models.controllers.console_session import GatewayOpener
+from caas_console.models.controllers.settings import SavedProfile
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,19 @@ class DaemonChoice:
     tls_directory: str | None = None
     description: str = ""
     current: bool = False
+
+
+@dataclass(frozen=True)
+class Connection:
+    """What a window shows; without anything said, this machine's own platform.
+
+    Attributes:
+        daemons: Docker daemons that are shown directly, without a platform.
+        profile: of a platform that others run.
+    """
+
+    daemons: tuple[DaemonChoice, ...] = ()
+    profile: SavedProfile | None = None
 
 
 def daemon_at(endpoint: str) -> DaemonChoice:
@@ -85,6 +104,69 @@ def embedded(started: ChildProcess | None = None) -> GatewayOpener:
         return gateway
 
     return open_gateway
+
+
+def remote(profile: SavedProfile, on_changed: Callable[[SavedProfile], None]) -> GatewayOpener:
+    """Opens a connection to a platform that others run, and in which people log in.
+
+    Args:
+        profile: says where it is.
+        on_changed: told the profile as it is, once another certificate is trusted or somebody
+            else has logged in.
+    """
+
+    def note(changed: Profile) -> None:
+        on_changed(SavedProfile(**changed.model_dump()))
+
+    async def open_gateway() -> Gateway:
+        module = await _module("caas_console.backend.client.server_platform")
+        gateways = await _module("caas_console.backend.client.platform_gateway")
+        server = module.ServerPlatform(
+            _profile(profile),
+            await _secret_store(),
+            note,
+            f"caas-console {__version__} on {machine.node()}",
+        )
+        gateway: Gateway = gateways.PlatformGateway(server, server)
+        return gateway
+
+    return open_gateway
+
+
+async def forget_login(profile: SavedProfile) -> None:
+    """Take what opens a platform without a password out of the system's keyring."""
+    secrets = await _secret_store()
+    await secrets.forget(_profile(profile))
+
+
+def profile_at(typed: str) -> SavedProfile:
+    """The platform at an address, called after its machine.
+
+    An address that is none gets a name too: what is wrong with it, the connection tells.
+    """
+    try:
+        url = server_url(typed)
+    except InvalidInput:
+        return SavedProfile(typed, typed)
+    return SavedProfile(urlsplit(url).hostname or url, url)
+
+
+def address_fault(typed: str) -> str:
+    """Why what a person typed is not the address of a platform; empty where it is one."""
+    try:
+        server_url(typed)
+    except InvalidInput as error:
+        return error.fields["url"]
+    return ""
+
+
+def _profile(saved: SavedProfile) -> Profile:
+    return Profile(**asdict(saved))
+
+
+async def _secret_store() -> Any:
+    module = await _module("caas_console.backend.client.secret_store")
+    return await module.open_secret_store()
 
 
 async def known_daemons() -> list[DaemonChoice]:

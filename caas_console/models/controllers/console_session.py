@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from caas_console.backend.contracts.errors import ConsoleError, PlatformUnavailable
 from caas_console.backend.contracts.gateway import Gateway, LinkChanged, LinkState
 from caas_console.backend.contracts.runtime import StatsFeed
+from caas_console.backend.contracts.sign_in import SignIn, SignInStep
 from caas_console.backend.contracts.streams import closing
 from caas_console.backend.contracts.watch import PLATFORM_PART, WatchBatch
 from caas_console.models.controllers.task_scope import TaskScope
@@ -49,9 +50,11 @@ class ConsoleSession(QObject):
         link_changed: the connection is another (``state.cache.link``).
         synchronized: the first snapshot is complete.
         access_changed: the person may do other things than before (``state.access``).
+        person_left: they logged out, or somebody else has logged in; what they saw is forgotten.
     """
 
     access_changed = Signal()
+    person_left = Signal()
     link_changed = Signal()
     synchronized = Signal()
 
@@ -70,6 +73,8 @@ class ConsoleSession(QObject):
         self._scope = TaskScope(self)
         self._focus: dict[object, frozenset[str]] = {}
         self._was_synchronized = False
+        # Whom the state is of: who was logged in when the connection was made last.
+        self._person = ""
 
     def start(self) -> None:
         """Begin to follow the gateway."""
@@ -85,6 +90,11 @@ class ConsoleSession(QObject):
         if self._gateway is None:
             raise PlatformUnavailable("Not connected yet", hint="Try again in a moment.")
         return self._gateway
+
+    @property
+    def sign_in(self) -> SignIn | None:
+        """How a person gets in; None where nobody has to log in, or before it is known."""
+        return None if self._gateway is None else self._gateway.sign_in
 
     async def aclose(self) -> None:
         """End the tasks and let go of the gateway."""
@@ -115,9 +125,32 @@ class ConsoleSession(QObject):
         self._scope.start("stats", self._follow_stats(self._gateway))
         async with closing(self._gateway.events()) as events:
             async for event in events:
+                if isinstance(event, LinkChanged):
+                    self._mind_person(event)
                 self.state.cache.apply(event)
                 if _begins(event):
                     self._read_access_soon()
+
+    def _mind_person(self, link: LinkChanged) -> None:
+        """What somebody saw is not for whoever comes after them."""
+        if self.sign_in is None:
+            return
+        if link.state is LinkState.CONNECTED:
+            person = self.sign_in.who
+            if self._person and person.casefold() != self._person.casefold():
+                self._forget()
+            self._person = person
+        elif self._person and _is_logged_out(link):
+            self._person = ""
+            self._forget()
+
+    def _forget(self) -> None:
+        self._scope.cancel("access")
+        self.state.access = None
+        self.state.samples.forget(list(self.state.cache.containers))
+        self.state.cache.clear()
+        self._was_synchronized = False
+        self.person_left.emit()
 
     def _read_access_soon(self) -> None:
         self._scope.start("access", self._read_access())
@@ -194,6 +227,12 @@ class ConsoleSession(QObject):
             self.synchronized.emit()
         if delta.touches(_DECIDES_ACCESS):
             self._read_access_soon()
+
+
+def _is_logged_out(link: LinkChanged) -> bool:
+    """Whether the person left by themselves: nothing else ended their session."""
+    needed = link.needed
+    return needed is not None and needed.step is SignInStep.LOGIN and needed.reason is None
 
 
 def _begins(event: LinkChanged | WatchBatch) -> bool:

@@ -40,13 +40,19 @@ class NoticeBoard(QObject):
 
     Signals:
         posted: with the Notice.
+        cleared: those that were posted are not for whoever looks at them now.
     """
 
     posted = Signal(object)
+    cleared = Signal()
 
     def post(self, notice: Notice) -> None:
         """Tell people."""
         self.posted.emit(notice)
+
+    def clear(self) -> None:
+        """Take back everything that was told."""
+        self.cleared.emit()
 
     def post_error(self, error: ConsoleError, *remedies: Remedy, key: str = "") -> None:
         """Tell people of an expected failure."""

@@ -36,6 +36,20 @@ class TableLayout:
     grouping: str = ""
 
 
+@dataclass(frozen=True)
+class SavedProfile:
+    """A platform that the person logs in to; no secret is among what is known of it.
+
+    Attributes:
+        name, url, login, fingerprint: as in `backend.contracts.sign_in.Profile`.
+    """
+
+    name: str = ""
+    url: str = ""
+    login: str = ""
+    fingerprint: str = ""
+
+
 @dataclass
 class Settings:
     """A person's choices; whatever is missing or damaged is as at first.
@@ -44,7 +58,9 @@ class Settings:
         geometry: Qt's own record of the window's size and place, base64.
         splitters: sizes in pixels by the splitter's name.
         pane: where the window was last.
-        endpoints: what was connected to by hand, newest first.
+        endpoints: Docker daemons that were connected to by hand, newest first.
+        profiles: the platforms that others run, in the order in which they were added.
+        profile: name of the one that was opened last; empty is this machine's own platform.
     """
 
     theme: ThemeMode = "system"
@@ -54,6 +70,8 @@ class Settings:
     pane: str = "dashboard"
     tables: dict[str, TableLayout] = field(default_factory=dict)
     endpoints: list[str] = field(default_factory=list)
+    profiles: list[SavedProfile] = field(default_factory=list)
+    profile: str = ""
 
 
 class SettingsFile:
@@ -101,6 +119,9 @@ def _settings(found: dict[str, Any]) -> Settings:
         if isinstance(table, dict)
     }
     settings.endpoints = [one for one in settings.endpoints if isinstance(one, str)]
+    profiles = [_taken(SavedProfile, one) for one in _dictionaries(settings.profiles)]
+    # By the name, of which each has its own.
+    settings.profiles = list({one.name: one for one in profiles if one.name and one.url}.values())
     settings.splitters = {
         name: sizes
         for name, sizes in settings.splitters.items()
@@ -109,11 +130,16 @@ def _settings(found: dict[str, Any]) -> Settings:
     return settings
 
 
+def _dictionaries(found: list[Any]) -> list[dict[str, Any]]:
+    return [one for one in found if isinstance(one, dict)]
+
+
 def _taken(cls: type[T], found: dict[str, Any]) -> T:
     """A record of those values whose type is that of the default."""
     made = cls()
-    for one in fields(cast("Any", cls)):
-        value = found.get(one.name)
-        if type(value) is type(getattr(made, one.name)):
-            setattr(made, one.name, value)
-    return made
+    values = {
+        one.name: found[one.name]
+        for one in fields(cast("Any", cls))
+        if type(found.get(one.name)) is type(getattr(made, one.name))
+    }
+    return cls(**values)

@@ -107,6 +107,14 @@ class ResourceCache:
         else:
             self._apply_batch(event)
 
+    def clear(self) -> None:
+        """Forget everything but the connection: somebody else is to see it from now on."""
+        self._open_snapshots.clear()
+        for key in list(self._part_of):
+            self._remove(key)
+        self.synchronized = False
+        self._mark_dirty()
+
     def attach(self, index: Index) -> None:
         """Keep derived state up to date from now on, after the indexes attached before."""
         self._indexes.append(index)

@@ -1,6 +1,7 @@
 """What a person may do in all tenants, and how they came to it."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 from typing_extensions import override
@@ -23,14 +24,26 @@ class AccessView(LoadedView):
 
     def __init__(self, bench: Workbench, person_id: str) -> None:
         self._bench = bench
+        self._person_id = person_id
         self.tree = QTreeWidget()
         self.tree.setRootIsDecorated(True)
         self.tree.setUniformRowHeights(True)
         self.tree.setColumnCount(3)
-        super().__init__(
-            lambda: bench.administration.administration.person_access(person_id),
-            self.tree,
-            "administration",
+        super().__init__(self._read_access, self.tree, "administration")
+
+    async def _read_access(self) -> EffectiveAccess:
+        own = self._bench.session.state.access
+        if own is None or own.id != self._person_id or own.allows_anywhere(Permission.ACCESS_READ):
+            administration = self._bench.administration.administration
+            return await administration.person_access(self._person_id)
+        # What oneself may do is known to everybody, if not how they came to it.
+        return EffectiveAccess(
+            person_id=own.id,
+            everywhere=own.everywhere,
+            with_reason=own.with_reason,
+            tenants=own.tenants,
+            paths=(),
+            as_of=datetime.now(UTC),
         )
 
     @override

@@ -2,6 +2,7 @@
 
 from typing_extensions import override
 
+from caas_console.backend.contracts.access import Access
 from caas_console.models.state.rows.person_row import PersonRow, make_person_row
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.pages.access_view import AccessView
@@ -42,7 +43,10 @@ class PersonPage(AdministeredPage[PersonRow]):
     def title(self) -> str:
         """The person's name."""
         row = self.row()
-        return row.resource.name if row else self.object_id
+        if row is not None:
+            return row.resource.name
+        own = self._own_access
+        return self.object_id if own is None else own.name
 
     @override
     def row(self) -> PersonRow | None:
@@ -66,7 +70,15 @@ class PersonPage(AdministeredPage[PersonRow]):
 
     @override
     def gone(self) -> str:
+        if self._own_access is not None:
+            return self.tr("This is you.")
         return self.tr("This person is not there any more.")
+
+    @property
+    def _own_access(self) -> Access | None:
+        """Where it is the page of whoever looks at it: they may not see people, but themselves."""
+        access = self.bench.session.state.access
+        return access if access is not None and access.id == self.object_id else None
 
     @override
     def on_changed(self) -> None:

@@ -1,4 +1,4 @@
-"""The page in place of all others while no daemon can be had: why, and what to do."""
+"""The page in place of all others while there is nothing to show: why, and what to do."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -12,12 +12,15 @@ from caas_console.models.state.cache import ResourceCache
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.problems import reason, said
+from caas_console.views.words.sign_in import step_problem, step_verb
 
 
 def first_problem(cache: ResourceCache) -> tuple[str, Problem] | None:
     """Why there is nothing to show yet: where, and what is wrong; None while there is hope."""
     if not cache.synchronized:
         link = cache.link
+        if link.needed is not None:
+            return ("", step_problem(link.needed))
         if link.state is LinkState.CONNECTED or link.problem is None:
             return None
         return ("", link.problem)
@@ -35,11 +38,13 @@ class FirstPage(QWidget):
 
     Signals:
         retry_requested: try again now.
-        connect_requested: choose another daemon.
+        connect_requested: choose something else to connect to.
+        sign_in_requested: do what the platform waits for.
     """
 
     retry_requested = Signal()
     connect_requested = Signal()
+    sign_in_requested = Signal()
 
     def __init__(self, session: ConsoleSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +65,7 @@ class FirstPage(QWidget):
         self._retry = QPushButton()
         self._retry.setProperty("role", "primary")
         self._connect = QPushButton()
-        self._retry.clicked.connect(self.retry_requested)
+        self._retry.clicked.connect(self._on_next)
         self._connect.clicked.connect(self.connect_requested)
         self._lay_out()
         self.refresh()
@@ -96,12 +101,15 @@ class FirstPage(QWidget):
 
     def refresh(self) -> None:
         """Show what is wrong now."""
-        self._picture.setPixmap(icon("offline", "danger").pixmap(44, 44))
-        self._retry.setText(self.tr("Retry now"))
+        needed = self._session.state.cache.link.needed
+        look = ("offline", "danger") if needed is None else ("key", "muted")
+        self._picture.setPixmap(icon(*look).pixmap(44, 44))
+        self._retry.setText(self.tr("Retry now") if needed is None else step_verb(needed.step))
         self._connect.setText(self.tr("Connect…"))
         self._foot.setText(
             self.tr("The console keeps trying, and shows the containers once it succeeds.")
         )
+        self._foot.setVisible(needed is None)
         found = first_problem(self._session.state.cache)
         if found is not None:
             where, problem = found
@@ -112,6 +120,10 @@ class FirstPage(QWidget):
             self._hint.setVisible(bool(problem.hint))
             self._detail.setText(reason(problem))
             self._detail.setVisible(bool(reason(problem)))
+
+    def _on_next(self) -> None:
+        waits = self._session.state.cache.link.needed is not None
+        (self.sign_in_requested if waits else self.retry_requested).emit()
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -1,6 +1,5 @@
 """The status bar: whether what is shown is live, and what runs."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -9,15 +8,18 @@ from typing_extensions import override
 
 from caas_console.backend.contracts.gateway import LinkChanged, LinkState, LinkStep
 from caas_console.backend.contracts.resources import Host, HostState
-from caas_console.models.controllers.connections import DaemonChoice
+from caas_console.backend.contracts.sign_in import SignInStep
+from caas_console.models.controllers.connections import Connection
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.tool_tip import tool_tip
+from caas_console.views.shell.person_button import PersonButton
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.labelled import labelled
 from caas_console.views.words.names import daemons_text
 from caas_console.views.words.problems import said, told
+from caas_console.views.words.sign_in import step_verb
 from caas_console.views.words.times import duration_text
 
 _TICK = 1000  # milliseconds
@@ -25,38 +27,45 @@ _HEIGHT = 30  # pixels, whatever is said: the page above must not move
 
 
 class LinkStatusBar(QStatusBar):
-    """Link state on the left, hosts in trouble beside it, running jobs on the right.
+    """Link state on the left, hosts in trouble beside it; running jobs and the person right.
 
     Args:
-        daemons: those that the session is connected to directly; none means the platform.
+        connection: what the session is connected to.
+        person: who is logged in.
 
     Signals:
         hosts_requested: the person wants to see the hosts.
         jobs_requested: the person wants to see the jobs.
+        sign_in_requested: the person wants to do what the platform waits for.
     """
 
     hosts_requested = Signal()
     jobs_requested = Signal()
+    sign_in_requested = Signal()
 
     def __init__(
         self,
         session: ConsoleSession,
-        daemons: Sequence[DaemonChoice] = (),
+        connection: Connection,
+        person: PersonButton,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._daemons = daemons
+        self._connection = connection
+        self._person = person
         self.setSizeGripEnabled(False)
         self.setFixedHeight(_HEIGHT)
         self._picture = QLabel()
         self._link = role_label("", "small")
         self._hosts = QPushButton()
         self._jobs = QPushButton()
-        for button in (self._hosts, self._jobs):
+        self._sign_in = QPushButton()
+        for button in (self._hosts, self._jobs, self._sign_in):
             button.setProperty("role", "link")
         self._hosts.clicked.connect(self.hosts_requested)
         self._jobs.clicked.connect(self.jobs_requested)
+        self._sign_in.clicked.connect(self.sign_in_requested)
         self._lay_out()
         self._ticker = QTimer(self, interval=_TICK)
         self._ticker.timeout.connect(self.refresh)
@@ -68,10 +77,11 @@ class LinkStatusBar(QStatusBar):
         layout = QHBoxLayout(left)
         layout.setContentsMargins(12, 2, 0, 2)
         layout.setSpacing(7)
-        for widget in (self._picture, self._link, self._hosts):
+        for widget in (self._picture, self._link, self._sign_in, self._hosts):
             layout.addWidget(widget)
         self.addWidget(left)
         self.addPermanentWidget(self._jobs)
+        self.addPermanentWidget(self._person)
         self.setContentsMargins(0, 0, 12, 0)
 
     def _on_flushed(self, _delta: CacheDelta) -> None:
@@ -92,8 +102,8 @@ class LinkStatusBar(QStatusBar):
         self._picture.setPixmap(icon(*look).pixmap(10, 10))
         self._link.setText(self._link_text(link))
         problem = link.problem
-        endpoints = [one.endpoint for one in self._daemons]
-        self._link.setToolTip(tool_tip("\n".join(told(problem) if problem else endpoints)))
+        self._link.setToolTip(tool_tip("\n".join(told(problem) if problem else self._where())))
+        self._show_sign_in(link)
         self._show_hosts()
         self._show_jobs()
         if connected:
@@ -101,11 +111,28 @@ class LinkStatusBar(QStatusBar):
         elif not self._ticker.isActive():
             self._ticker.start()
 
+    def _where(self) -> list[str]:
+        profile = self._connection.profile
+        return [profile.url] if profile else [one.endpoint for one in self._connection.daemons]
+
+    def _show_sign_in(self, link: LinkChanged) -> None:
+        self._sign_in.setVisible(link.needed is not None)
+        if link.needed is not None:
+            self._sign_in.setText(step_verb(link.needed.step))
+        self._person.refresh()
+
     def _link_text(self, link: LinkChanged) -> str:
         if link.state is LinkState.CONNECTED:
-            if not self._daemons:
+            if not self._connection.daemons:
                 return self.tr("Connected")
-            return self.tr("Connected directly to {0}").format(daemons_text(self._daemons))
+            names = daemons_text(self._connection.daemons)
+            return self.tr("Connected directly to {0}").format(names)
+        if link.needed is not None:
+            return (
+                self.tr("Not logged in")
+                if link.needed.step is SignInStep.LOGIN
+                else self.tr("The platform’s certificate is not trusted")
+            )
         step = (
             {
                 LinkStep.FINDING: self.tr("looking for the platform…"),

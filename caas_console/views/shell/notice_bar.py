@@ -49,6 +49,7 @@ class NoticeBar(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=_ATTENTION)
         self._timer.timeout.connect(self.fold_unattended)
         board.posted.connect(self._show)
+        board.cleared.connect(self._drop_all)
         over.installEventFilter(self)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -129,6 +130,10 @@ class NoticeBar(QWidget):
 
     def _dismiss_folded(self) -> None:
         for frame in [one for one in self._frames if one.isHidden()]:
+            self._drop(frame)
+
+    def _drop_all(self) -> None:
+        for frame in list(self._frames):
             self._drop(frame)
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:

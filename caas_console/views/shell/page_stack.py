@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -11,7 +12,6 @@ from caas_console.models.controllers.disposal import AsyncClosable
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.state.delta import CacheDelta, StateKind
 from caas_console.views.pages.object_page import ObjectPage, make_page
-from caas_console.views.panes.resource_pane import ResourcePane
 from caas_console.views.shell.first_page import FirstPage, first_problem
 from caas_console.views.shell.pane_list import PaneEntry
 from caas_console.views.widgets.live_view import live_views
@@ -23,16 +23,28 @@ _RENAMED: tuple[StateKind, ...] = ("container", "tenant", "person")
 _MOST_LEAST_SIZE = QSize(560, 360)
 
 
+@runtime_checkable
+class Filterable(Protocol):
+    """A pane of rows."""
+
+    def set_query(self, text: str) -> None:
+        """Filter by a query from elsewhere."""
+
+    def remember(self) -> None:
+        """Keep the table's layout in the settings."""
+
+
 class PageStack(QStackedWidget):
     """Shows the page of a place, or why there is nothing to show at all.
 
     Signals:
-        retry_requested, connect_requested: wishes of the first page.
+        retry_requested, connect_requested, sign_in_requested: wishes of the first page.
         title_changed: the shown object has another name now.
     """
 
     retry_requested = Signal()
     connect_requested = Signal()
+    sign_in_requested = Signal()
     title_changed = Signal()
 
     def __init__(self, bench: Workbench, entries: Sequence[PaneEntry]) -> None:
@@ -45,6 +57,7 @@ class PageStack(QStackedWidget):
         self._first = FirstPage(bench.session)
         self._first.retry_requested.connect(self.retry_requested)
         self._first.connect_requested.connect(self.connect_requested)
+        self._first.sign_in_requested.connect(self.sign_in_requested)
         self.addWidget(self._first)
         self._unsubscribe: Callable[[], None] = bench.session.state.cache.subscribe(
             self._on_flushed, {"host", "container", "tenant", "person"}
@@ -101,7 +114,7 @@ class PageStack(QStackedWidget):
     def remember(self) -> None:
         """Keep the panes' looks in the settings."""
         for pane in self._panes.values():
-            if isinstance(pane, ResourcePane):
+            if isinstance(pane, Filterable):
                 pane.remember()
 
     def close_all(self) -> None:
@@ -109,6 +122,12 @@ class PageStack(QStackedWidget):
         self._unsubscribe()
         for pane in self._panes.values():
             pane.close()
+            if isinstance(pane, AsyncClosable):
+                self._bench.disposal.close(pane, lambda: None)
+        self.close_pages()
+
+    def close_pages(self) -> None:
+        """Let go of the pages of all objects."""
         while self._pages:
             self._let_go(self._pages.popitem()[1])
 
@@ -129,7 +148,7 @@ class PageStack(QStackedWidget):
             self.setCurrentWidget(self._first)
             return
         shown = self.page(place) if place.object_id else self.pane(place.pane)
-        if isinstance(shown, ResourcePane) and place.query is not None:
+        if isinstance(shown, Filterable) and place.query is not None:
             shown.set_query(place.query)
         if isinstance(shown, ObjectPage) and place.tab:
             shown.open_tab(place.tab)

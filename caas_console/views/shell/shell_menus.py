@@ -20,12 +20,14 @@ class ShellMenus(QObject):
 
     Signals:
         connect_requested, close_requested, quit_requested, drawer_requested,
-        navigation_requested: the wishes of their names.
+        navigation_requested, password_requested, logout_requested: the wishes of their names.
         theme_requested, language_requested: with the mode that was chosen.
         place_requested: with the Place that was chosen.
     """
 
     connect_requested = Signal()
+    password_requested = Signal()
+    logout_requested = Signal()
     close_requested = Signal()
     quit_requested = Signal()
     drawer_requested = Signal()
@@ -44,7 +46,14 @@ class ShellMenus(QObject):
         self._window = window
         self._entries = tuple(entries)
         self._settings = settings
+        self._logged_in = False
         self.build()
+
+    def set_logged_in(self, *, logged_in: bool) -> None:
+        """Whether somebody is logged in, who can leave again."""
+        if logged_in is not self._logged_in:
+            self._logged_in = logged_in
+            self.build()
 
     def set_entries(self, entries: Sequence[PaneEntry]) -> None:
         """These panes can be gone to from now on."""
@@ -75,6 +84,10 @@ class ShellMenus(QObject):
 
     def _build_file(self, menu: QMenu) -> None:
         self._add(menu, self.tr("Connect…"), self.connect_requested, "Ctrl+O", "connect")
+        if self._logged_in:
+            menu.addSeparator()
+            self._add(menu, self.tr("Change password…"), self.password_requested, "", "key")
+            self._add(menu, self.tr("Log out"), self.logout_requested, "", "session")
         menu.addSeparator()
         self._add(menu, self.tr("Close window"), self.close_requested, "Ctrl+W")
         self._add(menu, self.tr("Quit"), self.quit_requested, "Ctrl+Q")

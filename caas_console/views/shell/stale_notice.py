@@ -6,6 +6,7 @@ from typing_extensions import override
 
 from caas_console.backend.contracts.gateway import LinkState
 from caas_console.backend.contracts.resources import Host, HostState
+from caas_console.backend.contracts.sign_in import SignInStep
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.state.delta import CacheDelta
 from caas_console.views.shell.first_page import first_problem
@@ -49,6 +50,10 @@ class StaleNotice(QFrame):
 
     def _what_is_stale(self) -> str:
         link = self._cache.link
+        if link.needed is not None and link.needed.step is SignInStep.LOGIN:
+            return self.tr("Not logged in: all this is from {0}, {1}").format(
+                clock_text(link.since), ago_text(link.since)
+            )
         if link.state is not LinkState.CONNECTED:
             return self.tr("Connection lost: all this is from {0}, {1}").format(
                 clock_text(link.since), ago_text(link.since)

@@ -1,7 +1,5 @@
 """What a window holds: navigation, header, notices, page, drawer and status bar."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -10,13 +8,14 @@ from typing_extensions import override
 from caas_console.backend.contracts.gateway import LinkState
 from caas_console.models.controllers.actions import ActionRegistry
 from caas_console.models.controllers.administration import AdministrationController
-from caas_console.models.controllers.connections import DaemonChoice
+from caas_console.models.controllers.connections import Connection
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.controllers.disposal import Disposal
 from caas_console.models.controllers.navigator import Navigator, Place
 from caas_console.models.controllers.notices import Notice, NoticeBoard
 from caas_console.models.controllers.operations_controller import OperationsController
 from caas_console.models.controllers.settings import Settings
+from caas_console.models.controllers.sign_in_controller import SignInController
 from caas_console.views.actions.register import register_actions
 from caas_console.views.dialogs.about_dialogs import AboutDialog
 from caas_console.views.dialogs.keys_dialog import KeysDialog
@@ -32,12 +31,14 @@ from caas_console.views.shell.notice_bar import NoticeBar
 from caas_console.views.shell.page_header import PageHeader
 from caas_console.views.shell.page_stack import PageStack
 from caas_console.views.shell.pane_list import PANES, open_panes
+from caas_console.views.shell.person_button import PersonButton
 from caas_console.views.shell.shell_menus import ShellMenus
+from caas_console.views.shell.sign_in_desk import SignInDesk
 from caas_console.views.shell.stale_notice import StaleNotice
 from caas_console.views.shell.tree_figures import TreeFigures
 from caas_console.views.shell.workspace import WorkspaceDrawer
 from caas_console.views.widgets.live_view import live_views
-from caas_console.views.words.names import daemons_text
+from caas_console.views.words.names import connection_text
 from caas_console.views.workbench import Workbench
 
 _NAVIGATION_WIDTH = 208
@@ -48,7 +49,7 @@ class WindowContent(QWidget):
     """One connection on the screen; it owns the session's controllers, but not the session.
 
     Args:
-        daemons: those that the session is connected to directly; none means the platform.
+        connection: what the session is connected to.
 
     Attributes:
         panes: those that the person is shown.
@@ -71,16 +72,17 @@ class WindowContent(QWidget):
         window: MainWindow,
         session: ConsoleSession,
         settings: Settings,
-        daemons: Sequence[DaemonChoice] = (),
+        connection: Connection | None = None,
     ) -> None:
         super().__init__()
-        self._daemons = daemons
+        self._connection = connection or Connection()
         self._window = window
         self.session = session
         self.settings = settings
         self.notices = NoticeBoard(self)
         self.operations = OperationsController(session, self.notices, self)
         self._administration = AdministrationController(session, self.notices, self)
+        self._sign_in = SignInController(session, self.notices, self)
         self.navigator = Navigator(self)
         self._disposal = Disposal()
         self._question = ClosingQuestion(self)
@@ -104,7 +106,9 @@ class WindowContent(QWidget):
         self.navigation = NavigationTree(PANES)
         self.header = PageHeader(StaleNotice(session))
         self.pages = PageStack(self.bench, PANES)
-        self._status = LinkStatusBar(session, daemons)
+        self._desk = SignInDesk(self.bench, self._sign_in, self)
+        self._person = PersonButton(self._sign_in)
+        self._status = LinkStatusBar(session, self._connection, self._person)
         self.panes = open_panes(None, administered=False)
         self.navigation.set_shown(self.panes)
         self._menus = ShellMenus(window, self.panes, settings)
@@ -145,13 +149,20 @@ class WindowContent(QWidget):
         self.navigator.moved.connect(self._on_moved)
         self.session.link_changed.connect(self._on_link_changed)
         self.session.access_changed.connect(self._show_open_panes)
+        self.session.person_left.connect(self._on_person_left)
         self.header.back_requested.connect(self.navigator.back)
         self.pages.retry_requested.connect(self.retry_requested)
         self.pages.connect_requested.connect(self.connect_requested)
         self.pages.title_changed.connect(self._show_place)
         self._status.hosts_requested.connect(lambda: self.navigator.go(Place("hosts")))
         self._status.jobs_requested.connect(lambda: self.navigator.go(Place("jobs")))
+        for asking in (self.pages, self._status):
+            asking.sign_in_requested.connect(self._desk.ask)
+        self._person.access_requested.connect(self._show_own_access)
         menus = self._menus
+        for leaving in (self._person, menus):
+            leaving.password_requested.connect(self._desk.change_password)
+            leaving.logout_requested.connect(self._ask_to_log_out)
         menus.connect_requested.connect(self.connect_requested)
         menus.close_requested.connect(self._window.close)
         menus.quit_requested.connect(self.quit_requested)
@@ -172,6 +183,7 @@ class WindowContent(QWidget):
         await self._disposal.aclose()
         await self.operations.aclose()
         await self._administration.aclose()
+        await self._sign_in.aclose()
 
     def _enter(self, place: Place) -> None:
         self.navigator.go(place)
@@ -212,11 +224,37 @@ class WindowContent(QWidget):
         self.navigation.set_shown(self.panes)
         self._menus.set_entries(self.panes)
         place = self.navigator.place
-        if place is not None and place.pane not in {entry.id for entry in self.panes}:
+        if place is None or place == self._own_access_place():
+            return
+        if place.pane not in {entry.id for entry in self.panes}:
             self.navigator.go(Place(self.panes[0].id))
+
+    def _show_own_access(self) -> None:
+        place = self._own_access_place()
+        if place is not None:
+            self.navigator.go(place)
+
+    def _own_access_place(self) -> Place | None:
+        """The page of whoever is logged in, which is theirs to see whatever else they may."""
+        access = self.session.state.access
+        return None if access is None else Place("people", access.id)
+
+    def _ask_to_log_out(self) -> None:
+        closed = [self, *self.workspace.windows]
+        self._question.ask(self._window, closed, self._sign_in.log_out)
+
+    def _on_person_left(self) -> None:
+        """Whoever comes next must not find what somebody else was at."""
+        self.workspace.close_all()
+        self.pages.close_pages()
+        self.notices.clear()
+        place = self.navigator.place
+        if place is not None:
+            self.navigator.go(Place(place.pane))
 
     def _on_link_changed(self) -> None:
         link = self.session.state.cache.link
+        self._menus.set_logged_in(logged_in=bool(self._sign_in.who))
         if link.state is LinkState.CONNECTED and link.problem is not None:
             problem = link.problem
             self.notices.post(
@@ -226,7 +264,7 @@ class WindowContent(QWidget):
     def _show_place(self) -> None:
         crumbs, title = self.pages.location()
         self.header.show_place(crumbs, title, can_go_back=self.pages.shows_object)
-        where = daemons_text(self._daemons) or self.tr("Platform")
+        where = connection_text(self._connection)
         self._window.setWindowTitle(f"{title} – {where} – CaaS Console")
 
     def retranslate(self) -> None:

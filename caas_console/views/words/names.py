@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from caas_console.models.controllers.connections import DaemonChoice, host_names
+from caas_console.models.controllers.connections import Connection, DaemonChoice, host_names
 from caas_console.models.state.cache import ResourceCache
 from caas_console.models.state.formats import short_ids
 
@@ -16,6 +16,13 @@ def daemons_text(daemons: Sequence[DaemonChoice]) -> str:
     if len(daemons) > _MOST_NAMED:
         return QCoreApplication.translate("Names", "{0} hosts").format(len(daemons))
     return ", ".join(host_names(daemons))
+
+
+def connection_text(connection: Connection) -> str:
+    """What a window shows, by name."""
+    if connection.profile is not None:
+        return connection.profile.name
+    return daemons_text(connection.daemons) or QCoreApplication.translate("Names", "This machine")
 
 
 def named(cache: ResourceCache, name: str, host_id: str) -> str:

@@ -10,6 +10,7 @@ from caas_console.views.words import (
     audit_sentences,
     database_sentences,
     quota_sentences,
+    sign_in,
     site_sentences,
 )
 
@@ -294,4 +295,5 @@ KNOWN = (
     *audit_sentences.KNOWN,
     *database_sentences.KNOWN,
     *site_sentences.KNOWN,
+    *sign_in.KNOWN,
 )

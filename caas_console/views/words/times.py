@@ -33,6 +33,11 @@ def moment_text(moment: datetime | None) -> str:
     return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
+def date_text(moment: datetime) -> str:
+    """The day of a moment, in local time."""
+    return moment.astimezone().strftime("%Y-%m-%d")
+
+
 def clock_text(moment: datetime) -> str:
     """The time of day where it was today, else the date too."""
     local = moment.astimezone()

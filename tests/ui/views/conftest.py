@@ -1,13 +1,13 @@
 """A whole window on a gateway whose state the test says."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from caas_console.backend.contracts.gateway import Gateway
-from caas_console.models.controllers.connections import DaemonChoice
+from caas_console.models.controllers.connections import Connection
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.controllers.settings import Settings
 from caas_console.views.shell.main_window import MainWindow
@@ -28,18 +28,19 @@ OpenWindow = Callable[..., Awaitable[WindowContent]]
 
 @asynccontextmanager
 async def _window(
-    gateway: FakeGateway, settings: Settings, daemons: Sequence[DaemonChoice]
+    gateway: FakeGateway, settings: Settings, connection: Connection
 ) -> AsyncIterator[WindowContent]:
     async def opener() -> Gateway:
         return gateway
 
     window = MainWindow(settings)
     session = ConsoleSession(opener)
-    content = WindowContent(window, session, settings, daemons)
+    content = WindowContent(window, session, settings, connection)
     window.setCentralWidget(content)
     window.show()
     session.start()
-    await until(lambda: session.state.cache.synchronized)
+    if gateway.way_in is None:
+        await until(lambda: session.state.cache.synchronized)
     yield content
     content.let_go()
     window.close()
@@ -51,15 +52,19 @@ async def _window(
 
 @pytest.fixture
 async def open_window() -> AsyncIterator[OpenWindow]:
-    """Opens a window on a fake gateway; it is closed after the test."""
+    """Opens a window on a fake gateway; it is closed after the test.
+
+    Where nobody has to log in, it is returned once everything is known.
+    """
     async with AsyncExitStack() as stack:
 
         async def opened(
             gateway: FakeGateway,
             settings: Settings | None = None,
-            daemons: Sequence[DaemonChoice] = (),
+            connection: Connection | None = None,
         ) -> WindowContent:
             chosen = settings or Settings(pane="containers")
-            return await stack.enter_async_context(_window(gateway, chosen, daemons))
+            shown = connection or Connection()
+            return await stack.enter_async_context(_window(gateway, chosen, shown))
 
         yield opened

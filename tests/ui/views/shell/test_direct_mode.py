@@ -1,4 +1,4 @@
-from caas_console.models.controllers.connections import daemon_at
+from caas_console.models.controllers.connections import Connection, daemon_at
 from caas_console.views.words.names import daemons_text
 from tests.ui.end_to_end.screen import texts
 from tests.ui.fake_gateway import FakeGateway, host
@@ -9,7 +9,7 @@ DAEMONS = [daemon_at(f"unix:///srv/host{number}/docker.sock") for number in (1, 
 
 
 async def test_title_and_status_bar_say_which_daemons_are_shown(open_window: OpenWindow) -> None:
-    content = await open_window(FakeGateway(host()), daemons=DAEMONS)
+    content = await open_window(FakeGateway(host()), connection=Connection(tuple(DAEMONS)))
     await until(lambda: "Connected directly to host1, host2" in texts(content))
     assert content.bench.window.windowTitle() == "Containers – host1, host2 – CaaS Console"
 

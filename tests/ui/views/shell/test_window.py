@@ -124,7 +124,7 @@ async def test_escape_goes_back_from_a_page_to_its_pane(open_window: OpenWindow)
     assert isinstance(content.pages.currentWidget(), ContainerPage)
     content.navigator.back()
     assert content.pages.currentWidget() is content.pages.pane("containers")
-    assert content.bench.window.windowTitle() == "Containers – Platform – CaaS Console"
+    assert content.bench.window.windowTitle() == "Containers – This machine – CaaS Console"
 
 
 async def test_a_tile_of_the_dashboard_leads_to_what_it_counts(open_window: OpenWindow) -> None:

@@ -2,7 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from caas_console.models.controllers.settings import Settings, SettingsFile, TableLayout
+from caas_console.models.controllers.settings import (
+    SavedProfile,
+    Settings,
+    SettingsFile,
+    TableLayout,
+)
 
 
 def test_what_is_saved_is_loaded_again(tmp_path: Path) -> None:
@@ -14,6 +19,8 @@ def test_what_is_saved_is_loaded_again(tmp_path: Path) -> None:
         splitters={"rows": [1, 2]},
         tables={"images": TableLayout(["name"], "state", sized=True, grouping="host")},
         endpoints=["ssh://me@there"],
+        profiles=[SavedProfile("Berlin", "https://caas.example", "ada", "AA:BB")],
+        profile="Berlin",
     )
     file.save(settings)
     assert file.load() == settings
@@ -34,13 +41,15 @@ def test_what_is_damaged_in_a_file_costs_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "console.json"
     path.write_text(
         '{"pane": "jobs", "splitters": {"rows": "x", "columns": [3]}, '
-        '"tables": {"a": 1, "b": {"header": 2, "grouping": "stack"}}, "endpoints": [1, "tcp://x"]}'
+        '"tables": {"a": 1, "b": {"header": 2, "grouping": "stack"}}, "endpoints": [1, "tcp://x"], '
+        '"profiles": [1, {"name": "a"}, {"name": "b", "url": "https://b", "login": 5}]}'
     )
     assert SettingsFile(path).load() == Settings(
         pane="jobs",
         splitters={"columns": [3]},
         tables={"b": TableLayout(grouping="stack")},
         endpoints=["tcp://x"],
+        profiles=[SavedProfile("b", "https://b")],
     )
 
 
