@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -142,9 +142,11 @@ async def _walk(connection: AsyncConnection, walk: _Walk) -> None:
         .outerjoin(audit, audit.c.id == audit_chain.c.entry_id)
         .order_by(audit_chain.c.position)
     )  # fmt: skip
-    async with connection.stream(links, execution_options=_streamed()) as rows:
-        async for row in rows.mappings():
+    page = links.limit(_ROWS_AT_A_TIME)
+    while rows := (await connection.execute(page)).mappings().all():
+        for row in rows:
             walk.take(row)
+        page = links.where(audit_chain.c.position > rows[-1]["position"]).limit(_ROWS_AT_A_TIME)
     walk.end()
 
 
@@ -168,7 +170,3 @@ async def _look_outside(connection: AsyncConnection, verdict: Verdict) -> None:
             verdict.findings.append(Finding(fault, None, entry_id))
     waiting = await connection.scalar(select(func.count()).select_from(audit_unchained))
     verdict.waiting = waiting or 0
-
-
-def _streamed() -> dict[str, Any]:
-    return {"yield_per": _ROWS_AT_A_TIME}

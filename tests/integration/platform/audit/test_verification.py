@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from caas_console.backend.contracts.audit import AuditCheckpoint
+from caas_console.backend.platform.audit import verification
 from caas_console.backend.platform.audit.chain import ORIGIN, Chainer, next_hash
 from caas_console.backend.platform.audit.checkpoints import Checkpoints, list_checkpoints
 from caas_console.backend.platform.audit.signing import SigningKey
@@ -70,7 +71,11 @@ async def faults(database: Database, *exported: AuditCheckpoint) -> list[tuple[F
 
 
 @on_both
-async def test_an_untouched_trail_is_sound(database: Database, signed: AuditCheckpoint) -> None:
+@pytest.mark.parametrize("at_a_time", [4, 1_000])
+async def test_an_untouched_trail_is_sound(
+    database: Database, signed: AuditCheckpoint, monkeypatch: pytest.MonkeyPatch, at_a_time: int
+) -> None:
+    monkeypatch.setattr(verification, "_ROWS_AT_A_TIME", at_a_time)
     verdict = await verdict_of(database, signed, key=signed.public_key)
     assert verdict == Verdict(chained=LAST, waiting=0, checkpoints=1, signed=4)
 
