@@ -16,12 +16,18 @@ from caas_console.backend.wire.connection import Connection
 from caas_console.backend.wire.session import Session, StartNotice, find_session
 
 PATIENCE = 15.0  # seconds
+PROGRAM = (sys.executable, "-m", "caas_console.backend.platform")
 
 
 class PlatformHome:
-    """Where the platforms of a test live, and how they are started there."""
+    """Where the platforms of a test live, and how they are started there.
+
+    Attributes:
+        enter: what runs a command where they are to see what they do; nothing is right here.
+    """
 
     def __init__(self, directory: Path) -> None:
+        self.enter: tuple[str, ...] = ()
         self.data = directory / "data"
         self.runtime = directory / "run"
         self.runtime.mkdir(mode=0o700)
@@ -57,7 +63,7 @@ class PlatformProcess:
         self.token = token
         self._home = home
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "caas_console.backend.platform", "serve", *arguments],
+            [*home.enter, *PROGRAM, "serve", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
