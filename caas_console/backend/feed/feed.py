@@ -31,6 +31,8 @@ RING_LENGTH = 20_000
 BATCH_INTERVAL = 0.03
 LONGEST_INTERVAL = 0.1
 INTERVAL_PER_WATCHER = 0.0005
+# Watchers of a cohort are told at once, and so the same; all at once would hold up everything else.
+COHORTS = 10
 HEARTBEAT = 10.0  # seconds of silence after which a watcher gets an empty delta
 # A mirror may lag behind the one that a watcher comes from; so long it is given to get there.
 CATCH_UP = 3.0  # seconds
@@ -155,11 +157,12 @@ class Feed:
     async def watch(self, cursor: str = "") -> AsyncIterator[WatchBatch]:
         """A snapshot, or where ``cursor`` can be resumed what came after it; then deltas."""
         position = FeedCursor.parse(cursor)
+        phase = self._watchers % COHORTS / COHORTS
         self._watchers += 1
         try:
             if position is not None:
                 await self._reach(position)
-            async with closing(self._follow(position)) as batches:
+            async with closing(self._follow(position, phase)) as batches:
                 async for batch in batches:
                     yield batch
         finally:
@@ -171,7 +174,7 @@ class Feed:
                 while position.epoch == self._epoch and position.sequence > self._sequence:
                     await self._changed.wait()
 
-    async def _follow(self, position: FeedCursor | None) -> AsyncIterator[WatchBatch]:
+    async def _follow(self, position: FeedCursor | None, phase: float) -> AsyncIterator[WatchBatch]:
         while True:
             changed = self._changed
             if position is None or not self._resumable(position):
@@ -183,7 +186,7 @@ class Feed:
                 batch = self._delta(position)
                 position = self.cursor
                 yield batch
-                await asyncio.sleep(self._until_next())
+                await asyncio.sleep(self._until_next(phase))
                 continue
             try:
                 async with asyncio.timeout(HEARTBEAT):
@@ -191,11 +194,14 @@ class Feed:
             except TimeoutError:
                 yield WatchBatch(part=self.part, phase="delta", cursor=str(position))
 
-    def _until_next(self) -> float:
-        """Seconds until watchers are told again: all at once, so that they are told the same."""
+    def _until_next(self, phase: float) -> float:
+        """Seconds until a watcher is told again, at the same moments as the rest of its cohort.
+
+        ``phase`` is when in an interval that is, from 0 to 1.
+        """
         paced = max(BATCH_INTERVAL, INTERVAL_PER_WATCHER * self._watchers)
         interval = min(paced, LONGEST_INTERVAL)
-        return interval - asyncio.get_running_loop().time() % interval
+        return interval - (asyncio.get_running_loop().time() + phase * interval) % interval
 
     def _resumable(self, position: FeedCursor) -> bool:
         known = self._floor <= position.sequence <= self._sequence

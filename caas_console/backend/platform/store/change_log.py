@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from pydantic import ValidationError
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from caas_console.backend.contracts.identity import ApiToken, Session
@@ -17,6 +17,7 @@ from caas_console.backend.platform.store.schema import change_log, identity, uni
 
 # How many changes a watcher may have missed before it gets a snapshot.
 KEPT = 5_000
+_FORGOTTEN_AT_A_TIME = 2_000
 # How long after a commit nobody asks any more whether it happened.
 _MARKS_KEPT = timedelta(hours=1)
 
@@ -55,6 +56,7 @@ async def changes_after(connection: AsyncConnection, revision: int) -> list[Logg
             change_log.c.revision,
             change_log.c.kind,
             change_log.c.object_id,
+            change_log.c.tenant_id,
             change_log.c.document,
         )
         .where(change_log.c.revision > revision)
@@ -66,25 +68,29 @@ async def changes_after(connection: AsyncConnection, revision: int) -> list[Logg
 async def compact(database: Database) -> None:
     """Forget all but the latest ``KEPT`` changes, and marks that nobody asks for."""
 
-    async def forget(work: UnitOfWork) -> None:
-        latest = await latest_revision(work.connection)
-        await work.connection.execute(
-            delete(change_log).where(change_log.c.revision <= latest - KEPT)
-        )
+    async def forget(work: UnitOfWork) -> bool:
+        last = await latest_revision(work.connection) - KEPT
+        oldest = await work.connection.scalar(select(func.min(change_log.c.revision)))
+        until = min(last, (oldest or 0) + _FORGOTTEN_AT_A_TIME)
+        await work.connection.execute(delete(change_log).where(change_log.c.revision <= until))
         old = unit_marks.c.at < datetime.now(UTC) - _MARKS_KEPT
         await work.connection.execute(delete(unit_marks).where(old))
+        return until < last
 
-    await database.transact(forget)
+    # Nobody writes meanwhile.
+    while await database.transact(forget):
+        pass
 
 
-def _logged(row: Row[int, str, str, str | None]) -> LoggedChange:
-    revision, kind, object_id, document = row
+def _logged(row: Row[int, str, str, str | None, str | None]) -> LoggedChange:
+    revision, kind, object_id, tenant_id, document = row
+    gone = Change(kind=kind, id=object_id, tenant_id=tenant_id)
     if document is None:
-        return LoggedChange(revision, Change(kind=kind, id=object_id))
+        return LoggedChange(revision, gone)
     try:
         record = _RECORDS[kind].model_validate_json(document)
     except ValidationError:
         # Of another version, or damaged: as good as gone. The store says so where it is read.
-        return LoggedChange(revision, Change(kind=kind, id=object_id))
+        return LoggedChange(revision, gone)
     told = record.model_copy(update={"revision": revision})
     return LoggedChange(revision, Change(kind=kind, id=object_id, object=told))

@@ -8,7 +8,11 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from caas_console.backend.platform.store.schema import identity
-from caas_console.backend.platform.store.sqlite_connection import SQLiteConnection
+from caas_console.backend.platform.store.sqlite_connection import (
+    BEGIN_READING,
+    BEGIN_WRITING,
+    SQLiteConnection,
+)
 
 _WRITES = "writes"
 # A thread each. One writes; the others read at the same time.
@@ -62,4 +66,4 @@ def _prepare(connection: DBAPIConnection, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql(BEGIN_WRITING if writes else BEGIN_READING)

@@ -1,7 +1,9 @@
-"""A connection to an SQLite file whose every statement is one errand to its thread.
+"""A connection to an SQLite file that sends its thread on as few errands as it can.
 
-aiosqlite sends the thread for each step of a statement: a cursor, its execution, the rows, its
-end. On a busy machine the way there and back takes longer than the statement.
+aiosqlite sends it for each step of a statement: a cursor, its execution, the rows, its end. The
+way there and back takes longer than most statements, and each time the loop has to come round:
+where much else is done, as long as it takes to tell all watchers. So a statement is one errand,
+and none where it cannot wait: within a unit of work, which has the lock and changes single rows.
 """
 
 import sqlite3
@@ -11,6 +13,9 @@ from typing import Any, Self
 
 import aiosqlite
 from typing_extensions import override
+
+BEGIN_READING = "BEGIN"
+BEGIN_WRITING = "BEGIN IMMEDIATE"
 
 _Rows = list[tuple[Any, ...]]
 
@@ -23,9 +28,11 @@ class SQLiteConnection(aiosqlite.Connection):
     """
 
     def __init__(self, path: str, **options: Any) -> None:
+        # SQLAlchemy has it used in any thread; here the loop's and its own do so in turn.
         super().__init__(partial(sqlite3.connect, path, **options), iter_chunk_size=64)
         # As SQLAlchemy has it: a connection that nobody closed does not hold up the end.
         self._thread.daemon = True
+        self._writing = False
 
     @override
     def cursor(self) -> "_Cursor":  # type: ignore[override]
@@ -41,8 +48,27 @@ class SQLiteConnection(aiosqlite.Connection):
             (cursor.executemany if many else cursor.execute)(sql, parameters)
             return cursor, cursor.fetchall()
 
+        if self._writing or sql == BEGIN_READING:
+            return errand()
         done: tuple[sqlite3.Cursor, _Rows] = await self._execute(errand)  # type: ignore[no-untyped-call]
+        # It may have waited for the lock.
+        self._writing = sql == BEGIN_WRITING
         return done
+
+    @override
+    async def commit(self) -> None:
+        # May wait for the disk.
+        self._writing = False
+        await super().commit()
+
+    @override
+    async def rollback(self) -> None:
+        if self._writing:
+            self._writing = False
+            await super().rollback()
+        else:
+            # Of a reader there is nothing to undo.
+            self._conn.rollback()
 
 
 class _Cursor:
