@@ -55,6 +55,14 @@ def at_least(
     return result | beside | {"ok": ratio >= bound}
 
 
+def at_least_value(
+    benchmark: str, case: str, value: float, unit: str, bound: float, **beside: Any
+) -> Result:
+    """A measurement where more is better, and the value itself must reach ``bound``."""
+    result: Result = {"benchmark": benchmark, "case": case, "unit": unit, "value": _short(value)}
+    return result | {"bound": bound} | beside | {"ok": value >= bound}
+
+
 def told(benchmark: str, case: str, value: float, unit: str, **beside: Any) -> Result:
     """A measurement that nothing is promised about."""
     return {"benchmark": benchmark, "case": case, "unit": unit, "value": _short(value)} | beside

@@ -130,6 +130,10 @@ class SitePlatform:
         return [json.loads(line) for line in self._process.stderr.read().splitlines()]
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def command_line(self) -> str:
         return Path(f"/proc/{self._process.pid}/cmdline").read_text()
 

@@ -166,3 +166,25 @@ async def catch_up(feed: Feed, replica: Replica) -> None:
         replica.apply(batch)
         if batch.cursor == str(feed.cursor):
             return
+
+
+async def test_many_changes_of_one_object_push_nothing_out_of_the_ring() -> None:
+    feed = Feed("region/local", ring_length=2)
+    cursor = str(feed.cursor)
+    for size in range(1, 10):
+        feed.publish([upsert(volume("a", size))])
+    feed.publish([upsert(volume("b"))])
+    (batch,) = await take(feed.watch(cursor), 1)
+    assert [change.id for change in batch.changes] == ["h1/a", "h1/b"]
+    assert batch.changes[0].object == volume("a", 9)
+
+
+async def test_watchers_at_one_position_are_told_one_batch() -> None:
+    feed = Feed("region/local")
+    cursor = str(feed.cursor)
+    feed.publish([upsert(volume("a"))])
+    (first,), (second,) = [await take(feed.watch(cursor), 1) for _ in range(2)]
+    assert first is second
+    feed.publish([upsert(volume("b"))])
+    (later,) = await take(feed.watch(cursor), 1)
+    assert [change.id for change in later.changes] == ["h1/a", "h1/b"]
