@@ -7,7 +7,12 @@ from typing_extensions import override
 
 from caas_console.backend.contracts.access import Permission
 from caas_console.backend.contracts.audit import Outcome
-from caas_console.backend.contracts.errors import ConsoleError, NotFound
+from caas_console.backend.contracts.errors import (
+    AuthError,
+    ConsoleError,
+    NotFound,
+    PermissionDenied,
+)
 from caas_console.backend.contracts.resources import Container, ObjectRef, Record
 from caas_console.backend.contracts.runtime import (
     ExecSpec,
@@ -24,10 +29,9 @@ from caas_console.backend.platform.guarded_streams import (
     GuardedLog,
     GuardedShell,
     GuardedStats,
-    Scope,
     within,
 )
-from caas_console.backend.platform.identity.revocation import Revocations, same_access
+from caas_console.backend.platform.identity.revocation import Check, Revocations, same_access
 from caas_console.backend.platform.policy.decision import Actor, require
 from caas_console.backend.platform.regions.regions import Regions
 from caas_console.backend.platform.store.database import Database
@@ -67,20 +71,25 @@ class AccessRuntime(DelegatedRuntime):
     def logs(self, container: ObjectRef, query: LogQuery) -> LogStream:
         deed = self._deed("container.logs", container, after=query)
         log = super().logs(container, query)
-        guard = self._guard(container, Permission.CONTAINERS_LOGS)
+        check = self._check(container, Permission.CONTAINERS_LOGS)
+        guard = self._revocations.guarding(self._actor, check)
         return GuardedLog(log, within(guard, recorded_log(log, self._record, deed)))
 
     @override
     async def open_shell(self, container: ObjectRef, spec: ExecSpec) -> ShellSession:
         deed = self._deed("container.shell", container)
+        check = self._check(container, Permission.CONTAINERS_SHELL)
         try:
+            # Who has opened the socket may take any time to say what is to be run.
+            await self._revocations.confirm(self._actor, check)
             shell = await super().open_shell(container, spec)
         except ConsoleError as error:
+            is_refusal = isinstance(error, AuthError | PermissionDenied)
+            outcome = Outcome.REFUSED if is_refusal else Outcome.FAILED
             asked = use_of(spec, spec.command)
-            failed = replace(deed, outcome=Outcome.FAILED, detail=str(error), after=asked)
-            await self._record(failed)
+            await self._record(replace(deed, outcome=outcome, detail=str(error), after=asked))
             raise
-        guard = self._guard(container, Permission.CONTAINERS_SHELL)
+        guard = self._revocations.guarding(self._actor, check)
         return GuardedShell(shell, within(guard, recorded_shell(shell, spec, self._record, deed)))
 
     @override
@@ -97,11 +106,9 @@ class AccessRuntime(DelegatedRuntime):
             return False
         return self._actor.reaches[Permission.CONTAINERS_READ].covers(tenant_id)
 
-    def _guard(self, container: ObjectRef, permission: Permission) -> Scope:
+    def _check(self, container: ObjectRef, permission: Permission) -> Check:
         tenant_id = self._regions.host(container.host_id).tenant_id
-        return self._revocations.guarding(
-            self._actor, partial(require, permission=permission, tenant_id=tenant_id)
-        )
+        return partial(require, permission=permission, tenant_id=tenant_id)
 
     def _deed(self, action: str, container: ObjectRef, after: Record | None = None) -> Deed:
         known = self._regions.observed("container", container)

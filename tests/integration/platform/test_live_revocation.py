@@ -14,6 +14,7 @@ from caas_console.backend.contracts.errors import (
     Gone,
     PermissionDenied,
     PlatformUnavailable,
+    error_from_problem,
 )
 from caas_console.backend.contracts.identity import LoginRequest, TokenPair
 from caas_console.backend.contracts.resources import ObjectRef
@@ -34,6 +35,8 @@ from caas_console.backend.contracts.tenancy import (
 from caas_console.backend.wire.client import RuntimeClient, watch
 from caas_console.backend.wire.connection import Connection
 from caas_console.backend.wire.endpoint import Endpoint
+from caas_console.backend.wire.messages import ShellNotice, ShellRequest
+from caas_console.backend.wire.runtime_path import object_path
 from tests.fakes.agent import FakeAgent
 from tests.platforms import directories_in
 from tests.waiting import eventually, eventually_async
@@ -136,6 +139,20 @@ async def test_an_open_shell_closes_and_says_why(
             with pytest.raises(reason):
                 await shell.read()
     await eventually(lambda: not agent.shells[0].open)
+
+
+@pytest.mark.parametrize(("lose", "reason"), LOSSES)
+async def test_nothing_is_run_on_a_socket_that_was_opened_while_it_was_allowed(
+    berta: Berta, agent: FakeAgent, lose: Losing, reason: type[ConsoleError]
+) -> None:
+    async with berta.connection.socket(object_path("container", CONTAINER, "shell")) as socket:
+        await lose(berta)
+        command = ExecSpec(command=("rm", "-rf", "/data"))
+        await socket.send(ShellRequest(open=command).model_dump_json())
+        notice = ShellNotice.model_validate_json(await socket.receive())
+    assert notice.problem is not None
+    assert isinstance(error_from_problem(notice.problem), reason)
+    assert not agent.shells
 
 
 async def test_a_followed_log_ends(berta: Berta, agent: FakeAgent) -> None:

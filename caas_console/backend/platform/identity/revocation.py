@@ -92,6 +92,16 @@ class Revocations:
                 raise
             raise holder.lost from None
 
+    async def confirm(self, actor: Actor, check: Check) -> None:
+        """Check, for what is begun long after the request, that the actor may still have it.
+
+        Raises:
+            AuthError: the session or the token has ended, or the account is good no more.
+            ConsoleError: what ``check`` raised.
+        """
+        present = await self._recognition.again(actor)
+        check(replace(present, reason=actor.reason, address=actor.address))
+
     @contextmanager
     def _held(self, holder: _Holder) -> Iterator[None]:
         self._holders.add(holder)
