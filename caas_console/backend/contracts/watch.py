@@ -66,11 +66,16 @@ ResourceKind = Literal[
 
 
 class Change(Record):
-    """An object as it is now; without ``object`` it is gone."""
+    """An object as it is now; without ``object`` it is gone.
+
+    Attributes:
+        tenant_id: whose an object was that is gone, so that nobody else is told; not sent.
+    """
 
     kind: ResourceKind
     id: str
     object: Resource | None = None
+    tenant_id: str | None = Field(default=None, exclude=True)
 
     @cached_property
     def encoded(self) -> str:

@@ -169,10 +169,10 @@ def denied(permission: str) -> PermissionDenied:
 
 
 def may_see(actor: Actor, change: Change) -> bool:
-    """Whether an actor may know of a change; that an unknown id is gone tells nothing."""
+    """Whether an actor may know of a change; also ids tell something, as those of roles do."""
     match change.object:
         case None:
-            return True
+            return actor.reaches[KIND_READ[change.kind]].covers(change.tenant_id)
         case Session(person_id=owner) | ApiToken(person_id=owner) if owner == actor.id:
             # Everybody's own.
             return True

@@ -10,7 +10,7 @@ from caas_console.backend.contracts.agent import Agent
 from caas_console.backend.contracts.errors import ConsoleError, PlatformUnavailable
 from caas_console.backend.contracts.resources import Host, HostSpec, HostState
 from caas_console.backend.contracts.streams import closing
-from caas_console.backend.contracts.watch import Resource, WatchBatch
+from caas_console.backend.contracts.watch import Change, Resource, WatchBatch
 from caas_console.backend.feed.feed import Feed, FeedCursor
 
 FIRST_PAUSE = 0.2  # seconds before the agent is tried again, doubled each time
@@ -110,9 +110,20 @@ class RegionMirror:
             self._snapshot = []
             self._known.set()
         elif batch.changes:
-            self.feed.mirror(batch.changes, position)
+            self.feed.mirror(map(self._owned, batch.changes), position)
         self._cursor = batch.cursor
         self._changed.set()
+
+    def _owned(self, change: Change) -> Change:
+        """A change that knows whose the object was, where it is gone."""
+        if change.object is not None:
+            return change
+        if known := self.feed.get(change.kind, change.id):
+            return change.model_copy(update={"tenant_id": known.tenant_id})
+        # It came and went in one batch.
+        host_id = change.id.partition("/")[0]
+        owner = next((host.tenant_id for host in self._hosts if host.id == host_id), None)
+        return change.model_copy(update={"tenant_id": owner})
 
     def _lost(self, error: ConsoleError) -> None:
         """Show the hosts as out of reach, once the agent has been away for a while."""

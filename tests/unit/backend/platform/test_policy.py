@@ -160,5 +160,11 @@ def test_a_member_of_a_tenant_sees_its_objects_alone() -> None:
     assert not may_see(NOBODY, own)
 
 
-def test_that_an_object_is_gone_may_be_known() -> None:
-    assert may_see(NOBODY, Change(kind="container", id="h/c"))
+def test_that_an_object_is_gone_is_told_to_those_who_knew_of_it() -> None:
+    own, other, unknown = (
+        Change(kind="container", id="h/c", tenant_id=tenant) for tenant in ("own", "other", None)
+    )
+    assert [may_see(DEVELOPER, one) for one in (own, other, unknown)] == [True, False, False]
+    assert [may_see(ADMIN, one) for one in (own, other, unknown)] == [True, True, True]
+    assert not may_see(NOBODY, own)
+    assert "own" not in own.encoded
