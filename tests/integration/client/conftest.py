@@ -1,4 +1,6 @@
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,10 @@ from caas_console.backend.client.platform_gateway import PlatformGateway
 from caas_console.backend.contracts.gateway import Gateway
 from tests.integration.client.embedded import EmbeddedHome, embedded_home
 from tests.integration.client.follower import Follower
+from tests.integration.client.place import PASSWORD, SETTINGS, Place
+from tests.integration.client.relay import relay_to
+from tests.integration.client.visitor import Visitor
+from tests.integration.platform.production.site import Site
 from tests.lab.daemon import Daemon
 
 # Makes one more gateway to a daemon, by the daemon's address.
@@ -19,6 +25,32 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[EmbeddedHome]:
     """Directories for an embedded platform, which ends with the test."""
     with embedded_home(monkeypatch) as home:
         yield home
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """A site whose platforms a person logs in to."""
+    site = Site(tmp_path)
+    yield site
+    site.end_all()
+
+
+@pytest.fixture
+async def place(site: Site) -> AsyncIterator[Place]:
+    """A platform that runs, and is known to nobody yet."""
+    platform = await asyncio.to_thread(lambda: site.start(SETTINGS).ready())
+    async with relay_to(platform.port) as relay:
+        yield Place(site, relay, platform)
+
+
+@pytest.fixture
+async def anna(place: Place) -> AsyncIterator[Visitor]:
+    """Logged in, and shown everything."""
+    await place.person("anna", PASSWORD)
+    async with Visitor(place.profile) as anna:
+        await anna.trust_what_is_shown()
+        await anna.log_in("Anna", PASSWORD)
+        yield anna
 
 
 async def open_direct(url: str) -> Gateway:
