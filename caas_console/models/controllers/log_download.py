@@ -1,17 +1,13 @@
 """Saves a container's log to a file: all of it as it comes, or what is shown of it."""
 
-import asyncio
-import secrets
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import aclosing, suppress
 from pathlib import Path
-from typing import BinaryIO
 
 from PySide6.QtCore import QObject, Signal
 
-from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import LogQuery, Runtime
+from caas_console.models.controllers.file_saving import save_whole
 from caas_console.models.controllers.task_scope import TaskScope
 from caas_console.models.controllers.turns import Turns
 from caas_console.models.state.logs.frames import decoder_for
@@ -62,34 +58,15 @@ class LogDownload(QObject):
         await self._scope.aclose()
 
     async def _save(self, path: Path, batches: AsyncGenerator[bytes]) -> None:
-        # Nobody else's: a download that was cancelled may still be removing its own.
-        part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-        try:
-            file = await asyncio.to_thread(part.open, "wb")
-            try:
-                await self._copy(file, batches)
-            finally:
-                await asyncio.to_thread(file.close)
-            await asyncio.to_thread(part.replace, path)
-        except OSError as error:
-            raise ConsoleError(
-                "The log could not be saved",
-                str(error),
-                "Choose another folder, or make room on the disk.",
-            ) from error
-        finally:
-            # In a thread too: a file of gigabytes takes a while to remove.
-            with suppress(OSError):
-                await asyncio.to_thread(part.unlink, missing_ok=True)
-        self.finished.emit(path)
-
-    async def _copy(self, file: BinaryIO, batches: AsyncGenerator[bytes]) -> None:
         saved = 0
-        async with aclosing(batches):
-            async for batch in batches:
-                await asyncio.to_thread(file.write, batch)
-                saved += len(batch)
-                self.progressed.emit(saved)
+
+        def tell(batch: bytes) -> None:
+            nonlocal saved
+            saved += len(batch)
+            self.progressed.emit(saved)
+
+        await save_whole(path, batches, "The log could not be saved", tell)
+        self.finished.emit(path)
 
     async def _logged(self, query: LogQuery) -> AsyncGenerator[bytes]:
         batch = bytearray()

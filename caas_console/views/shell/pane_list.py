@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from caas_console.backend.contracts.access import KIND_READ, Access
+from caas_console.backend.contracts.access import KIND_READ, Access, Permission
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.panes.containers_pane import CONTAINERS
 from caas_console.views.panes.dashboard.dashboard_pane import DashboardPane
@@ -34,8 +34,7 @@ class PaneEntry:
         title: English source text, translated in the context ``Panes``.
         make: builds it when it is first gone to.
         filterable: whether its filter knows environments.
-        kind: of the objects that must be readable somewhere; empty where everybody has a use
-            for it.
+        needs: what must be held somewhere; None where everybody has a use for it.
         administers: whether it is about people and tenants, and not about what runs.
     """
 
@@ -44,34 +43,45 @@ class PaneEntry:
     icon: str
     make: Callable[[Workbench], QWidget]
     filterable: bool = True
-    kind: str = ""
+    needs: Permission | None = None
     administers: bool = False
 
     def is_open_to(self, access: Access | None) -> bool:
         """Whether it is shown to somebody; while it is not known, everything that runs is."""
         if access is None:
             return not self.administers
-        return not self.kind or access.allows_anywhere(KIND_READ[self.kind])
+        return self.needs is None or access.allows_anywhere(self.needs)
 
 
 def _live(spec: PaneSpec[Any]) -> PaneEntry:
     # Stacks are made of containers.
     kind = "container" if spec.kind == "stack" else spec.kind
     return PaneEntry(
-        spec.id, spec.title, spec.icon, lambda bench: ResourcePane(bench, spec), kind=kind
+        spec.id,
+        spec.title,
+        spec.icon,
+        lambda bench: ResourcePane(bench, spec),
+        needs=KIND_READ[kind],
     )
 
 
-def _administrative(spec: PaneSpec[Any], *, kind: str) -> PaneEntry:
+def _administrative(spec: PaneSpec[Any], needs: Permission | None = None) -> PaneEntry:
     return PaneEntry(
         spec.id,
         spec.title,
         spec.icon,
         lambda bench: ResourcePane(bench, spec),
         filterable=False,
-        kind=kind,
+        needs=needs,
         administers=True,
     )
+
+
+def _make_audit_pane(bench: Workbench) -> QWidget:
+    # The first rows need none of it.
+    from caas_console.views.panes.audit.audit_pane import AuditPane  # noqa: PLC0415
+
+    return AuditPane(bench)
 
 
 _DASHBOARD = PaneEntry(
@@ -81,13 +91,23 @@ _DASHBOARD = PaneEntry(
     DashboardPane,
     filterable=False,
 )
+_AUDIT = PaneEntry(
+    "audit",
+    QT_TRANSLATE_NOOP("Panes", "Audit"),
+    "audit",
+    _make_audit_pane,
+    filterable=False,
+    needs=Permission.AUDIT_READ,
+    administers=True,
+)
 _LIVE = (HOSTS, STACKS, CONTAINERS, IMAGES, VOLUMES, NETWORKS, JOBS, EVENTS)
 _ADMINISTRATIVE = (
-    _administrative(TENANTS, kind="tenant"),
-    _administrative(PEOPLE, kind="person"),
+    _administrative(TENANTS, Permission.TENANTS_READ),
+    _administrative(PEOPLE, Permission.PEOPLE_READ),
     # Everybody has sessions and tokens of the own.
-    _administrative(SESSIONS, kind=""),
-    _administrative(TOKENS, kind=""),
+    _administrative(SESSIONS),
+    _administrative(TOKENS),
+    _AUDIT,
 )
 
 PANES = (_DASHBOARD, *(_live(spec) for spec in _LIVE), *_ADMINISTRATIVE)

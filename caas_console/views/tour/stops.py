@@ -50,7 +50,9 @@ def _pane_stop(window: WindowContent, pane_id: str) -> Stop:
         pane = window.pages.pane(pane_id)
         if isinstance(pane, DashboardPane):
             return pane.is_measured
-        return not isinstance(pane, ResourcePane) or _are_measured(pane.model.shown_rows())
+        if isinstance(pane, ResourcePane):
+            return _are_measured(pane.model.shown_rows())
+        return _is_ready(pane)
 
     return Stop(pane_id, lambda: window.navigator.go(Place(pane_id)), ready)
 

@@ -23,6 +23,7 @@ PER_MINUTE = 20
 _ENTERING = {"open_shell": "container.shell", "stream_logs": "container.logs"}
 # By the route's name, where it is not "<verb>_<object>" for "<object>.<verb>".
 _ACTIONS = _ENTERING | {
+    "log_out": "logout",
     "add_group_member": "group.add-member",
     "remove_group_member": "group.remove-member",
     "reset_password": "person.reset-password",
@@ -61,6 +62,14 @@ class Refusals:
             _logger.warning("a refusal could not be recorded: %s", failure)
 
 
+def action_of(route: str, method: str) -> str | None:
+    """What the trail calls what a route does, by its name; None for what is not recorded."""
+    if route not in _ENTERING and method in _READING:
+        return None
+    verb, _, noun = route.partition("_")
+    return _ACTIONS.get(route, f"{noun}.{verb}")
+
+
 def attempt_of(connection: HTTPConnection, tenant_id: str | None) -> Deed | None:
     """What a request tries, as far as its path tells; None for what only reads lists and states.
 
@@ -71,13 +80,12 @@ def attempt_of(connection: HTTPConnection, tenant_id: str | None) -> Deed | None
         tenant_id: whose what the path names is.
     """
     told: Deed | None = getattr(connection.state, "attempt", None)
-    name: str = connection.scope["route"].name
     if told is not None:
         return told
-    if name not in _ENTERING and connection.scope.get("method", "GET") in _READING:
+    name, method = connection.scope["route"].name, connection.scope.get("method", "GET")
+    action = action_of(name, method)
+    if action is None:
         return None
-    verb, _, noun = name.partition("_")
-    action = _ACTIONS.get(name, f"{noun}.{verb}")
     path = connection.path_params
     return Deed(
         action=action,

@@ -1,0 +1,1 @@
+"""The audit trail on the screen: the pane, and the history of one object."""
