@@ -32,7 +32,8 @@ class SignInController(QObject):
         self._session = session
         self._notices = notices
         self._scope = TaskScope(self)
-        self._scope.busy_changed.connect(self._on_busy_changed)
+        self._is_busy = False
+        self._scope.busy_changed.connect(self._on_scope_changed)
         self._scope.failed.connect(self._on_failed)
 
     @property
@@ -53,21 +54,28 @@ class SignInController(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether an answer to an attempt is awaited."""
-        return self._scope.is_busy(_LOGIN)
+        return self._is_busy
 
     def trust(self, fingerprint: str) -> None:
         """Trust the certificate that the server showed, from now on."""
-        if self.way_in is not None:
+        if self.way_in is None:
+            return
+        try:
             self.way_in.trust(fingerprint)
+        except ConsoleError as error:
+            # By then it shows another one.
+            self._notices.post_error(error)
 
     def log_in(self, login: str, password: str, new_password: str = "") -> None:
         """Log in, and choose a new password if one is given; an attempt before is given up."""
         new = SecretStr(new_password) if new_password else None
         self._scope.start(_LOGIN, self._log_in(login, SecretStr(password), new))
+        self._set_busy(busy=True)
 
     def cancel(self) -> None:
         """Wait for no answer any more."""
         self._scope.cancel(_LOGIN)
+        self._set_busy(busy=False)
 
     def log_out(self) -> None:
         """End the session; what was seen of the platform goes with it."""
@@ -80,18 +88,27 @@ class SignInController(QObject):
     async def _log_in(self, login: str, password: SecretStr, new: SecretStr | None) -> None:
         if self.way_in is not None:
             await self.way_in.log_in(login, password, new)
+            self._set_busy(busy=False)
             self.admitted.emit()
 
     async def _log_out(self) -> None:
         if self.way_in is not None:
             await self.way_in.log_out()
 
-    def _on_busy_changed(self, key: str, busy: bool) -> None:
-        if key == _LOGIN:
+    def _set_busy(self, *, busy: bool) -> None:
+        if busy is not self._is_busy:
+            self._is_busy = busy
             self.busy_changed.emit(busy)
+
+    def _on_scope_changed(self, key: str, busy: bool) -> None:
+        # An attempt that ended in a crash is over, too.
+        if key == _LOGIN and not busy:
+            self._set_busy(busy=False)
 
     def _on_failed(self, key: str, error: ConsoleError) -> None:
         if key == _LOGIN:
+            # First, so that whoever is told can have the next one made.
+            self._set_busy(busy=False)
             self.refused.emit(error)
         else:
             self._notices.post_error(error)

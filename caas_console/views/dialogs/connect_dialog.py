@@ -39,7 +39,7 @@ from caas_console.views.words.problems import said
 _DAEMON_SCHEMES = ("unix://", "tcp://", "ssh://")
 _SCHEMES = (*_DAEMON_SCHEMES, "https://")
 _OFFERED = Qt.ItemDataRole.UserRole
-_LEAST = QSize(680, 250)
+_LEAST_WIDTH, _LEAST_LIST_HEIGHT = 720, 250
 
 
 def _ways(connection: Connection) -> tuple[object, ...]:
@@ -73,6 +73,7 @@ class ConnectDialog(BaseDialog):
     ) -> None:
         verb = QCoreApplication.translate("ConnectDialog", "Connect")
         super().__init__(parent, verb, verb)
+        self.setMinimumWidth(_LEAST_WIDTH)
         self._current = current
         self._daemons = [first, current, *(Connection((daemon_at(one),)) for one in book.endpoints)]
         self._book = book
@@ -98,6 +99,7 @@ class ConnectDialog(BaseDialog):
         self._form.add("endpoint", self.tr("Address"), self._endpoint, hint)
         self._lay_out()
         self._fill(current)
+        self.known.setFocus()
         self._scope.start("contexts", self._load())
         self.finished.connect(lambda _: self._scope.cancel("contexts"))
 
@@ -283,7 +285,7 @@ def _list_of_known() -> QTreeWidget:
     known.setRootIsDecorated(False)
     known.setItemsExpandable(False)
     known.setIndentation(16)
-    known.setMinimumSize(_LEAST)
+    known.setMinimumHeight(_LEAST_LIST_HEIGHT)
     known.setIconSize(QSize(14, 14))
     known.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     known.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

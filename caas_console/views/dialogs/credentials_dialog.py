@@ -5,7 +5,7 @@ from abc import abstractmethod
 from math import ceil
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from caas_console.backend.contracts.errors import ConsoleError, Problem, TooManyRequests
@@ -58,17 +58,19 @@ class CredentialsDialog(BaseDialog):
         self._caps_lock = role_label(self.tr("Caps Lock is on."), "error")
         self._busy = QProgressBar(textVisible=False, maximum=0)
         self._busy.setFixedHeight(3)
+        foot = QVBoxLayout()
+        foot.setSpacing(0)
         for below in (self._caps_lock, self._busy):
             # Its place stays free, or the dialog would jump.
             policy = below.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             below.setSizePolicy(policy)
+            foot.addWidget(below)
             below.hide()
         for field in (self.password, self.new.first, self.new.second):
             field.caps_lock_seen.connect(self._caps_lock.setVisible)
         self.content.addWidget(self.form)
-        self.content.addWidget(self._caps_lock)
-        self.content.addWidget(self._busy)
+        self.content.addLayout(foot)
 
     @abstractmethod
     def attempt(self) -> None:

@@ -85,4 +85,5 @@ class LoginDialog(CredentialsDialog):
         if isinstance(error, PasswordChangeNeeded):
             self._changes = True
             self.new.show_fields(shown=True)
+            self.password.deselect()
             self.new.first.setFocus()

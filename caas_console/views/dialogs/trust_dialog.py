@@ -20,6 +20,7 @@ from caas_console.views.dialogs.base_dialog import BaseDialog
 from caas_console.views.theme.icons import icon
 from caas_console.views.theme.theme_manager import monospace_font
 from caas_console.views.widgets.labels import role_label
+from caas_console.views.words.problems import said
 from caas_console.views.words.times import date_text
 
 _PAIRS = 2  # of hexadecimal digits in a group: as much as one says in a breath
@@ -151,7 +152,7 @@ class TrustDialog(BaseDialog):
                 else certificate.issuer,
             ),
             (self.tr("Valid"), self._validity(certificate)),
-            (self.tr("Not accepted, because"), certificate.fault),
+            (self.tr("Not accepted, because"), said(certificate.fault)),
         )
 
     def _validity(self, certificate: Certificate) -> str:

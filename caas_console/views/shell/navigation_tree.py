@@ -23,6 +23,7 @@ class NavigationTree(QTreeWidget):
 
     Args:
         entries: the panes, in their order.
+        platform: the name of the one that all of them are of; empty is this machine's own.
 
     Signals:
         place_requested: with the Place that a person chose.
@@ -30,8 +31,11 @@ class NavigationTree(QTreeWidget):
 
     place_requested = Signal(object)
 
-    def __init__(self, entries: Sequence[PaneEntry], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, entries: Sequence[PaneEntry], platform: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._platform = platform
         self.setObjectName("navigation_tree")
         self.setColumnCount(2)
         self.setHeaderHidden(True)
@@ -112,7 +116,7 @@ class NavigationTree(QTreeWidget):
     def retranslate(self) -> None:
         """The language has changed."""
         self.setAccessibleName(self.tr("Navigation"))
-        self._region.setText(0, self.tr("Local region"))
+        self._region.setText(0, self._platform or self.tr("Local region"))
         self._administration.setText(0, self.tr("Administration"))
         for environment_id, item in self._environments.items():
             item.setText(0, self._environment_text(environment_id))

@@ -19,7 +19,7 @@ from caas_console.views.workbench import Workbench
 
 # Pages of objects that stay as they were left, with their shells and logs.
 _KEPT_PAGES = 6
-_RENAMED: tuple[StateKind, ...] = ("container", "tenant", "person")
+_RENAMED: tuple[StateKind, ...] = ("container", "tenant", "person", "group")
 _MOST_LEAST_SIZE = QSize(560, 360)
 
 
@@ -37,6 +37,9 @@ class Filterable(Protocol):
 class PageStack(QStackedWidget):
     """Shows the page of a place, or why there is nothing to show at all.
 
+    Args:
+        platform: its name, before the titles; empty is this machine's own.
+
     Signals:
         retry_requested, connect_requested, sign_in_requested: wishes of the first page.
         title_changed: the shown object has another name now.
@@ -47,8 +50,9 @@ class PageStack(QStackedWidget):
     sign_in_requested = Signal()
     title_changed = Signal()
 
-    def __init__(self, bench: Workbench, entries: Sequence[PaneEntry]) -> None:
+    def __init__(self, bench: Workbench, entries: Sequence[PaneEntry], platform: str = "") -> None:
         super().__init__()
+        self._platform = platform
         self._bench = bench
         self._entries = {entry.id: entry for entry in entries}
         self._panes: dict[str, QWidget] = {}
@@ -60,7 +64,7 @@ class PageStack(QStackedWidget):
         self._first.sign_in_requested.connect(self.sign_in_requested)
         self.addWidget(self._first)
         self._unsubscribe: Callable[[], None] = bench.session.state.cache.subscribe(
-            self._on_flushed, {"host", "container", "tenant", "person"}
+            self._on_flushed, {"host", "container", "tenant", "person", "group"}
         )
 
     @override
@@ -98,13 +102,17 @@ class PageStack(QStackedWidget):
         """Whether the place is the page of one object, from which one goes back."""
         return self._place is not None and bool(self._place.object_id)
 
+    @property
+    def _region(self) -> str:
+        return self._platform or self.tr("Local region")
+
     def location(self) -> tuple[list[str], str]:
         """Breadcrumbs and title of the place."""
         place = self._place
         if place is None:
-            return [self.tr("Local region")], ""
+            return [self._region], ""
         entry = self._entries[place.pane]
-        crumbs = [self.tr("Administration") if entry.administers else self.tr("Local region")]
+        crumbs = [self.tr("Administration") if entry.administers else self._region]
         title = QCoreApplication.translate("Panes", entry.title)
         page = self._pages.get((place.pane, place.object_id))
         if isinstance(page, ObjectPage):

@@ -9,6 +9,7 @@ from caas_console.backend.contracts.sign_in import SignInNeeded, SignInStep
 from caas_console.models.controllers.notices import Notice, Remedy
 from caas_console.models.controllers.sign_in_controller import SignInController
 from caas_console.views.words.problems import sentences, told
+from caas_console.views.words.sign_in import step_verb
 from caas_console.views.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -95,13 +96,11 @@ class SignInDesk(QObject):
         self._interrupted = True
         if needed.step is SignInStep.TRUST:
             title = self.tr("The platform shows another certificate")
-            verb = self.tr("Look at it…")
             hint = self.tr("What is shown is from before; it goes on once you trust it.")
         else:
             title = self.tr("You are not logged in any more")
-            verb = self.tr("Log in…")
             hint = sentences(*told(needed.reason)) if needed.reason is not None else ""
-        remedy = Remedy(verb, self.ask)
+        remedy = Remedy(step_verb(needed.step), self.ask)
         self._bench.notices.post(Notice("warning", title, hint=hint, key=_KEY, remedies=(remedy,)))
 
     def _tell_admitted(self) -> None:

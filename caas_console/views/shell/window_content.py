@@ -103,9 +103,11 @@ class WindowContent(QWidget):
         )
         register_actions(self.bench)
         JobReporter(self.bench, self)
-        self.navigation = NavigationTree(PANES)
+        profile = self._connection.profile
+        platform = profile.name if profile is not None else ""
+        self.navigation = NavigationTree(PANES, platform)
         self.header = PageHeader(StaleNotice(session))
-        self.pages = PageStack(self.bench, PANES)
+        self.pages = PageStack(self.bench, PANES, platform)
         self._desk = SignInDesk(self.bench, self._sign_in, self)
         self._person = PersonButton(self._sign_in)
         self._status = LinkStatusBar(session, self._connection, self._person)

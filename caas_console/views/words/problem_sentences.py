@@ -9,6 +9,7 @@ from caas_console.views.words import (
     access_sentences,
     audit_sentences,
     database_sentences,
+    login_sentences,
     quota_sentences,
     sign_in,
     site_sentences,
@@ -295,5 +296,6 @@ KNOWN = (
     *audit_sentences.KNOWN,
     *database_sentences.KNOWN,
     *site_sentences.KNOWN,
+    *login_sentences.KNOWN,
     *sign_in.KNOWN,
 )

@@ -72,6 +72,7 @@ async def test_a_refusal_is_told_in_place_and_the_password_typed_anew(
     attempt(asked)
     await until(lambda: told in texts(asked))
     assert asked.isVisible()
+    assert asked.focusWidget() is asked.password
     assert asked.password.selectedText() == asked.password.text()
     attempt(asked)
     await until(lambda: dialog(content) is None)
