@@ -101,16 +101,25 @@ class Namespace:
             raise LabError(f"{argv[0]} in {self.hostname}: {done.stderr.strip()}")
         return done.stdout
 
-    def spawn(self, argv: Sequence[str], log: Path, *, inherit: Sequence[int] = ()) -> Process:
+    def spawn(
+        self,
+        argv: Sequence[str],
+        log: Path,
+        *,
+        inherit: Sequence[int] = (),
+        connected: bool = False,
+    ) -> Process:
         """Start a long-running process inside.
 
         Args:
             argv: the command.
             log: where its output is appended.
             inherit: open descriptors that it takes over under the same numbers.
+            connected: let it have the workstation's network instead of the namespace's.
         """
         environment = self.session.environment
-        enter = [*self._enter, "--no-fork", "--"]
+        enter = [one for one in self._enter if not (connected and one == "--net")]
+        enter += ["--no-fork", "--"]
         process = Process(enter, argv, log=log, environment=environment, inherit=inherit)
         self._spawned.append(process)
         return process

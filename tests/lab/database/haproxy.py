@@ -14,7 +14,7 @@ from tests.lab.waiting import wait_until
 if TYPE_CHECKING:
     from tests.lab.process import Process
 
-_GALERA = Path(__file__).with_name("galera.cfg")
+_INSTALLER = Path(__file__).parents[3] / "installer" / "haproxy"
 _GLOBAL = """\
 global
     log stdout format raw local0
@@ -25,23 +25,33 @@ defaults
 
 
 class HAProxy:
-    """An HAProxy, started when entered.
+    """An HAProxy with a configuration of the installer's, started when entered.
 
     Args:
         namespace: where it runs and finds its servers, with the programs of `mount_programs`.
-        configuration: its sections; one binds `"${LISTEN}"`.
+        configuration: the file's name.
+        listen: the variable that says where it listens.
         variables: what else the configuration has in `"${...}"`.
+        connected: its servers are in the workstation's network.
 
     Attributes:
         log: its log, kept over restarts.
     """
 
     def __init__(
-        self, namespace: Namespace, configuration: Path, variables: Mapping[str, str]
+        self,
+        namespace: Namespace,
+        configuration: str,
+        listen: str,
+        variables: Mapping[str, str],
+        *,
+        connected: bool = False,
     ) -> None:
         self._namespace = namespace
-        self._configuration = configuration
+        self._configuration = _INSTALLER / configuration
+        self._listen = listen
         self._variables = variables
+        self._connected = connected
         self._directory = namespace.directory / "haproxy"
         self._directory.mkdir()
         self._statistics = self._directory / "statistics.sock"
@@ -65,7 +75,7 @@ class HAProxy:
         # Made in the workstation's network and used in the namespace's.
         with socket.create_server(("127.0.0.1", self._port)) as listener:
             self._port = listener.getsockname()[1]
-            variables = {"LISTEN": f"fd@{listener.fileno()}", **self._variables}
+            variables = {self._listen: f"fd@{listener.fileno()}", **self._variables}
             self._process = process = self._namespace.spawn(
                 [
                     *("env", *(f"{name}={value}" for name, value in variables.items())),
@@ -73,6 +83,7 @@ class HAProxy:
                 ],
                 self.log,
                 inherit=[listener.fileno()],
+                connected=self._connected,
             )
         wait_until(
             self._statistics.is_socket,
@@ -110,4 +121,4 @@ class HAProxy:
 def before_cluster(cluster: GaleraCluster) -> HAProxy:
     """An HAProxy that gives all connections to one of the cluster's three nodes."""
     nodes = {node.name.upper(): f"127.0.0.1:{node.port}" for node in cluster.nodes}
-    return HAProxy(cluster.namespace, _GALERA, nodes)
+    return HAProxy(cluster.namespace, "20-database.cfg", "DATABASE_LISTEN", nodes)

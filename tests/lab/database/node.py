@@ -1,5 +1,6 @@
 """One MariaDB server of the lab, a node of a Galera cluster."""
 
+import configparser
 import shutil
 import signal
 import subprocess
@@ -18,33 +19,24 @@ if TYPE_CHECKING:
 DRIVER = "mysql+aiomysql"
 # The servers' account: rsync, as root, would give itself up for nobody in the middle of a transfer.
 SERVER_USER = "nobody"
-PROVIDER = "/usr/lib/galera/libgalera_smm.so"
+# What a site's nodes are set to.
+SITE_SETTINGS = Path(__file__).parents[3] / "installer" / "galera" / "60-caas-platform.cnf"
 # Small and quick; the log is with the kernel at each commit, so that kill -9 loses none.
 SERVER_OPTIONS = (
-    "--no-defaults",
+    f"--defaults-file={SITE_SETTINGS}",
     f"--user={SERVER_USER}",
     "--bind-address=127.0.0.1",
-    "--skip-name-resolve",
-    "--character-set-server=utf8mb4",
-    "--binlog-format=ROW",
-    "--innodb-autoinc-lock-mode=2",
     "--innodb-buffer-pool-size=32M",
     "--innodb-log-file-size=8M",
-    "--innodb-flush-log-at-trx-commit=2",
-    # The platform's account, which is no SUPER, makes the triggers that keep the audit trail.
-    "--log-bin-trust-function-creators=ON",
-    "--wsrep-on=ON",
-    f"--wsrep-provider={PROVIDER}",
-    "--wsrep-sst-method=rsync",
-    # Who gives a copy takes no writes meanwhile: not the first, to which HAProxy's clients write.
-    "--wsrep-sst-donor=node3,node2,",
 )
-# Without the keepalive a node alone takes itself for dead and aborts. A node that is silent for
-# three seconds is left behind; whoever is only slow to agree on that, on a busy machine, is not.
-_PROVIDER_OPTIONS = (
-    "gcache.size=32M;evs.keepalive_period=PT0.5S;"
-    "evs.suspect_timeout=PT3S;evs.inactive_timeout=PT15S;evs.install_timeout=PT7.5S"
-)
+
+
+def _provider_options() -> str:
+    """The site's, with a smaller cache."""
+    settings = configparser.ConfigParser()
+    settings.read(SITE_SETTINGS)
+    options = settings["mysqld"]["wsrep_provider_options"].strip('"')
+    return options.replace("gcache.size=512M", "gcache.size=32M")
 
 
 @dataclass(frozen=True)
@@ -227,7 +219,7 @@ class GaleraNode:
             f"--wsrep-node-name={self.name}",
             f"--wsrep-node-address=127.0.0.1:{port}",
             f"--wsrep-sst-receive-address=127.0.0.1:{port + 2}",
-            f"--wsrep-provider-options={listeners};{_PROVIDER_OPTIONS}",
+            f"--wsrep-provider-options={listeners};{_provider_options()}",
         ]
 
     def _end(self, number: signal.Signals, timeout: float) -> None:

@@ -6,7 +6,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from tests.lab.database.node import SERVER_OPTIONS, SERVER_USER
+from tests.lab.database.node import SERVER_OPTIONS, SERVER_USER, SITE_SETTINGS
 from tests.lab.database.programs import mount_programs
 from tests.lab.images.cache import cached
 from tests.lab.namespace import Namespace
@@ -24,7 +24,12 @@ _INSTALL = (
     "--skip-test-db",
     "--innodb-log-file-size=8M",
 )
-_FIRST_CLUSTER = (*SERVER_OPTIONS, "--wsrep-new-cluster", "--wsrep-cluster-address=gcomm://")
+_FIRST_CLUSTER = (
+    *SERVER_OPTIONS,
+    "--wsrep-new-cluster",
+    "--wsrep-cluster-address=gcomm://",
+    "--wsrep-node-address=127.0.0.1",
+)
 _ACCOUNTS = (
     # Who is anybody on this machine would go before who is somebody anywhere.
     "DELETE FROM mysql.global_priv WHERE User = ''",
@@ -39,7 +44,8 @@ def seed() -> Path:
     It was the only node of a cluster: who starts from a copy of it needs no copy of the data from
     another node, only what was written since, and joins in half the time.
     """
-    recipe = " ".join((*_INSTALL, *_FIRST_CLUSTER, *_ACCOUNTS))
+    settings = SITE_SETTINGS.read_text()
+    recipe = " ".join((*_INSTALL, *_FIRST_CLUSTER, *_ACCOUNTS, settings))
     digest = hashlib.sha256(recipe.encode()).hexdigest()[:12]
     return cached(f"database-seed-{digest}", _make)
 

@@ -59,9 +59,11 @@ class Site:
         )
         return file
 
-    def start(self, more: str = "", *, listen: str = "", **variables: str) -> "SitePlatform":
-        """One more platform; it may still refuse to run."""
-        port = free_port()
+    def start(
+        self, more: str = "", *, listen: str = "", port: int = 0, **variables: str
+    ) -> "SitePlatform":
+        """One more platform, on a port; it may still refuse to run."""
+        port = port or free_port()
         command = (*PROGRAM, "serve", "--config", str(self.config(port, more, listen=listen)))
         platform = SitePlatform(port, command, variables, self.trust)
         self._platforms.append(platform)
@@ -119,7 +121,10 @@ class SitePlatform:
         return Connection(Endpoint(url, token, tls=self.trust))
 
     def stop(self) -> None:
-        self._process.send_signal(signal.SIGTERM)
+        self.send(signal.SIGTERM)
+
+    def send(self, number: signal.Signals) -> None:
+        self._process.send_signal(number)
 
     async def wait(self) -> int:
         return await asyncio.to_thread(self._process.wait, PATIENCE)
