@@ -12,6 +12,33 @@
     </message>
 </context>
 <context>
+    <name>AuditExportDialog</name>
+    <message numerus="yes">
+        <source>%n entry(s) so far</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AuditList</name>
+    <message numerus="yes">
+        <source>%n entry(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n loaded</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BatchView</name>
     <message numerus="yes">
         <source>%n cancelled</source>
@@ -125,6 +152,26 @@
     </message>
 </context>
 <context>
+    <name>GroupMemberQuestions</name>
+    <message numerus="yes">
+        <source>Take %n people out of the group?</source>
+        <translation>
+            <numerusform>Take %n person out of the group?</numerusform>
+            <numerusform>Take %n people out of the group?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GroupQuestions</name>
+    <message numerus="yes">
+        <source>Remove %n group(s)?</source>
+        <translation>
+            <numerusform>Remove %n group?</numerusform>
+            <numerusform>Remove %n groups?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImagePage</name>
     <message numerus="yes">
         <source>used by %n container(s)</source>
@@ -189,16 +236,6 @@
     </message>
 </context>
 <context>
-    <name>MemberQuestions</name>
-    <message numerus="yes">
-        <source>Remove %n member(s)?</source>
-        <translation>
-            <numerusform>Remove %n member?</numerusform>
-            <numerusform>Remove %n members?</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>NewTokenDialog</name>
     <message numerus="yes">
         <source>%n day(s)</source>
@@ -245,6 +282,16 @@
         <translation>
             <numerusform>%n row is hidden by it.</numerusform>
             <numerusform>%n rows are hidden by it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RoleQuestions</name>
+    <message numerus="yes">
+        <source>Take %n role(s) away?</source>
+        <translation>
+            <numerusform>Take %n role away?</numerusform>
+            <numerusform>Take %n roles away?</numerusform>
         </translation>
     </message>
 </context>

@@ -136,6 +136,18 @@
         <translation>结束…</translation>
     </message>
     <message>
+        <source>Everything by this person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give role…</source>
+        <translation>授予角色…</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished">历史</translation>
+    </message>
+    <message>
         <source>Its host does not answer.</source>
         <translation>所在主机没有响应。</translation>
     </message>
@@ -150,6 +162,10 @@
     <message>
         <source>New API token…</source>
         <translation>新建 API 令牌…</translation>
+    </message>
+    <message>
+        <source>New group…</source>
+        <translation>新建组…</translation>
     </message>
     <message>
         <source>New password…</source>
@@ -170,6 +186,10 @@
     <message>
         <source>Only a failed or cancelled job can be retried.</source>
         <translation>只有失败或已取消的任务可以重试。</translation>
+    </message>
+    <message>
+        <source>Only a platform records who did what.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pause</source>
@@ -340,6 +360,10 @@
         <translation>该租户已被停用。</translation>
     </message>
     <message>
+        <source>This is told of people: look at one of the group.</source>
+        <translation>这只针对人员说明：请查看组内某人。</translation>
+    </message>
+    <message>
         <source>This kind of job has no form to edit its values in.</source>
         <translation>此类任务没有可编辑参数的表单。</translation>
     </message>
@@ -348,43 +372,27 @@
         <translation>此操作一次只能用于一个对象。</translation>
     </message>
     <message>
+        <source>Why, or why not?</source>
+        <translation>为什么可以或不可以？</translation>
+    </message>
+    <message>
         <source>You may not do this here: {0} is missing.</source>
         <translation>您无权在此执行该操作：缺少权限 {0}。</translation>
     </message>
 </context>
 <context>
-    <name>AddMemberDialog</name>
+    <name>AddToGroupDialog</name>
     <message>
         <source>Add</source>
-        <translation>添加</translation>
+        <translation>加入</translation>
     </message>
     <message>
-        <source>Add a member to tenant {0}</source>
-        <translation>向租户 {0} 添加成员</translation>
+        <source>Person</source>
+        <translation>人员</translation>
     </message>
     <message>
-        <source>As it is typed to log in</source>
-        <translation>与登录时输入的一致</translation>
-    </message>
-    <message>
-        <source>Group</source>
-        <translation>组</translation>
-    </message>
-    <message>
-        <source>Login</source>
-        <translation>登录名</translation>
-    </message>
-    <message>
-        <source>Role</source>
-        <translation>角色</translation>
-    </message>
-    <message>
-        <source>The whole name</source>
-        <translation>完整名称</translation>
-    </message>
-    <message>
-        <source>Who</source>
-        <translation>对象</translation>
+        <source>Put a person into group {0}</source>
+        <translation>将人员加入组 {0}</translation>
     </message>
 </context>
 <context>
@@ -639,6 +647,217 @@
     </message>
 </context>
 <context>
+    <name>AuditEntryDialog</name>
+    <message>
+        <source>Action</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished">详情</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished">从</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation type="unfinished">对象</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation type="unfinished">人员</translation>
+    </message>
+    <message>
+        <source>Person&apos;s id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Session or token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stated reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished">时间</translation>
+    </message>
+</context>
+<context>
+    <name>AuditExportDialog</name>
+    <message numerus="yes">
+        <source>%n entry(s) so far</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>CSV, for spreadsheets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Every entry that you may read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the audit trail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was cancelled; no file is left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON lines, for programs: one entry a line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No file is left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation type="unfinished">正在读取…</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That it was exported is recorded, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AuditFilterBar</name>
+    <message>
+        <source>Action</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another person…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any action</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any outcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any tenant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anyone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation type="unfinished">清除筛选</translation>
+    </message>
+    <message>
+        <source>Every one of these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Myself ({name})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation type="unfinished">对象</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation type="unfinished">人员</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished">搜索</translation>
+    </message>
+    <message>
+        <source>Search names, addresses, reasons, details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last 24 hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last 7 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the last {duration}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AuditLinks</name>
     <message>
         <source>Everything by this person</source>
@@ -717,6 +936,17 @@
     </message>
 </context>
 <context>
+    <name>AuditPane</name>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verify…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>BaseDialog</name>
     <message>
         <source>Cancel</source>
@@ -777,6 +1007,56 @@
     <message>
         <source>Why</source>
         <translation>原因</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeGroupDialog</name>
+    <message>
+        <source>Change group {0}</source>
+        <translation>更改组 {0}</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>It is now: {value}</source>
+        <translation>现在是：{value}</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeList</name>
+    <message>
+        <source>After</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation type="unfinished">更改</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation type="unfinished">值</translation>
+    </message>
+    <message>
+        <source>Value before it was removed</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -952,6 +1232,65 @@
     </message>
 </context>
 <context>
+    <name>CheckpointsDialog</name>
+    <message>
+        <source>Checkpoints of the audit trail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Entries up to it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key&apos;s fingerprint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation type="unfinished">正在读取…</translation>
+    </message>
+    <message>
+        <source>Save checkpoints…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last checkpoint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The platform chains its entries by hashes, and signs the end of the chain from time to time. Whoever can write to its database could make a whole new chain, but none that goes through checkpoints which are kept elsewhere. Save them now and then where the platform&apos;s administrators cannot write, and have the trail compared with them:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is none yet: the first is made ten minutes after the first entry, or after a thousand entries.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ClosingQuestion</name>
     <message>
         <source>A command may be running in it, and would be ended.</source>
@@ -1101,6 +1440,10 @@
     <message>
         <source>Image</source>
         <translation>镜像</translation>
+    </message>
+    <message>
+        <source>In the directory</source>
+        <translation>目录中的名称</translation>
     </message>
     <message>
         <source>Kernel</source>
@@ -1370,7 +1713,7 @@
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">删除</translation>
     </message>
     <message>
         <source>Remove the platform {0}?</source>
@@ -1673,6 +2016,10 @@
     <message>
         <source>Events</source>
         <translation>事件</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished">历史</translation>
     </message>
     <message>
         <source>Inspect</source>
@@ -2377,6 +2724,94 @@
     </message>
 </context>
 <context>
+    <name>GroupMemberQuestions</name>
+    <message numerus="yes">
+        <source>Take %n people out of the group?</source>
+        <translation>
+            <numerusform>要将 %n 人移出此组吗？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>移出</translation>
+    </message>
+    <message>
+        <source>Take {name} out of group {group}?</source>
+        <translation>要将 {name} 移出组 {group} 吗？</translation>
+    </message>
+    <message>
+        <source>They lose the roles that they have by this group; what they have open by them ends at once.</source>
+        <translation>他们将失去由此组获得的角色；凭这些角色打开的一切立即结束。</translation>
+    </message>
+</context>
+<context>
+    <name>GroupMembersView</name>
+    <message>
+        <source>Add person…</source>
+        <translation>添加人员…</translation>
+    </message>
+    <message>
+        <source>Its people are chosen here.</source>
+        <translation>人员在此选定。</translation>
+    </message>
+    <message>
+        <source>Select somebody first.</source>
+        <translation>请先选择人员。</translation>
+    </message>
+    <message>
+        <source>Take out…</source>
+        <translation>移出…</translation>
+    </message>
+    <message>
+        <source>The directory decides who is in it, and is asked at each login: {name}</source>
+        <translation>成员由目录决定，每次登录时查询：{name}</translation>
+    </message>
+    <message>
+        <source>The directory decides who is in this group: change it there.</source>
+        <translation>此组的成员由目录决定：请在目录中更改。</translation>
+    </message>
+</context>
+<context>
+    <name>GroupPage</name>
+    <message>
+        <source>No roles</source>
+        <translation>没有角色</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>This group is not there any more.</source>
+        <translation>此组已不存在。</translation>
+    </message>
+</context>
+<context>
+    <name>GroupQuestions</name>
+    <message>
+        <source>It holds no role: nobody loses anything by that.</source>
+        <translation>此组没有任何角色：没有人会因此失去什么。</translation>
+    </message>
+    <message>
+        <source>Its people lose the roles that they have by it, and what they have open by them ends at once.</source>
+        <translation>组内人员将失去由此获得的角色，凭这些角色打开的一切立即结束。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n group(s)?</source>
+        <translation>
+            <numerusform>要移除 %n 个组吗？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove group {0}?</source>
+        <translation>要移除组 {0} 吗？</translation>
+    </message>
+</context>
+<context>
     <name>HostChoice</name>
     <message>
         <source>No host answers yet</source>
@@ -2411,6 +2846,10 @@
     <message>
         <source>Inspect</source>
         <translation>检查</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This image has been removed.</source>
@@ -2540,6 +2979,10 @@
 </context>
 <context>
     <name>JobView</name>
+    <message>
+        <source>Audit trail</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
@@ -3004,31 +3447,6 @@
     </message>
 </context>
 <context>
-    <name>MemberQuestions</name>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message numerus="yes">
-        <source>Remove %n member(s)?</source>
-        <translation>
-            <numerusform>移除 %n 个成员？</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Remove {name} from tenant {tenant}?</source>
-        <translation>将 {name} 从租户 {tenant} 中移除？</translation>
-    </message>
-    <message>
-        <source>What they have open here by this role ends at once, shells and logs as well.</source>
-        <translation>凭此角色在此处打开的内容会立即结束，包括终端和日志。</translation>
-    </message>
-    <message>
-        <source>{name} as {role}</source>
-        <translation>{name}（{role}）</translation>
-    </message>
-</context>
-<context>
     <name>Names</name>
     <message>
         <source>This machine</source>
@@ -3064,6 +3482,33 @@
     <message>
         <source>Navigation</source>
         <translation>导航</translation>
+    </message>
+</context>
+<context>
+    <name>NewGroupDialog</name>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>In the directory</source>
+        <translation>目录中的名称</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>New group</source>
+        <translation>新建组</translation>
+    </message>
+    <message>
+        <source>The distinguished name of the directory’s group that decides who is in it, read at each login. Empty for a group whose people are chosen here. It stays as it is.</source>
+        <translation>决定成员的目录组的专有名称（DN），每次登录时读取。人员在此选定的组请留空。以后不能更改。</translation>
     </message>
 </context>
 <context>
@@ -3418,8 +3863,16 @@
         <translation>权限</translation>
     </message>
     <message>
+        <source>Activity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Environments</source>
         <translation>环境</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
     </message>
     <message>
         <source>Members</source>
@@ -3428,6 +3881,10 @@
     <message>
         <source>Quotas</source>
         <translation>配额</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>角色</translation>
     </message>
     <message>
         <source>Why, or why not?</source>
@@ -3455,6 +3912,10 @@
     <message>
         <source>API tokens</source>
         <translation>API 令牌</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>权限</translation>
     </message>
     <message>
         <source>Audit</source>
@@ -3493,12 +3954,20 @@
         <translation>事件</translation>
     </message>
     <message>
+        <source>Groups</source>
+        <translation>组</translation>
+    </message>
+    <message>
         <source>Hosts</source>
         <translation>主机</translation>
     </message>
     <message>
         <source>Images</source>
         <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Its people may do nothing more by being in it.</source>
+        <translation>组内人员不会因此获得更多权限。</translation>
     </message>
     <message>
         <source>Jobs</source>
@@ -3519,6 +3988,10 @@
     <message>
         <source>No containers yet</source>
         <translation>还没有容器</translation>
+    </message>
+    <message>
+        <source>No groups yet</source>
+        <translation>还没有组</translation>
     </message>
     <message>
         <source>No hosts</source>
@@ -3553,6 +4026,10 @@
         <translation>还没有卷</translation>
     </message>
     <message>
+        <source>Nobody holds a role that you may know of</source>
+        <translation>没有您可以知道的角色持有者</translation>
+    </message>
+    <message>
         <source>Nobody is logged in with a password</source>
         <translation>没有人用密码登录</translation>
     </message>
@@ -3569,12 +4046,20 @@
         <translation>人员</translation>
     </message>
     <message>
+        <source>People of a group get its roles together; they are chosen here, or in the directory.</source>
+        <translation>组内人员共同获得其角色；人员在此选定，或由目录决定。</translation>
+    </message>
+    <message>
         <source>Pull one from a registry; running a container pulls its image by itself.</source>
         <translation>可从镜像仓库拉取；运行容器时会自动拉取镜像。</translation>
     </message>
     <message>
         <source>Quotas</source>
         <translation>配额</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>角色</translation>
     </message>
     <message>
         <source>Sessions</source>
@@ -3587,6 +4072,10 @@
     <message>
         <source>Tenants</source>
         <translation>租户</translation>
+    </message>
+    <message>
+        <source>This group holds no role</source>
+        <translation>此组没有任何角色</translation>
     </message>
     <message>
         <source>This tenant has no environments yet</source>
@@ -3684,6 +4173,33 @@
     </message>
 </context>
 <context>
+    <name>PeriodDialog</name>
+    <message>
+        <source>Entries of a period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished">从</translation>
+    </message>
+    <message>
+        <source>It ends before it begins.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing lies in this period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished">显示</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished">到</translation>
+    </message>
+</context>
+<context>
     <name>PersonButton</name>
     <message>
         <source>Change password…</source>
@@ -3695,6 +4211,29 @@
     </message>
     <message>
         <source>My access</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PersonDialog</name>
+    <message>
+        <source>Everything by one person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名称</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation type="unfinished">人员</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished">显示</translation>
+    </message>
+    <message>
+        <source>The whole name as it is in the entries, or the id. Somebody whose account is gone is found, too.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3769,6 +4308,10 @@
         <translation>已有平台正在运行</translation>
     </message>
     <message>
+        <source>A platform of another version answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A platform of another version runs</source>
         <translation>正在运行另一个版本的平台</translation>
     </message>
@@ -3807,6 +4350,10 @@
     <message>
         <source>An API token cannot make another</source>
         <translation>API 令牌不能创建另一个令牌</translation>
+    </message>
+    <message>
+        <source>An address looks like caas.example or https://caas.example:8443.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another container publishes port {port} of the host (address {address}).</source>
@@ -3905,6 +4452,18 @@
         <translation>请检查镜像中此路径下是否有该程序。</translation>
     </message>
     <message>
+        <source>Check the address and the port.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the address, and that this machine is in the network where it is known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the address, and whether a firewall or a missing VPN is in the way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check the address, that the daemon listens there, and the firewall between.</source>
         <translation>请检查地址、守护进程是否在该处监听，以及中间的防火墙。</translation>
     </message>
@@ -3919,6 +4478,10 @@
     <message>
         <source>Check the name and tag, or pull the image.</source>
         <translation>请检查名称和标签，或拉取镜像。</translation>
+    </message>
+    <message>
+        <source>Check the port, and that the platform runs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check the registry&apos;s name, and the host&apos;s network, proxy and certificates.</source>
@@ -4045,6 +4608,22 @@
         <translation>请在目录中更改；下次登录时会重新读取。</translation>
     </message>
     <message>
+        <source>Have its operator bring it up to date.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have its operator replace it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hostname mismatch, certificate is not valid for &apos;{host}&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IP address mismatch, certificate is not valid for &apos;{address}&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>If the secret is lost, have a new one made.</source>
         <translation>如果已丢失该机密信息，请重新生成。</translation>
     </message>
@@ -4063,6 +4642,14 @@
     <message>
         <source>Install it with its extra, as caas-console[platform,mysql].</source>
         <translation>请连同附加组件一起安装，即 caas-console[platform,mysql]。</translation>
+    </message>
+    <message>
+        <source>It does not answer, and ends the session only when its time is over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It does not serve the API {version}, which this console speaks.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It does not take the credential of its last run.</source>
@@ -4225,6 +4812,14 @@
         <translation>请使用密码登录后再创建。</translation>
     </message>
     <message>
+        <source>Log in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the new one before you trust it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Look at the object&apos;s present state, then retry the job if it is still wanted.</source>
         <translation>请查看对象当前的状态，如仍需要再重试任务。</translation>
     </message>
@@ -4361,12 +4956,28 @@
         <translation>没有人使用登录名 {login}。</translation>
     </message>
     <message>
+        <source>Nobody is logged in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>None of your groups in the directory has one: {groups}.</source>
         <translation>您在目录中的组都没有角色：{groups}。</translation>
     </message>
     <message>
         <source>Not connected yet</source>
         <translation>尚未连接</translation>
+    </message>
+    <message>
+        <source>Nothing answers at the platform&apos;s address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing came from {host}, port {port}, within {seconds} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is to be done: the former certificate is not needed any more.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing listens at {endpoint}.</source>
@@ -4483,6 +5094,10 @@
     <message>
         <source>Somebody has the login {login}.</source>
         <translation>已有人使用登录名 {login}。</translation>
+    </message>
+    <message>
+        <source>Something else answers at the address, {how}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Standard input must begin with a line of at least {count} ASCII characters.</source>
@@ -4603,6 +5218,10 @@
     <message>
         <source>The account was disabled.</source>
         <translation>该账户已被停用。</translation>
+    </message>
+    <message>
+        <source>The address {fault}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The agent does not answer</source>
@@ -4865,6 +5484,10 @@
         <translation>这个登录名属于另一个账户</translation>
     </message>
     <message>
+        <source>The login is not valid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The login or the password is wrong</source>
         <translation>登录名或密码错误</translation>
     </message>
@@ -4945,6 +5568,10 @@
         <translation>平台无法查询目录</translation>
     </message>
     <message>
+        <source>The platform cannot be reached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The platform cannot listen there</source>
         <translation>平台无法在那里监听</translation>
     </message>
@@ -4973,6 +5600,10 @@
         <translation>平台已重新启动</translation>
     </message>
     <message>
+        <source>The platform is away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The platform is not connected</source>
         <translation>平台未连接</translation>
     </message>
@@ -4991,6 +5622,10 @@
     <message>
         <source>The platform tries again by itself. See whether the database&apos;s nodes run.</source>
         <translation>平台会自行重试。请检查数据库的各个节点是否在运行。</translation>
+    </message>
+    <message>
+        <source>The platform was not told of the logout</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The platform&apos;s database cannot be used</source>
@@ -5019,6 +5654,10 @@
     <message>
         <source>The platform&apos;s database was made by a later version</source>
         <translation>平台数据库由更高版本创建</translation>
+    </message>
+    <message>
+        <source>The platform&apos;s name is not known</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The platform&apos;s settings do not fit the directory</source>
@@ -5109,6 +5748,30 @@
         <translation>协议“{scheme}”未知。</translation>
     </message>
     <message>
+        <source>The server does not speak TLS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server hung up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server shows another certificate by now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server shows another certificate than you trusted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server speaks only an outdated TLS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The session file is not safe</source>
         <translation>会话文件不安全</translation>
     </message>
@@ -5147,6 +5810,10 @@
     <message>
         <source>The stream of changes has ended</source>
         <translation>变更流已结束</translation>
+    </message>
+    <message>
+        <source>The system&apos;s authorities vouch for the new one; yours was {fingerprint}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The tenant is suspended</source>
@@ -5301,8 +5968,16 @@
         <translation>这不是登录名</translation>
     </message>
     <message>
+        <source>This is not a platform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is not the address of a Docker daemon</source>
         <translation>这不是 Docker 守护进程的地址</translation>
+    </message>
+    <message>
+        <source>This is not the address of a platform</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This platform is about to end</source>
@@ -5325,6 +6000,10 @@
         <translation>这会使该租户没有管理员</translation>
     </message>
     <message>
+        <source>To end it at once, log in again and revoke it among the sessions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Too many failed logins</source>
         <translation>登录失败次数过多</translation>
     </message>
@@ -5339,6 +6018,10 @@
     <message>
         <source>Try again in a moment; if it lasts, check that it runs and that it can be reached.</source>
         <translation>请稍后重试；如果问题持续，请检查它是否在运行以及能否访问。</translation>
+    </message>
+    <message>
+        <source>Try again in a moment; if it lasts, check that the platform runs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Try again later.</source>
@@ -5359,6 +6042,10 @@
     <message>
         <source>Upgrade the engine to 20.10 or later.</source>
         <translation>请将引擎升级到 20.10 或更高版本。</translation>
+    </message>
+    <message>
+        <source>Use a console of the platform&apos;s version.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Use a new key for each new request.</source>
@@ -5391,6 +6078,10 @@
     <message>
         <source>What became of the job could not be recorded</source>
         <translation>无法记录任务的结果</translation>
+    </message>
+    <message>
+        <source>What stands before it answers with HTTP status {status}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What you may do has changed</source>
@@ -5437,12 +6128,60 @@
         <translation>您的角色只有在说明理由时才允许在他人的租户中使用 {permission}。</translation>
     </message>
     <message>
+        <source>begins with {scheme}://, and a platform answers at https://</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>certificate has expired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>certificate is not yet valid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ends after the host and the port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has a port that is none: it is a number from 1 to {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has no host that could be looked for, such as caas.example</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>holds a character that no address has</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>holds no login: that is asked for later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is needed, such as caas.example</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is no IPv6 address, such as [2001:db8::1]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is no address, such as caas.example:8443</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>is taken</source>
         <translation>已被占用</translation>
     </message>
     <message>
         <source>is the directory&apos;s</source>
         <translation>由目录服务决定</translation>
+    </message>
+    <message>
+        <source>must be https://: over http:// anybody on the way reads the password</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>must be later than since</source>
@@ -5461,6 +6200,14 @@
         <translation>没有人使用该登录名</translation>
     </message>
     <message>
+        <source>self-signed certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>self-signed certificate in certificate chain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>ssh does not trust this machine</source>
         <translation>ssh 不信任这台机器</translation>
     </message>
@@ -5471,6 +6218,10 @@
     <message>
         <source>ssh was refused</source>
         <translation>ssh 被拒绝</translation>
+    </message>
+    <message>
+        <source>unable to get local issuer certificate</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0}.</source>
@@ -5507,6 +6258,18 @@
     <message>
         <source>{file} and the environment: {faults}</source>
         <translation>{file} 与环境变量：{faults}</translation>
+    </message>
+    <message>
+        <source>{host} takes no connections on port {port}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host}, port {port}, does not speak TLS 1.2 or newer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host}, port {port}, ended the connection before it showed a certificate.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{image} was asked of {registry}: {answer}</source>
@@ -6097,6 +6860,86 @@
     </message>
 </context>
 <context>
+    <name>RoleDialog</name>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add a member to tenant {0}</source>
+        <translation>为租户 {0} 添加成员</translation>
+    </message>
+    <message>
+        <source>As it is typed to log in</source>
+        <translation>登录时输入的名称</translation>
+    </message>
+    <message>
+        <source>Give</source>
+        <translation>授予</translation>
+    </message>
+    <message>
+        <source>Give a role</source>
+        <translation>授予角色</translation>
+    </message>
+    <message>
+        <source>Give group {0} a role</source>
+        <translation>为组 {0} 授予角色</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>The whole name</source>
+        <translation>完整名称</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>对象</translation>
+    </message>
+</context>
+<context>
+    <name>RoleQuestions</name>
+    <message>
+        <source>It is held here: {place}</source>
+        <translation>持有位置：{place}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %n role(s) away?</source>
+        <translation>
+            <numerusform>要收回 %n 个角色吗？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>收回</translation>
+    </message>
+    <message>
+        <source>Take the role {role} from {name}?</source>
+        <translation>要收回 {name} 的角色“{role}”吗？</translation>
+    </message>
+    <message>
+        <source>What they have open by this role ends at once, shells and logs as well.</source>
+        <translation>凭此角色打开的一切立即结束，包括终端和日志。</translation>
+    </message>
+    <message>
+        <source>{name} as {role}: {place}</source>
+        <translation>{name}，{role}：{place}</translation>
+    </message>
+</context>
+<context>
     <name>Roles</name>
     <message>
         <source>Auditor</source>
@@ -6607,15 +7450,7 @@
 <context>
     <name>SignInDesk</name>
     <message>
-        <source>Log in…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Logged in as {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Look at it…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7217,6 +8052,29 @@
     <message>
         <source>Show them again ({0})</source>
         <translation>重新显示 ({0})</translation>
+    </message>
+</context>
+<context>
+    <name>_PeopleList</name>
+    <message>
+        <source>Login</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Nobody is in this group</source>
+        <translation>此组中没有人</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
     </message>
 </context>
 </TS>

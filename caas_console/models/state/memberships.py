@@ -33,6 +33,13 @@ class MembershipIndex:
         held = (self._bindings[one] for one in self._of_subject.get(subject_id, ()))
         return sorted(held, key=lambda one: (one.tenant_id or "", one.role))
 
+    def held_roles(self, subject_id: str) -> tuple[tuple[Role, str], ...]:
+        """The same, each with the tenant's name, or with nothing for the whole platform."""
+        return tuple(
+            (one.role, "" if one.tenant_id is None else self.tenant_name(one.tenant_id))
+            for one in self.roles(subject_id)
+        )
+
     def environments(self, tenant_id: str) -> int:
         """How many environments a tenant has."""
         return self._environments[tenant_id]

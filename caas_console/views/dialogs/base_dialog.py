@@ -19,7 +19,7 @@ from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.problems import told
 
 _HIGHEST = 620
-_AROUND = 190  # pixels of a screen for a dialog's title, notice and buttons, and its frame
+_AROUND = 250  # pixels of a screen for a dialog's title, notice and buttons, and its frame
 
 
 class BaseDialog(QDialog):

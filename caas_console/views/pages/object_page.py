@@ -47,4 +47,8 @@ def make_page(pane: str, bench: Workbench, object_id: str) -> QWidget:
             from caas_console.views.pages.person_page import PersonPage  # noqa: PLC0415
 
             return PersonPage(bench, object_id)
+        case "groups":
+            from caas_console.views.pages.group_page import GroupPage  # noqa: PLC0415
+
+            return GroupPage(bench, object_id)
     raise LookupError(pane)

@@ -1,13 +1,17 @@
 """Columns and groupings that the rows of several panes have."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from caas_console.models.items.columns import Column, Grouping
+from caas_console.backend.contracts.access import Role
+from caas_console.models.items.columns import CellIcon, Column, Grouping
 from caas_console.models.state.hosts import HostView
 from caas_console.models.state.rows.row_table import Row
 from caas_console.models.state.rows.text import natural_key
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.words.roles import held_roles
 from caas_console.views.words.times import ago_text, long_moment_text
 
 
@@ -63,17 +67,73 @@ def environment_column(row_type: type[H]) -> Column[H]:  # noqa: ARG001  # Binds
     )
 
 
-def created_column(row_type: type[D], *, shown: bool = True) -> Column[D]:  # noqa: ARG001  # Binds D.
+def created_column(row_type: type[D], *, shown: bool = True) -> Column[D]:
     """How long ago the object was made."""
-    return Column[D](
-        id="created",
-        title=QT_TRANSLATE_NOOP("Columns", "Created"),
-        value=lambda row: row.resource.created_at,
-        text=lambda row: ago_text(row.resource.created_at),
-        tip=lambda row: long_moment_text(row.resource.created_at),
+    made = ago_column(
+        row_type,
+        "created",
+        QT_TRANSLATE_NOOP("Columns", "Created"),
+        lambda row: row.resource.created_at,
+    )
+    return replace(made, width=86, shown=shown)
+
+
+A = TypeVar("A", bound=Row)
+
+
+def name_column(
+    row_type: type[A],  # noqa: ARG001  # Binds A.
+    key: Callable[[A], str],
+    name: Callable[[A], str],
+    *,
+    width: int = 200,
+    icon: Callable[[A], CellIcon] | None = None,
+) -> Column[A]:
+    """What the object is called, sorted as people count."""
+    return Column[A](
+        id="name",
+        title=QT_TRANSLATE_NOOP("Columns", "Name"),
+        value=key,
+        text=name,
+        icon=icon,
+        width=width,
+        elastic=True,
+    )
+
+
+def roles_column(
+    row_type: type[A],  # noqa: ARG001  # Binds A.
+    roles: Callable[[A], Sequence[tuple[Role, str]]],
+    key: Callable[[A], str],
+) -> Column[A]:
+    """The roles that it holds, each with its tenant."""
+    return Column[A](
+        id="roles",
+        title=QT_TRANSLATE_NOOP("Columns", "Roles"),
+        value=key,
+        text=lambda row: held_roles(roles(row)) or "–",
+        tone=lambda row: None if roles(row) else "faint",
+        tip=lambda row: held_roles(roles(row)),
+        width=300,
+        elastic=True,
+    )
+
+
+def ago_column(
+    row_type: type[A],  # noqa: ARG001  # Binds A.
+    column_id: str,
+    title: str,
+    moment: Callable[[A], datetime | None],
+) -> Column[A]:
+    """How long ago something was; what never was has a dash."""
+    return Column[A](
+        id=column_id,
+        title=title,
+        value=moment,
+        text=lambda row: ago_text(moment(row)) or "–",
+        tip=lambda row: long_moment_text(moment(row)),
         tone=lambda _: "muted",
-        width=86,
-        shown=shown,
+        width=110,
     )
 
 

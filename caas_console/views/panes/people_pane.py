@@ -5,24 +5,20 @@ from caas_console.models.controllers.navigator import Place
 from caas_console.models.items.columns import Column
 from caas_console.models.state.rows.person_row import PERSON_FIELDS, PersonRow, person_rows
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
-from caas_console.views.panes.common_columns import created_column
+from caas_console.views.panes.common_columns import (
+    ago_column,
+    created_column,
+    name_column,
+    roles_column,
+)
 from caas_console.views.panes.pane_spec import PaneSpec
-from caas_console.views.words.roles import held_roles
 from caas_console.views.words.sources import source_title
 from caas_console.views.words.states import person_look
-from caas_console.views.words.times import ago_text, long_moment_text
 
 
 def _columns() -> tuple[Column[PersonRow], ...]:
     return (
-        Column(
-            id="name",
-            title=QT_TRANSLATE_NOOP("Columns", "Name"),
-            value=lambda row: row.name_key,
-            text=lambda row: row.resource.name,
-            width=170,
-            elastic=True,
-        ),
+        name_column(PersonRow, lambda row: row.name_key, lambda row: row.resource.name, width=170),
         Column(
             id="login",
             title=QT_TRANSLATE_NOOP("Columns", "Login"),
@@ -47,24 +43,12 @@ def _columns() -> tuple[Column[PersonRow], ...]:
             tone=lambda row: "muted" if row.resource.source is PersonSource.LOCAL else None,
             width=100,
         ),
-        Column(
-            id="roles",
-            title=QT_TRANSLATE_NOOP("Columns", "Roles"),
-            value=lambda row: row.role_items,
-            text=lambda row: held_roles(row.roles) or "–",
-            tone=lambda row: None if row.roles else "faint",
-            tip=lambda row: held_roles(row.roles),
-            width=300,
-            elastic=True,
-        ),
-        Column(
-            id="last-login",
-            title=QT_TRANSLATE_NOOP("Columns", "Last login"),
-            value=lambda row: row.last_login,
-            text=lambda row: ago_text(row.resource.last_login_at) or "–",
-            tip=lambda row: long_moment_text(row.resource.last_login_at),
-            tone=lambda _: "muted",
-            width=110,
+        roles_column(PersonRow, lambda row: row.roles, lambda row: row.role_items),
+        ago_column(
+            PersonRow,
+            "last-login",
+            QT_TRANSLATE_NOOP("Columns", "Last login"),
+            lambda row: row.resource.last_login_at,
         ),
         Column(
             id="email",

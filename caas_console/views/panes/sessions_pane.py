@@ -3,8 +3,9 @@
 from caas_console.models.items.columns import Column
 from caas_console.models.state.rows.session_row import SESSION_FIELDS, SessionRow, session_rows
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.panes.common_columns import ago_column
 from caas_console.views.panes.pane_spec import PaneSpec
-from caas_console.views.words.times import ago_text, long_moment_text, moment_text
+from caas_console.views.words.times import moment_text
 
 
 def _columns() -> tuple[Column[SessionRow], ...]:
@@ -33,23 +34,17 @@ def _columns() -> tuple[Column[SessionRow], ...]:
             mono=True,
             width=150,
         ),
-        Column(
-            id="since",
-            title=QT_TRANSLATE_NOOP("Columns", "Since"),
-            value=lambda row: row.resource.created_at,
-            text=lambda row: ago_text(row.resource.created_at),
-            tip=lambda row: long_moment_text(row.resource.created_at),
-            tone=lambda _: "muted",
-            width=110,
+        ago_column(
+            SessionRow,
+            "since",
+            QT_TRANSLATE_NOOP("Columns", "Since"),
+            lambda row: row.resource.created_at,
         ),
-        Column(
-            id="used",
-            title=QT_TRANSLATE_NOOP("Columns", "Last used"),
-            value=lambda row: row.resource.last_used_at,
-            text=lambda row: ago_text(row.resource.last_used_at),
-            tip=lambda row: long_moment_text(row.resource.last_used_at),
-            tone=lambda _: "muted",
-            width=110,
+        ago_column(
+            SessionRow,
+            "used",
+            QT_TRANSLATE_NOOP("Columns", "Last used"),
+            lambda row: row.resource.last_used_at,
         ),
         Column(
             id="expires",

@@ -2,68 +2,35 @@
 
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.items.columns import Column
+from caas_console.models.state.rows.binding_row import BINDING_FIELDS, BindingRow, binding_rows
 from caas_console.models.state.rows.environment_row import (
     ENVIRONMENT_FIELDS,
     EnvironmentRow,
     environment_rows,
 )
-from caas_console.models.state.rows.member_row import MEMBER_FIELDS, MemberRow, member_rows
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
-from caas_console.views.actions.member_actions import member_actions
-from caas_console.views.panes.common_columns import created_column
+from caas_console.views.actions.role_actions import open_holder, role_actions
+from caas_console.views.panes.binding_columns import holder_columns, role_column, since_column
 from caas_console.views.panes.pane_spec import PaneSpec
 from caas_console.views.words.engines import engine_kind_title
-from caas_console.views.words.roles import role_title
-from caas_console.views.words.sources import subject_title
 from caas_console.views.workbench import Workbench
 
-_ICONS = {"person": "person", "group": "people"}
 
-
-def _member_columns() -> tuple[Column[MemberRow], ...]:
-    return (
-        Column(
-            id="name",
-            title=QT_TRANSLATE_NOOP("Columns", "Name"),
-            value=lambda row: row.name_key,
-            text=lambda row: row.resource.subject_name,
-            icon=lambda row: (_ICONS[row.resource.subject_kind], "muted"),
-            width=260,
-            elastic=True,
-        ),
-        Column(
-            id="kind",
-            title=QT_TRANSLATE_NOOP("Columns", "Kind"),
-            value=lambda row: row.resource.subject_kind,
-            text=lambda row: subject_title(row.resource.subject_kind),
-            tone=lambda _: "muted",
-            width=100,
-        ),
-        Column(
-            id="role",
-            title=QT_TRANSLATE_NOOP("Columns", "Role"),
-            value=lambda row: row.resource.role,
-            text=lambda row: role_title(row.resource.role),
-            width=200,
-        ),
-        created_column(MemberRow),
-    )
-
-
-def members_of(tenant_id: str) -> PaneSpec[MemberRow]:
+def members_of(tenant_id: str) -> PaneSpec[BindingRow]:
     """The members of a tenant."""
-    return PaneSpec[MemberRow](
+    return PaneSpec[BindingRow](
         id="tenant-members",
         kind="binding",
         title=QT_TRANSLATE_NOOP("Panes", "Members"),
         icon="person",
-        rows=lambda state: member_rows(state, tenant_id),
-        fields=MEMBER_FIELDS,
-        columns=lambda _: _member_columns(),
-        actions=lambda bench: member_actions(bench, tenant_id),
+        rows=lambda state: binding_rows(state, lambda one: one.tenant_id == tenant_id),
+        fields=BINDING_FIELDS,
+        columns=lambda _: (*holder_columns(), role_column(), since_column()),
+        actions=lambda bench: role_actions(bench, tenant_id=tenant_id),
         example="role:developer kind:group",
         empty_title=QT_TRANSLATE_NOOP("Panes", "This tenant has no members of its own"),
-        empty_action="member.add",
+        empty_action="role.give",
+        open=open_holder,
         empty_detail=QT_TRANSLATE_NOOP(
             "Panes",
             "Whoever holds a role in the whole platform may work in it as the role says.",

@@ -5,7 +5,7 @@ from caas_console.models.items.columns import Column
 from caas_console.models.state.rows.tenant_row import TENANT_FIELDS, TenantRow, tenant_rows
 from caas_console.models.state.rows.text import natural_key
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
-from caas_console.views.panes.common_columns import created_column
+from caas_console.views.panes.common_columns import created_column, name_column
 from caas_console.views.panes.pane_spec import PaneSpec
 from caas_console.views.panes.tenant_quotas import gauge_of
 from caas_console.views.words.quotas import level_look, used_and_limit
@@ -21,14 +21,7 @@ def _containers_text(row: TenantRow) -> str:
 
 def _columns() -> tuple[Column[TenantRow], ...]:
     return (
-        Column(
-            id="name",
-            title=QT_TRANSLATE_NOOP("Columns", "Name"),
-            value=lambda row: row.name_key,
-            text=lambda row: row.resource.name,
-            width=200,
-            elastic=True,
-        ),
+        name_column(TenantRow, lambda row: row.name_key, lambda row: row.resource.name),
         Column(
             id="state",
             title=QT_TRANSLATE_NOOP("Columns", "State"),

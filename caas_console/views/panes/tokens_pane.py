@@ -3,21 +3,14 @@
 from caas_console.models.items.columns import Column
 from caas_console.models.state.rows.token_row import TOKEN_FIELDS, TokenRow, token_rows
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
-from caas_console.views.panes.common_columns import created_column
+from caas_console.views.panes.common_columns import ago_column, created_column, name_column
 from caas_console.views.panes.pane_spec import PaneSpec
-from caas_console.views.words.times import ago_text, long_moment_text, moment_text
+from caas_console.views.words.times import moment_text
 
 
 def _columns() -> tuple[Column[TokenRow], ...]:
     return (
-        Column(
-            id="name",
-            title=QT_TRANSLATE_NOOP("Columns", "Name"),
-            value=lambda row: row.name_key,
-            text=lambda row: row.resource.name,
-            width=200,
-            elastic=True,
-        ),
+        name_column(TokenRow, lambda row: row.name_key, lambda row: row.resource.name),
         Column(
             id="person",
             title=QT_TRANSLATE_NOOP("Columns", "Person"),
@@ -36,14 +29,11 @@ def _columns() -> tuple[Column[TokenRow], ...]:
             width=270,
             elastic=True,
         ),
-        Column(
-            id="used",
-            title=QT_TRANSLATE_NOOP("Columns", "Last used"),
-            value=lambda row: row.last_used,
-            text=lambda row: ago_text(row.resource.last_used_at) or "–",
-            tip=lambda row: long_moment_text(row.resource.last_used_at),
-            tone=lambda _: "muted",
-            width=110,
+        ago_column(
+            TokenRow,
+            "used",
+            QT_TRANSLATE_NOOP("Columns", "Last used"),
+            lambda row: row.resource.last_used_at,
         ),
         Column(
             id="expires",

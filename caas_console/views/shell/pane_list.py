@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from caas_console.backend.contracts.access import KIND_READ, Access, Permission
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.panes.access_pane import ACCESS
 from caas_console.views.panes.containers_pane import CONTAINERS
 from caas_console.views.panes.dashboard.dashboard_pane import DashboardPane
 from caas_console.views.panes.events_pane import EVENTS
+from caas_console.views.panes.groups_pane import GROUPS
 from caas_console.views.panes.hosts_pane import HOSTS
 from caas_console.views.panes.images_pane import IMAGES
 from caas_console.views.panes.jobs_pane import JOBS
@@ -104,6 +106,8 @@ _LIVE = (HOSTS, STACKS, CONTAINERS, IMAGES, VOLUMES, NETWORKS, JOBS, EVENTS)
 _ADMINISTRATIVE = (
     _administrative(TENANTS, Permission.TENANTS_READ),
     _administrative(PEOPLE, Permission.PEOPLE_READ),
+    _administrative(GROUPS, Permission.GROUPS_READ),
+    _administrative(ACCESS, Permission.MEMBERS_READ),
     # Everybody has sessions and tokens of the own.
     _administrative(SESSIONS),
     _administrative(TOKENS),

@@ -59,6 +59,8 @@ class TreeFigures(QObject):
             {
                 "tenants": len(cache.objects("tenant")),
                 "people": len(cache.objects("person")),
+                "groups": len(cache.objects("group")),
+                "access": len(cache.objects("binding")),
                 "sessions": _open(cache.objects("session").values(), "ended_at"),
                 "tokens": _open(cache.objects("token").values(), "revoked_at"),
             }

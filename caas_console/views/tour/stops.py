@@ -17,6 +17,7 @@ from caas_console.views.panes.resource_pane import ResourcePane
 from caas_console.views.shell.window_content import WindowContent
 
 _SPARK_LENGTH = 8
+_PANES = {"binding": "access"}  # those not called by the kind of their objects
 
 
 @dataclass(frozen=True)
@@ -120,9 +121,16 @@ def _administration_stops(window: WindowContent) -> Iterator[Stop]:
     tenants = window.session.state.cache.objects("tenant")
     if not tenants or "tenants" not in {entry.id for entry in window.panes}:
         return
-    place = Place("tenants", min(tenants))
-    yield Stop("tenant", partial(window.navigator.go, place), lambda: True)
+    for tab in ("members", "quotas"):
+        place = Place("tenants", min(tenants), tab=tab)
+        yield Stop(f"tenant-{tab}", partial(window.navigator.go, place), lambda: True)
+    groups = window.session.state.cache.objects("group")
+    if groups:
+        place = Place("groups", min(groups))
+        yield Stop("group", partial(window.navigator.go, place), lambda: True)
     yield _dialog_stop(window, "dialog-tenant", "tenant", "tenant.create", [])
+    yield _dialog_stop(window, "dialog-group", "group", "group.create", [])
+    yield _dialog_stop(window, "dialog-role", "binding", "role.give", [])
     yield _dialog_stop(window, "dialog-token", "token", "token.create", [])
 
 
@@ -130,7 +138,7 @@ def _dialog_stop(
     window: WindowContent, name: str, kind: str, action_id: str, rows: list[Any]
 ) -> Stop:
     def open_dialog() -> QWidget | None:
-        window.navigator.go(Place(f"{kind}s"))
+        window.navigator.go(Place(_PANES.get(kind, f"{kind}s")))
         window.bench.actions.get(kind, action_id).run(rows)
         dialogs = [one for one in window.bench.window.findChildren(QDialog) if one.isVisible()]
         return dialogs[-1] if dialogs else None

@@ -30,6 +30,11 @@ def place_text(tenant_id: str | None, tenant_name: TenantName) -> str:
     return tenant_name(tenant_id)
 
 
+def held_at(tenant: str) -> str:
+    """Where something is held: a tenant's name, or words for the whole platform."""
+    return tenant or place_text(None, str)
+
+
 def origin_text(path: GrantPath) -> str:
     """How somebody comes to a role."""
     if path.group is None:

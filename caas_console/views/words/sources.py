@@ -4,7 +4,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from caas_console.backend.contracts.tenancy import PersonSource
+from caas_console.backend.contracts.tenancy import Group, PersonSource
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 
 _SOURCES = {
@@ -20,6 +20,12 @@ _SUBJECTS = {
 def source_title(source: PersonSource) -> str:
     """Who knows a person's password."""
     return QCoreApplication.translate("Sources", _SOURCES[source])
+
+
+def group_source_title(group: Group) -> str:
+    """Who decides about a group's people."""
+    local = group.directory_name is None
+    return source_title(PersonSource.LOCAL if local else PersonSource.DIRECTORY)
 
 
 def subject_title(kind: Literal["person", "group"]) -> str:

@@ -84,7 +84,7 @@ async def test_a_new_person_becomes_a_member_of_a_tenant_and_is_disabled(
     console.navigator.go(Place("tenants", tenant_id))
     page = console.pages.currentWidget()
     assert isinstance(page, TenantPage)
-    page.members.actions_of_rows.qaction("member.add").trigger()
+    page.members.actions_of_rows.qaction("role.give").trigger()
     fill_in_dialog(console, "Login", "ada")
     press_in_dialog(console, "Add")
     await soon(lambda: page.members.model.rowCount() == 1, "the member")

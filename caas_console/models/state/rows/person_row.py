@@ -38,11 +38,7 @@ class PersonRow:
 
 def make_person_row(state: ConsoleState, person: Person) -> PersonRow:
     """The row of a person."""
-    name = state.memberships.tenant_name
-    roles = tuple(
-        (one.role, "" if one.tenant_id is None else name(one.tenant_id))
-        for one in state.memberships.roles(person.id)
-    )
+    roles = state.memberships.held_roles(person.id)
     return PersonRow(
         id=person.id,
         resource=person,

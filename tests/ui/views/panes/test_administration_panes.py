@@ -270,7 +270,7 @@ async def test_a_member_is_added_by_the_exact_login_and_removed_after_a_question
     content.navigator.go(Place("tenants", "retail"))
     page = content.pages.currentWidget()
     assert isinstance(page, TenantPage)
-    page.members.actions_of_rows.qaction("member.add").trigger()
+    page.members.actions_of_rows.qaction("role.give").trigger()
     form = open_dialog(content)
     fill(form, "Login", "a b")
     press(form, "Add")
@@ -289,9 +289,9 @@ async def test_a_member_is_added_by_the_exact_login_and_removed_after_a_question
     (member,) = page.members.model.shown_rows()
     page.members.table.select_row(member.id)
     page.members.actions_of_rows.refresh()
-    page.members.actions_of_rows.qaction("member.remove").trigger()
-    assert "Remove ada as Developer from tenant retail?" in texts(dialog(content))
-    press(open_dialog(content), "Remove")
+    page.members.actions_of_rows.qaction("role.take").trigger()
+    assert "Take the role Developer from ada?" in texts(dialog(content))
+    press(open_dialog(content), "Take away")
     await until(lambda: page.members.model.rowCount() == 0)
 
 
@@ -311,7 +311,7 @@ async def test_members_are_managed_only_where_that_is_allowed(open_window: OpenW
         page = content.pages.currentWidget()
         assert isinstance(page, TenantPage)
         page.members.actions_of_rows.refresh()
-        enabled[tenant_id] = page.members.actions_of_rows.qaction("member.add").isEnabled()
+        enabled[tenant_id] = page.members.actions_of_rows.qaction("role.give").isEnabled()
     assert enabled == {"retail": False, "logistics": True}
 
 
