@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from caas_console.backend.contracts.errors import TooManyRequests
+from caas_console.backend.platform.identity.throttle import sender_of
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.services import address_of
 from caas_console.backend.wire.problems import ProblemResponse
@@ -140,7 +141,7 @@ class RateLimits:
         actor = scope.get("state", {}).get("actor")
         if isinstance(actor, Actor):
             return self._credentials, actor.credential_id
-        return self._addresses, address_of(HTTPConnection(scope))
+        return self._addresses, sender_of(address_of(HTTPConnection(scope)))
 
 
 def _refusal(rate: Rate, left: float) -> ProblemResponse:

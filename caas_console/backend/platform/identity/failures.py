@@ -10,6 +10,7 @@ from caas_console.backend.platform.identity.throttle import (
     FREE_FAILURES_OF_ACCOUNT,
     FREE_FAILURES_OF_ADDRESS,
     Failures,
+    sender_of,
 )
 from caas_console.backend.platform.store.database import UnitOfWork
 from caas_console.backend.platform.store.schema import login_failures
@@ -17,12 +18,13 @@ from caas_console.backend.platform.store.schema import login_failures
 
 def subjects(login: str, address: str) -> dict[str, int]:
     """What an attempt is counted for, and how many failures of it are free."""
+    sender = sender_of(address)
     counted = {
-        f"{_pair(login)}{address}": FREE_FAILURES,
+        f"{_pair(login)}{sender}": FREE_FAILURES,
         f"account:{login}": FREE_FAILURES_OF_ACCOUNT,
     }
-    if address:
-        counted[f"address:{address}"] = FREE_FAILURES_OF_ADDRESS
+    if sender:
+        counted[f"address:{sender}"] = FREE_FAILURES_OF_ADDRESS
     return counted
 
 

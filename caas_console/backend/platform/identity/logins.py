@@ -1,5 +1,6 @@
 """Logging in with a login and a password."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from math import ceil
@@ -23,6 +24,7 @@ from caas_console.backend.platform.identity.failures import (
     count_failure,
     forget_failures,
     known_failures,
+    subjects,
 )
 from caas_console.backend.platform.identity.passwords import Passwords
 from caas_console.backend.platform.identity.refusals import (
@@ -32,7 +34,12 @@ from caas_console.backend.platform.identity.refusals import (
     wrong_credentials,
 )
 from caas_console.backend.platform.identity.sessions import Clock, Sessions
-from caas_console.backend.platform.identity.throttle import longest_wait
+from caas_console.backend.platform.identity.throttle import (
+    FIRST_WAIT,
+    Failures,
+    UnderWay,
+    longest_wait,
+)
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.schema import passwords, people
@@ -71,6 +78,7 @@ class Logins:
         self._clock = clock
         self._directory = directory
         self._passwords = Passwords()
+        self._under_way = UnderWay()
 
     async def log_in(self, request: LoginRequest, address: str) -> TokenPair:
         """A new session.
@@ -83,13 +91,14 @@ class Logins:
             PlatformUnavailable: the directory could not be asked; this is recorded too.
             InvalidInput: a new password for an account whose password is the directory's.
         """
-        await self._check_throttle(request.login, address)
-        try:
-            return await self._try(request, address)
-        except (AuthError, DirectoryFailed) as error:
-            refused = partial(self._refuse, request=request, address=address, error=error)
-            await self._database.transact(refused)
-            raise
+        with self._under_way.one_more(subjects(request.login, address)) as ahead:
+            await self._check_throttle(request.login, address, ahead)
+            try:
+                return await self._try(request, address)
+            except (AuthError, DirectoryFailed) as error:
+                refused = partial(self._refuse, request=request, address=address, error=error)
+                await self._database.transact(refused)
+                raise
 
     async def _try(self, request: LoginRequest, address: str) -> TokenPair:
         local = await self._local(request.login)
@@ -122,10 +131,14 @@ class Logins:
             raise no_role(found)
         return pair
 
-    async def _check_throttle(self, login: str, address: str) -> None:
+    async def _check_throttle(self, login: str, address: str, ahead: Mapping[str, int]) -> None:
         async with self._database.reading() as connection:
             failures = await known_failures(connection, login, address)
-        wait = longest_wait(failures.values(), self._clock())
+        now = self._clock()
+        wait = longest_wait(failures.values(), now)
+        for subject, free in subjects(login, address).items():
+            if not failures.get(subject, Failures(0, now, free)).bears(ahead[subject], now):
+                wait = max(wait, FIRST_WAIT)
         if wait > timedelta(0):
             seconds = ceil(wait.total_seconds())
             raise TooManyRequests(

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from caas_console.backend.contracts.errors import (
 from caas_console.backend.contracts.identity import LoginRequest
 from caas_console.backend.contracts.tenancy import PersonState
 from caas_console.backend.platform.identity.logins import Logins
+from caas_console.backend.platform.identity.passwords import Passwords
 from caas_console.backend.platform.identity.recognition import Recognition
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.schema import passwords, sessions
@@ -22,6 +24,7 @@ from tests.integration.platform.identity.conftest import (
     AddPerson,
     MovedClock,
 )
+from tests.waiting import eventually
 
 ADDRESS = "198.51.100.7"
 
@@ -122,6 +125,49 @@ async def test_an_address_that_tries_many_accounts_must_wait(logins: Logins) -> 
         await logins.log_in(request("another"), ADDRESS)
     with pytest.raises(AuthError):
         await logins.log_in(request("another"), "203.0.113.9")
+
+
+@pytest.mark.parametrize(("accounts", "tried"), [(1, 6), (60, 26)])
+async def test_guesses_that_are_made_at_once_are_no_freer_than_one_after_the_other(
+    logins: Logins,
+    add_person: AddPerson,
+    monkeypatch: pytest.MonkeyPatch,
+    accounts: int,
+    tried: int,
+) -> None:
+    await add_person()
+    guesses = 60
+    slow = asyncio.Event()
+    checked = 0
+
+    async def verify(_self: Passwords, _password: str, _hashed: str | None) -> bool:
+        nonlocal checked
+        checked += 1
+        await slow.wait()
+        return False
+
+    monkeypatch.setattr(Passwords, "verify", verify)
+    attempts = [
+        asyncio.create_task(logins.log_in(request(f"berta{number % accounts}"), ADDRESS))
+        for number in range(guesses)
+    ]
+    await eventually(lambda: checked + sum(one.done() for one in attempts) == guesses)
+    slow.set()
+    refusals = await asyncio.gather(*attempts, return_exceptions=True)
+    assert checked == tried
+    assert sum(isinstance(one, TooManyRequests) for one in refusals) == guesses - tried
+
+
+async def test_another_address_of_the_same_ipv6_network_is_nobody_else(
+    logins: Logins, add_person: AddPerson
+) -> None:
+    await add_person()
+    for number in range(6):
+        with pytest.raises(AuthError):
+            await logins.log_in(request(password="wrong"), f"2001:db8:1:2::{number}")
+    with pytest.raises(TooManyRequests):
+        await logins.log_in(request(), "2001:db8:1:2:ffff::1")
+    await logins.log_in(request(), "2001:db8:1:3::1")
 
 
 async def test_logins_and_their_failures_are_audited(
