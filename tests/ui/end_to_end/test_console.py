@@ -14,9 +14,9 @@ from typing_extensions import override
 
 from caas_console import app as app_module
 from caas_console.app import Console
-from caas_console.models.controllers.connections import DaemonChoice, direct
+from caas_console.models.controllers.connections import Connection, DaemonChoice, direct
 from caas_console.models.controllers.console_session import ConsoleSession
-from caas_console.models.controllers.settings import Settings, SettingsFile
+from caas_console.models.controllers.settings import SavedProfile, Settings, SettingsFile
 from caas_console.options import Options
 from caas_console.start import Started
 from caas_console.views.application import ConsoleApplication
@@ -46,21 +46,35 @@ def window() -> WindowContent:
 class Program:
     """A running console."""
 
-    def __init__(self, qapp: ConsoleApplication, folder: Path) -> None:
+    def __init__(
+        self, qapp: ConsoleApplication, folder: Path, settings: Settings, options: Options
+    ) -> None:
         self.file = SettingsFile(folder / "console.json")
-        settings = Settings(theme="light", language="en")
         first = MainWindow(settings)
         theme = ThemeManager(qapp, "light")
-        options = Options(direct=(f"unix://{folder}/docker.sock",))
         first.show()
         started = Started(qapp, theme, self.file, settings, first)
         self.task = asyncio.ensure_future(Console(options, started).run())
 
 
 @pytest.fixture
-async def program(qapp: ConsoleApplication, tmp_path: Path) -> AsyncIterator[Program]:
+def settings() -> Settings:
+    """Of a person who was never here before."""
+    return Settings(theme="light", language="en")
+
+
+@pytest.fixture
+def options(tmp_path: Path) -> Options:
+    """A Docker daemon that does not run."""
+    return Options(direct=(f"unix://{tmp_path}/docker.sock",))
+
+
+@pytest.fixture
+async def program(
+    qapp: ConsoleApplication, tmp_path: Path, settings: Settings, options: Options
+) -> AsyncIterator[Program]:
     hook, loop = sys.excepthook, asyncio.get_running_loop()
-    made = Program(qapp, tmp_path)
+    made = Program(qapp, tmp_path, settings, options)
     await asyncio.sleep(0)
     yield made
     if not made.task.done():
@@ -87,7 +101,7 @@ async def test_connecting_elsewhere_shows_the_chosen_daemon(daemon: Daemon) -> N
     press(window().pages, "Connect…")
     asked = dialog(window())
     assert isinstance(asked, ConnectDialog)
-    asked.choose([DaemonChoice("lab", daemon.url)])
+    asked.choose(Connection((DaemonChoice("lab", daemon.url),)))
     await soon(lambda: window().session.state.cache.images)
     assert window().session.state.cache.hosts["lab"].endpoint == daemon.url
 
@@ -102,13 +116,13 @@ async def test_from_a_daemon_one_gets_to_the_platform_and_back(
     window().connect_requested.emit()
     asked = dialog(window())
     assert isinstance(asked, ConnectDialog)
-    asked.choose(())
+    asked.choose(Connection())
     await soon(lambda: "platform" in window().session.state.cache.hosts)
     assert "directly" not in texts(window())
     window().connect_requested.emit()
     asked = dialog(window())
     assert isinstance(asked, ConnectDialog)
-    asked.known.setCurrentRow(1)
+    asked.known.setCurrentItem(asked.items()[1])
     asked.submit()
     await soon(lambda: "Connected directly to" in texts(window()))
 
@@ -119,11 +133,43 @@ async def test_an_address_that_is_none_is_refused_in_its_field() -> None:
     window().connect_requested.emit()
     asked = dialog(window())
     assert isinstance(asked, ConnectDialog)
-    await soon(asked.known.count)
-    asked.type_address("docker.example.com")
+    asked.type_address("ftp://docker.example.com")
     asked.submit()
     assert asked.isVisible()
     asked.reject()
+
+
+NOWHERE = SavedProfile("Site", "https://127.0.0.1:9")
+
+
+@pytest.mark.usefixtures("program")
+@pytest.mark.parametrize(
+    ("settings", "options"),
+    [
+        (Settings(theme="light", profiles=[NOWHERE], profile="Site"), Options()),
+        (Settings(theme="light", profiles=[NOWHERE]), Options(platform="site")),
+        (Settings(theme="light"), Options(platform="https://127.0.0.1:9")),
+    ],
+)
+async def test_the_platform_is_opened_that_was_opened_last_or_is_named(
+    settings: Settings,
+) -> None:
+    await soon(lambda: isinstance(window().pages.currentWidget(), FirstPage))
+    assert "Nothing answers at the platform's address" in texts(window().pages)
+    (profile,) = settings.profiles
+    assert f"– {profile.name} –" in window().bench.window.windowTitle()
+
+
+async def test_a_platform_that_is_chosen_is_the_next_to_be_opened(program: Program) -> None:
+    await soon(lambda: isinstance(window().pages.currentWidget(), FirstPage))
+    window().connect_requested.emit()
+    asked = dialog(window())
+    assert isinstance(asked, ConnectDialog)
+    asked.type_address("127.0.0.1:9")
+    asked.submit()
+    await soon(lambda: "Nothing answers at the platform's address" in texts(window().pages))
+    kept = program.file.load()
+    assert (kept.profile, kept.profiles[0].url) == ("127.0.0.1", "https://127.0.0.1:9")
 
 
 async def test_quitting_closes_every_window_and_keeps_the_settings(program: Program) -> None:
