@@ -1,7 +1,7 @@
 """What the pages of tenants, people and groups have in common: a head, actions and tabs."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -12,7 +12,10 @@ from typing_extensions import override
 from caas_console.models.controllers.disposal import AsyncClosable
 from caas_console.models.items.columns import CellIcon
 from caas_console.models.state.delta import CacheDelta, StateKind
+from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.pages.object_page import ObjectPage
+from caas_console.views.panes.audit.audit_places import may_read_history
+from caas_console.views.panes.audit.history_view import DeedsView, HistoryView
 from caas_console.views.panes.resource_pane import ResourcePane
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.action_set import ActionSet
@@ -68,9 +71,10 @@ class AdministeredPage(ObjectPage, Generic[R]):
             [one for one in bench.actions.of(kind) if one.needs_selection], self._selection, self
         )
         self._actions.refused.connect(bench.notices.post_refusal)
-        bench.session.access_changed.connect(self._actions.refresh)
+        bench.session.access_changed.connect(self._on_access_changed)
         self.tabs = QTabWidget(documentMode=True)
-        self._tabs = tuple(tabs)
+        self._audit_tabs = tuple(_audit_tabs(bench, kind, object_id))
+        self._tabs = (*tabs, *self._audit_tabs)
         for tab in self._tabs:
             if isinstance(tab.widget, ResourcePane):
                 # As far from the tabs as a pane is from its header.
@@ -130,6 +134,7 @@ class AdministeredPage(ObjectPage, Generic[R]):
         for at, tab in enumerate(self._tabs):
             self.tabs.setTabText(at, QCoreApplication.translate("Pages", tab.title))
         self._actions.retranslate()
+        self._show_audit_tabs()
         self._show_headline()
 
     def _show_headline(self) -> None:
@@ -141,6 +146,16 @@ class AdministeredPage(ObjectPage, Generic[R]):
         said = self.headline(row)
         self._picture.setPixmap(icon(*said.picture).pixmap(12, 12))
         self._headline.setText("  ·  ".join(part for part in said.parts if part))
+
+    def _on_access_changed(self) -> None:
+        self._actions.refresh()
+        self._show_audit_tabs()
+
+    def _show_audit_tabs(self) -> None:
+        tenant_id = self.object_id if self._kind == "tenant" else None
+        may = may_read_history(self.bench, tenant_id)
+        for tab in self._audit_tabs:
+            self.tabs.setTabVisible(self.tabs.indexOf(tab.widget), may)
 
     def _selection(self) -> list[R]:
         row = self.row()
@@ -157,3 +172,12 @@ class AdministeredPage(ObjectPage, Generic[R]):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
+
+
+def _audit_tabs(bench: Workbench, kind: StateKind, object_id: str) -> Iterator[PageTab]:
+    """What the audit trail has of the object; shown to those who may read it."""
+    history = HistoryView(bench, kind, object_id)
+    yield PageTab("history", QT_TRANSLATE_NOOP("Pages", "History"), "audit", history)
+    if kind == "person":
+        deeds = DeedsView(bench, object_id)
+        yield PageTab("deeds", QT_TRANSLATE_NOOP("Pages", "Activity"), "event", deeds)

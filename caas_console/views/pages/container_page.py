@@ -20,6 +20,7 @@ from caas_console.views.pages.container_overview import ContainerOverview
 from caas_console.views.pages.container_tabs import TABS
 from caas_console.views.pages.object_page import ObjectPage
 from caas_console.views.pages.reason_gate import ReasonGate, wants_reason
+from caas_console.views.panes.audit.audit_places import may_read_history
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.action_set import ActionSet
 from caas_console.views.widgets.folding_tabs import FoldingTabs
@@ -81,7 +82,7 @@ class ContainerPage(ObjectPage):
         )
         self._actions.widen(_ENTERING, self)
         self._actions.refused.connect(bench.notices.post_refusal)
-        bench.session.access_changed.connect(self._actions.refresh)
+        bench.session.access_changed.connect(self.refresh)
         self._overview.object_requested.connect(self._open_object)
         self._inspection: Loader[JSON] = Loader(
             lambda: bench.session.gateway.inspect("container", self._ref), parent=self
@@ -135,8 +136,9 @@ class ContainerPage(ObjectPage):
 
     @property
     def tab_names(self) -> tuple[str, ...]:
-        """The ids of the tabs, from left to right."""
-        return tuple(self._names)
+        """The ids of the tabs that are shown, from left to right."""
+        shown = (at for at in range(len(self._names)) if self.tabs.isTabVisible(at))
+        return tuple(self._names[at] for at in shown)
 
     @override
     def open_tab(self, name: str) -> None:
@@ -199,7 +201,15 @@ class ContainerPage(ObjectPage):
         else:
             self._container = container
             self._show_container()
+        self._show_audit_tabs()
         self._actions.refresh()
+
+    def _show_audit_tabs(self) -> None:
+        known = self._container
+        may = known is not None and may_read_history(self._bench, known.tenant_id)
+        for number, tab in enumerate(TABS, 1):
+            if tab.of_audit:
+                self.tabs.setTabVisible(number, may)
 
     def _show_container(self) -> None:
         """Show what changes as time goes by."""

@@ -13,6 +13,7 @@ from caas_console.views.pages.container_events import ContainerEvents
 from caas_console.views.pages.inspect_view import InspectView
 from caas_console.views.pages.list_views import FileChangesView, ProcessView
 from caas_console.views.pages.live_tabs import make_charts, make_logs, make_shell
+from caas_console.views.panes.audit.history_view import HistoryView
 from caas_console.views.workbench import Workbench
 
 
@@ -23,6 +24,7 @@ class ContainerTab:
     Attributes:
         make: builds it; told the reason that was stated, where one was needed.
         enters: what may need a reason.
+        of_audit: whether it is for those who may read the audit trail there.
     """
 
     id: str
@@ -30,6 +32,7 @@ class ContainerTab:
     icon: str
     make: Callable[[Workbench, ObjectRef, str], QWidget]
     enters: Permission | None = None
+    of_audit: bool = False
 
     @property
     def text(self) -> str:
@@ -81,5 +84,12 @@ TABS = (
         QT_TRANSLATE_NOOP("ContainerTabs", "Inspect"),
         "inspect",
         lambda bench, ref, _: InspectView(bench, "container", ref),
+    ),
+    ContainerTab(
+        "history",
+        QT_TRANSLATE_NOOP("ContainerTabs", "History"),
+        "audit",
+        lambda bench, ref, _: HistoryView(bench, "container", str(ref)),
+        of_audit=True,
     ),
 )

@@ -1,4 +1,4 @@
-"""The page of one image: its history and its inspection."""
+"""The page of one image: its layers, its inspection and its history."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QToolBar, QVBoxLayout
@@ -10,6 +10,8 @@ from caas_console.models.state.rows.image_row import ImageRow, make_image_row
 from caas_console.views.pages.inspect_view import InspectView
 from caas_console.views.pages.list_views import ImageHistoryView
 from caas_console.views.pages.object_page import ObjectPage
+from caas_console.views.panes.audit.audit_places import may_read_history
+from caas_console.views.panes.audit.history_view import HistoryView
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.action_set import ActionSet
 from caas_console.views.widgets.labels import ElidedLabel
@@ -36,11 +38,14 @@ class ImagePage(ObjectPage):
         )
         self._actions.refused.connect(bench.notices.post_refusal)
         bench.session.access_changed.connect(self._actions.refresh)
-        self._history = ImageHistoryView(bench, self._ref)
+        bench.session.access_changed.connect(self._show_history)
+        self._layers = ImageHistoryView(bench, self._ref)
         self._inspect = InspectView(bench, "image", self._ref)
         self.tabs = QTabWidget(documentMode=True)
-        self.tabs.addTab(self._history, icon("stack"), "")
+        self._history = HistoryView(bench, "image", image_id)
+        self.tabs.addTab(self._layers, icon("stack"), "")
         self.tabs.addTab(self._inspect, icon("inspect"), "")
+        self.tabs.addTab(self._history, icon("audit"), "")
         toolbar = QToolBar()
         self._actions.fill_toolbar(toolbar)
         head = QHBoxLayout()
@@ -67,13 +72,15 @@ class ImagePage(ObjectPage):
     async def aclose(self) -> None:
         """Read nothing any more."""
         self._unsubscribe()
-        await self._history.aclose()
-        await self._inspect.aclose()
+        for view in (self._layers, self._inspect, self._history):
+            await view.aclose()
 
     def retranslate(self) -> None:
         """The language or the image has changed."""
-        self.tabs.setTabText(0, self.tr("History"))
+        self.tabs.setTabText(0, self.tr("Layers"))
         self.tabs.setTabText(1, self.tr("Inspect"))
+        self.tabs.setTabText(2, self.tr("History"))
+        self._show_history()
         self._actions.retranslate()
         rows = self._selection()
         if not rows:
@@ -89,6 +96,12 @@ class ImagePage(ObjectPage):
             host_where_several(self._bench.session.state.cache, self._ref.host_id),
         )
         self._headline.setText("  ·  ".join(part for part in parts if part))
+
+    def _show_history(self) -> None:
+        """Show the tab to those who may read the audit trail where the image is."""
+        for row in self._selection():
+            may = may_read_history(self._bench, row.resource.tenant_id)
+            self.tabs.setTabVisible(self.tabs.indexOf(self._history), may)
 
     def _selection(self) -> list[ImageRow]:
         image = self._bench.session.state.cache.images.get(self._image_id)

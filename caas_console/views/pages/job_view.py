@@ -1,6 +1,7 @@
 """One job: its steps with the parts of each, its result or failure, cancel and retry."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
@@ -22,6 +23,7 @@ from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.formats import format_bytes
 from caas_console.models.state.rows.job_row import JobRow, make_job_row
 from caas_console.views.pages.object_page import ObjectPage
+from caas_console.views.panes.audit.audit_places import may_read_history, period_place
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.operations import operation_title, step_title
@@ -39,6 +41,7 @@ _STEP_ICONS = {
 }
 _BAR_STEPS = 1000
 _TICK = 5_000  # milliseconds between two looks at ages
+_AROUND = timedelta(seconds=2)  # between a job and what is recorded of it
 _AMOUNT_WIDTH = 230
 
 
@@ -73,6 +76,8 @@ class JobView(ObjectPage):
         self._cancel = QPushButton(icon("cancel"), "")
         self._retry = QPushButton(icon("restart"), "")
         self._edit = QPushButton(icon("rename"), "")
+        self._history = QPushButton(icon("audit"), "")
+        self._history.clicked.connect(self._show_history)
         self._cancel.clicked.connect(lambda: bench.operations.cancel_job(job_id))
         self._retry.clicked.connect(lambda: self._do("job.retry"))
         self._edit.clicked.connect(lambda: self._do("job.edit"))
@@ -98,6 +103,7 @@ class JobView(ObjectPage):
         head.addWidget(self._cancel)
         head.addWidget(self._retry)
         head.addWidget(self._edit)
+        head.addWidget(self._history)
         self._steps.setHorizontalSpacing(12)
         self._steps.setVerticalSpacing(5)
         self._steps.setColumnStretch(2, 1)
@@ -153,6 +159,8 @@ class JobView(ObjectPage):
             action = self._bench.actions.get("job", action_id)
             button.setText(action.text)
             button.setVisible(action.reason_against([self._row(job)]) is None)
+        self._history.setText(self.tr("Audit trail"))
+        self._history.setVisible(may_read_history(self._bench, job.tenant_id))
         self._show_steps(job.steps)
 
     def _show_outcome(self, job: Job) -> None:
@@ -218,6 +226,14 @@ class JobView(ObjectPage):
         job = self.job
         if job is not None:
             self._bench.actions.get("job", action_id).trigger([self._row(job)])
+
+    def _show_history(self) -> None:
+        """What was done to its object while it ran, by whom: that it was asked for, and more."""
+        job = self.job
+        if job is not None:
+            until = None if job.ended_at is None else job.ended_at + _AROUND
+            place = period_place(job.tenant_id, job.subject, job.created_at - _AROUND, until)
+            self._bench.navigator.go(place)
 
     def _on_flushed(self, delta: CacheDelta) -> None:
         if self._job_id in delta.upserted_of("job") or self._job_id in delta.removed_of("job"):

@@ -6,11 +6,11 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from caas_console.backend.contracts.audit import AuditEntry, AuditFilter
+from caas_console.backend.contracts.audit import AuditEntry
 from caas_console.backend.contracts.watch import ResourceKind
 from caas_console.models.controllers.navigator import Place
-from caas_console.models.state.audit.question import query_of
 from caas_console.models.state.rows.audit_row import AuditRow
+from caas_console.views.panes.audit.audit_places import deeds_place, history_place
 from caas_console.views.workbench import Workbench
 
 # The panes whose objects have pages.
@@ -30,20 +30,6 @@ class AuditLink:
     text: str
     icon: str
     follow: Callable[[], None]
-
-
-def history_place(kind: str, object_id: str) -> Place:
-    """The audit pane with the entries of one object."""
-    return Place("audit", query=query_of(AuditFilter(object_kind=kind, object_id=object_id)))
-
-
-def deeds_place(person: str) -> Place:
-    """The audit pane with everything that one person did.
-
-    Args:
-        person: the id, or a name.
-    """
-    return Place("audit", query=query_of(AuditFilter(actor=person)))
 
 
 class AuditLinks(QObject):

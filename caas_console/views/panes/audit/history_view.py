@@ -1,6 +1,5 @@
-"""The History tab of an object's page: its entries in the audit trail."""
+"""What the audit trail has of one object or person, on their pages."""
 
-from caas_console.backend.contracts.access import Permission
 from caas_console.backend.contracts.audit import AuditFilter
 from caas_console.models.state.audit.question import AuditQuestion
 from caas_console.views.panes.audit.audit_list import AuditList
@@ -20,8 +19,8 @@ class HistoryView(AuditList):
         super().__init__(bench, AuditQuestion(wanted), of_object=not in_tenant)
 
 
-def may_read_history(bench: Workbench, tenant_id: str | None) -> bool:
-    """Whether the person may read what was done in a tenant, or None in the whole platform."""
-    access = bench.session.state.access
-    recorded = bench.session.gateway.audit is not None
-    return recorded and access is not None and access.allows(Permission.AUDIT_READ, tenant_id)
+class DeedsView(AuditList):
+    """What one person did, and tried to, to whatever it was."""
+
+    def __init__(self, bench: Workbench, person_id: str) -> None:
+        super().__init__(bench, AuditQuestion(AuditFilter(actor=person_id)))
