@@ -2,10 +2,10 @@
 
 import asyncio
 import math
-import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from time import monotonic
 
 from pydantic import SecretStr
 
@@ -69,12 +69,12 @@ class ServerSession:
         self._refresh_token = SecretStr(pair.refresh_token)
         life = (pair.access_expires_at - datetime.now(UTC)).total_seconds()
         wait = life - min(life * _MARGIN, _LONGEST_MARGIN)
-        self._renew_at = time.monotonic() + wait if wait >= _SHORTEST_LIFE else math.inf
+        self._renew_at = monotonic() + wait if wait >= _SHORTEST_LIFE else math.inf
         self._on_renewed(self, self._refresh_token)
 
     async def token(self) -> str:
         self._require_open()
-        if time.monotonic() >= self._renew_at:
+        if monotonic() >= self._renew_at:
             had = bool(self._access_token.get_secret_value())
             try:
                 await self.renew()

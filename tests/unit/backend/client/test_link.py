@@ -1,6 +1,7 @@
 from caas_console.backend.client.link import Link
 from caas_console.backend.contracts.errors import Problem
 from caas_console.backend.contracts.gateway import LinkState, LinkStep
+from caas_console.backend.contracts.sign_in import SignInNeeded, SignInStep
 
 CUT = Problem(title="The platform does not answer", code="platform-unavailable")
 REMARK = Problem(title="Another version", code="platform-version")
@@ -36,3 +37,12 @@ def test_why_the_last_attempt_failed_is_known_until_one_succeeds() -> None:
 
 def test_a_remark_goes_with_the_connection() -> None:
     assert Link().up(REMARK).problem == REMARK
+
+
+def test_what_a_person_has_to_do_is_told_until_the_attempt_goes_on() -> None:
+    needed = SignInNeeded(step=SignInStep.LOGIN, login="anna")
+    link = Link()
+    link.up(None)
+    waiting = link.wait_for(needed)
+    assert (waiting.state, waiting.needed) == (LinkState.RECONNECTING, needed)
+    assert link.step(LinkStep.FINDING).needed is None
