@@ -15,9 +15,9 @@
     <name>AuditExportDialog</name>
     <message numerus="yes">
         <source>%n entry(s) so far</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n entry so far</numerusform>
+            <numerusform>%n entries so far</numerusform>
         </translation>
     </message>
 </context>
@@ -25,16 +25,16 @@
     <name>AuditList</name>
     <message numerus="yes">
         <source>%n entry(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n entry</numerusform>
+            <numerusform>%n entries</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n loaded</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n loaded</numerusform>
+            <numerusform>%n loaded</numerusform>
         </translation>
     </message>
 </context>

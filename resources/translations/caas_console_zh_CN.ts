@@ -137,7 +137,7 @@
     </message>
     <message>
         <source>Everything by this person</source>
-        <translation type="unfinished"></translation>
+        <translation>此人的全部操作</translation>
     </message>
     <message>
         <source>Give role…</source>
@@ -145,7 +145,7 @@
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished">历史</translation>
+        <translation>历史</translation>
     </message>
     <message>
         <source>Its host does not answer.</source>
@@ -189,7 +189,7 @@
     </message>
     <message>
         <source>Only a platform records who did what.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有平台才会记录谁做了什么。</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -459,491 +459,491 @@
     <name>Audit</name>
     <message>
         <source>API token</source>
-        <translation type="unfinished"></translation>
+        <translation>API 令牌</translation>
     </message>
     <message>
         <source>Add member</source>
-        <translation type="unfinished"></translation>
+        <translation>添加成员</translation>
     </message>
     <message>
         <source>Add person to group</source>
-        <translation type="unfinished"></translation>
+        <translation>将人员加入组</translation>
     </message>
     <message>
         <source>Audit trail</source>
-        <translation type="unfinished"></translation>
+        <translation>审计记录</translation>
     </message>
     <message>
         <source>Cancel job</source>
-        <translation type="unfinished"></translation>
+        <translation>取消任务</translation>
     </message>
     <message>
         <source>Change group</source>
-        <translation type="unfinished"></translation>
+        <translation>更改组</translation>
     </message>
     <message>
         <source>Change person</source>
-        <translation type="unfinished"></translation>
+        <translation>更改人员</translation>
     </message>
     <message>
         <source>Change tenant</source>
-        <translation type="unfinished"></translation>
+        <translation>更改租户</translation>
     </message>
     <message>
         <source>Container</source>
-        <translation type="unfinished">容器</translation>
+        <translation>容器</translation>
     </message>
     <message>
         <source>Create API token</source>
-        <translation type="unfinished"></translation>
+        <translation>创建 API 令牌</translation>
     </message>
     <message>
         <source>Create group</source>
-        <translation type="unfinished"></translation>
+        <translation>创建组</translation>
     </message>
     <message>
         <source>Create person</source>
-        <translation type="unfinished"></translation>
+        <translation>创建人员</translation>
     </message>
     <message>
         <source>Create tenant</source>
-        <translation type="unfinished"></translation>
+        <translation>创建租户</translation>
     </message>
     <message>
         <source>End access of person</source>
-        <translation type="unfinished"></translation>
+        <translation>终止人员的访问</translation>
     </message>
     <message>
         <source>End session</source>
-        <translation type="unfinished"></translation>
+        <translation>结束会话</translation>
     </message>
     <message>
         <source>Export audit trail</source>
-        <translation type="unfinished"></translation>
+        <translation>导出审计记录</translation>
     </message>
     <message>
         <source>Give first role</source>
-        <translation type="unfinished"></translation>
+        <translation>授予首个角色</translation>
     </message>
     <message>
         <source>Give role</source>
-        <translation type="unfinished"></translation>
+        <translation>授予角色</translation>
     </message>
     <message>
         <source>Group</source>
-        <translation type="unfinished">组</translation>
+        <translation>组</translation>
     </message>
     <message>
         <source>Host</source>
-        <translation type="unfinished">主机</translation>
+        <translation>主机</translation>
     </message>
     <message>
         <source>Image</source>
-        <translation type="unfinished">镜像</translation>
+        <translation>镜像</translation>
     </message>
     <message>
         <source>Import tenants</source>
-        <translation type="unfinished"></translation>
+        <translation>导入租户</translation>
     </message>
     <message>
         <source>Job</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>List changed files</source>
-        <translation type="unfinished"></translation>
+        <translation>列出已更改的文件</translation>
     </message>
     <message>
         <source>Log in</source>
-        <translation type="unfinished"></translation>
+        <translation>登录</translation>
     </message>
     <message>
         <source>Log out</source>
-        <translation type="unfinished"></translation>
+        <translation>注销</translation>
     </message>
     <message>
         <source>Member</source>
-        <translation type="unfinished"></translation>
+        <translation>成员</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished">网络</translation>
+        <translation>网络</translation>
     </message>
     <message>
         <source>Person</source>
-        <translation type="unfinished">人员</translation>
+        <translation>人员</translation>
     </message>
     <message>
         <source>Quota</source>
-        <translation type="unfinished"></translation>
+        <translation>配额</translation>
     </message>
     <message>
         <source>Read log</source>
-        <translation type="unfinished"></translation>
+        <translation>读取日志</translation>
     </message>
     <message>
         <source>Remove group</source>
-        <translation type="unfinished"></translation>
+        <translation>删除组</translation>
     </message>
     <message>
         <source>Remove member</source>
-        <translation type="unfinished"></translation>
+        <translation>移除成员</translation>
     </message>
     <message>
         <source>Reset password</source>
-        <translation type="unfinished"></translation>
+        <translation>重置密码</translation>
     </message>
     <message>
         <source>Retry job</source>
-        <translation type="unfinished"></translation>
+        <translation>重试任务</translation>
     </message>
     <message>
         <source>Revoke API token</source>
-        <translation type="unfinished"></translation>
+        <translation>吊销 API 令牌</translation>
     </message>
     <message>
         <source>Role</source>
-        <translation type="unfinished">角色</translation>
+        <translation>角色</translation>
     </message>
     <message>
         <source>Session</source>
-        <translation type="unfinished"></translation>
+        <translation>会话</translation>
     </message>
     <message>
         <source>Set quota</source>
-        <translation type="unfinished"></translation>
+        <translation>设置配额</translation>
     </message>
     <message>
         <source>Start job</source>
-        <translation type="unfinished"></translation>
+        <translation>启动任务</translation>
     </message>
     <message>
         <source>Take person out of group</source>
-        <translation type="unfinished"></translation>
+        <translation>将人员移出组</translation>
     </message>
     <message>
         <source>Take role away</source>
-        <translation type="unfinished"></translation>
+        <translation>收回角色</translation>
     </message>
     <message>
         <source>Tenant</source>
-        <translation type="unfinished"></translation>
+        <translation>租户</translation>
     </message>
     <message>
         <source>Use shell</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 Shell</translation>
     </message>
     <message>
         <source>Volume</source>
-        <translation type="unfinished">卷</translation>
+        <translation>卷</translation>
     </message>
     <message>
         <source>{kind} {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind} {name}</translation>
     </message>
     <message>
         <source>{kind}: all</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind}：全部</translation>
     </message>
 </context>
 <context>
     <name>AuditEntryDialog</name>
     <message>
         <source>Action</source>
-        <translation type="unfinished"></translation>
+        <translation>操作</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished">详情</translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>Entry</source>
-        <translation type="unfinished"></translation>
+        <translation>记录</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished">从</translation>
+        <translation>来源</translation>
     </message>
     <message>
         <source>Object</source>
-        <translation type="unfinished">对象</translation>
+        <translation>对象</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Person</source>
-        <translation type="unfinished">人员</translation>
+        <translation>人员</translation>
     </message>
     <message>
         <source>Person&apos;s id</source>
-        <translation type="unfinished"></translation>
+        <translation>人员 ID</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>请求</translation>
     </message>
     <message>
         <source>Session or token</source>
-        <translation type="unfinished"></translation>
+        <translation>会话或令牌</translation>
     </message>
     <message>
         <source>Stated reason</source>
-        <translation type="unfinished"></translation>
+        <translation>陈述的理由</translation>
     </message>
     <message>
         <source>Tenant</source>
-        <translation type="unfinished"></translation>
+        <translation>租户</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished">时间</translation>
+        <translation>时间</translation>
     </message>
 </context>
 <context>
     <name>AuditExportDialog</name>
     <message numerus="yes">
         <source>%n entry(s) so far</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>目前 %n 条记录</numerusform>
         </translation>
     </message>
     <message>
         <source>CSV, for spreadsheets</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV，用于电子表格</translation>
     </message>
     <message>
         <source>Choose a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件…</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Every entry that you may read.</source>
-        <translation type="unfinished"></translation>
+        <translation>您有权读取的全部记录。</translation>
     </message>
     <message>
         <source>Export the audit trail</source>
-        <translation type="unfinished"></translation>
+        <translation>导出审计记录</translation>
     </message>
     <message>
         <source>It was cancelled; no file is left.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消，未留下文件。</translation>
     </message>
     <message>
         <source>JSON lines, for programs: one entry a line</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON 行，用于程序：每行一条记录</translation>
     </message>
     <message>
         <source>No file is left.</source>
-        <translation type="unfinished"></translation>
+        <translation>未留下文件。</translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished">正在读取…</translation>
+        <translation>正在读取…</translation>
     </message>
     <message>
         <source>Saved as {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存为 {path}</translation>
     </message>
     <message>
         <source>That it was exported is recorded, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>导出这一操作也会被记录。</translation>
     </message>
 </context>
 <context>
     <name>AuditFilterBar</name>
     <message>
         <source>Action</source>
-        <translation type="unfinished"></translation>
+        <translation>操作</translation>
     </message>
     <message>
         <source>Another person…</source>
-        <translation type="unfinished"></translation>
+        <translation>其他人员…</translation>
     </message>
     <message>
         <source>Any action</source>
-        <translation type="unfinished"></translation>
+        <translation>任何操作</translation>
     </message>
     <message>
         <source>Any object</source>
-        <translation type="unfinished"></translation>
+        <translation>任何对象</translation>
     </message>
     <message>
         <source>Any outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>任何结果</translation>
     </message>
     <message>
         <source>Any tenant</source>
-        <translation type="unfinished"></translation>
+        <translation>任何租户</translation>
     </message>
     <message>
         <source>Any time</source>
-        <translation type="unfinished"></translation>
+        <translation>任何时间</translation>
     </message>
     <message>
         <source>Anyone</source>
-        <translation type="unfinished"></translation>
+        <translation>任何人</translation>
     </message>
     <message>
         <source>Clear the filter</source>
-        <translation type="unfinished">清除筛选</translation>
+        <translation>清除筛选</translation>
     </message>
     <message>
         <source>Every one of these</source>
-        <translation type="unfinished"></translation>
+        <translation>以下全部</translation>
     </message>
     <message>
         <source>From … to …</source>
-        <translation type="unfinished"></translation>
+        <translation>从 … 到 …</translation>
     </message>
     <message>
         <source>Myself ({name})</source>
-        <translation type="unfinished"></translation>
+        <translation>我自己（{name}）</translation>
     </message>
     <message>
         <source>Object</source>
-        <translation type="unfinished">对象</translation>
+        <translation>对象</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation>时段</translation>
     </message>
     <message>
         <source>Person</source>
-        <translation type="unfinished">人员</translation>
+        <translation>人员</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished">搜索</translation>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>Search names, addresses, reasons, details</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索名称、地址、理由、详情</translation>
     </message>
     <message>
         <source>Tenant</source>
-        <translation type="unfinished"></translation>
+        <translation>租户</translation>
     </message>
     <message>
         <source>The last 24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 24 小时</translation>
     </message>
     <message>
         <source>The last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 30 天</translation>
     </message>
     <message>
         <source>The last 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 7 天</translation>
     </message>
     <message>
         <source>The last hour</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一小时</translation>
     </message>
     <message>
         <source>the last {duration}</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 {duration}</translation>
     </message>
 </context>
 <context>
     <name>AuditLinks</name>
     <message>
         <source>Everything by this person</source>
-        <translation type="unfinished"></translation>
+        <translation>此人的全部操作</translation>
     </message>
     <message>
         <source>History of this object</source>
-        <translation type="unfinished"></translation>
+        <translation>此对象的历史</translation>
     </message>
     <message>
         <source>Show this object</source>
-        <translation type="unfinished"></translation>
+        <translation>显示此对象</translation>
     </message>
 </context>
 <context>
     <name>AuditList</name>
     <message numerus="yes">
         <source>%n entry(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 条记录</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n loaded</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已加载 %n 条</numerusform>
         </translation>
     </message>
     <message>
         <source>Back to the latest</source>
-        <translation type="unfinished"></translation>
+        <translation>回到最新</translation>
     </message>
     <message>
         <source>Clear the filter</source>
-        <translation type="unfinished">清除筛选</translation>
+        <translation>清除筛选</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">复制</translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Every change, shell and log that somebody opens is listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>每次更改以及每次打开的 Shell 和日志都会列在这里。</translation>
     </message>
     <message>
         <source>Nothing is recorded of it</source>
-        <translation type="unfinished"></translation>
+        <translation>没有关于它的记录</translation>
     </message>
     <message>
         <source>Nothing is recorded yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无记录</translation>
     </message>
     <message>
         <source>Nothing matches the filter</source>
-        <translation type="unfinished">没有符合筛选条件的对象</translation>
+        <translation>没有与筛选匹配的内容</translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished">正在读取…</translation>
+        <translation>正在读取…</translation>
     </message>
     <message>
         <source>Show details</source>
-        <translation type="unfinished"></translation>
+        <translation>显示详情</translation>
     </message>
     <message>
         <source>The latest entries are not loaded any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>最新的记录已不在加载范围内。</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished">重试</translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>What people do to it from now on is listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>今后对它所做的操作会列在这里。</translation>
     </message>
 </context>
 <context>
     <name>AuditPane</name>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Verify…</source>
-        <translation type="unfinished"></translation>
+        <translation>验证…</translation>
     </message>
 </context>
 <context>
@@ -1036,27 +1036,27 @@
     <name>ChangeList</name>
     <message>
         <source>After</source>
-        <translation type="unfinished"></translation>
+        <translation>之后</translation>
     </message>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>之前</translation>
     </message>
     <message>
         <source>Changes</source>
-        <translation type="unfinished">更改</translation>
+        <translation>更改</translation>
     </message>
     <message>
         <source>Field</source>
-        <translation type="unfinished"></translation>
+        <translation>字段</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished">值</translation>
+        <translation>值</translation>
     </message>
     <message>
         <source>Value before it was removed</source>
-        <translation type="unfinished"></translation>
+        <translation>移除前的值</translation>
     </message>
 </context>
 <context>
@@ -1235,59 +1235,59 @@
     <name>CheckpointsDialog</name>
     <message>
         <source>Checkpoints of the audit trail</source>
-        <translation type="unfinished"></translation>
+        <translation>审计记录的检查点</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Entries up to it</source>
-        <translation type="unfinished"></translation>
+        <translation>截至此处的记录数</translation>
     </message>
     <message>
         <source>Hash</source>
-        <translation type="unfinished"></translation>
+        <translation>哈希</translation>
     </message>
     <message>
         <source>Key&apos;s fingerprint</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥指纹</translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished">正在读取…</translation>
+        <translation>正在读取…</translation>
     </message>
     <message>
         <source>Save checkpoints…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存检查点…</translation>
     </message>
     <message>
         <source>Saved as {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存为 {path}</translation>
     </message>
     <message>
         <source>Saving…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保存…</translation>
     </message>
     <message>
         <source>Signed</source>
-        <translation type="unfinished"></translation>
+        <translation>签名时间</translation>
     </message>
     <message>
         <source>The last checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的检查点</translation>
     </message>
     <message>
         <source>The platform chains its entries by hashes, and signs the end of the chain from time to time. Whoever can write to its database could make a whole new chain, but none that goes through checkpoints which are kept elsewhere. Save them now and then where the platform&apos;s administrators cannot write, and have the trail compared with them:</source>
-        <translation type="unfinished"></translation>
+        <translation>平台用哈希将记录串成链，并不时对链的末端签名。能够写入数据库的人可以伪造一条全新的链，却无法让它经过保存在别处的检查点。请不时将检查点保存到平台管理员无法写入的地方，并用它们核对审计记录：</translation>
     </message>
     <message>
         <source>There is none yet: the first is made ten minutes after the first entry, or after a thousand entries.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无检查点：第一个检查点在第一条记录十分钟后，或在一千条记录之后生成。</translation>
     </message>
     <message>
         <source>Verify</source>
-        <translation type="unfinished"></translation>
+        <translation>验证</translation>
     </message>
 </context>
 <context>
@@ -1327,7 +1327,7 @@
     </message>
     <message>
         <source>Action</source>
-        <translation type="unfinished"></translation>
+        <translation>操作</translation>
     </message>
     <message>
         <source>Address</source>
@@ -1375,7 +1375,7 @@
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished">详情</translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>Disk I/O</source>
@@ -1423,7 +1423,7 @@
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished">从</translation>
+        <translation>来源</translation>
     </message>
     <message>
         <source>Host</source>
@@ -1511,7 +1511,7 @@
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Person</source>
@@ -1531,7 +1531,7 @@
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished">原因</translation>
+        <translation>理由</translation>
     </message>
     <message>
         <source>Resource</source>
@@ -1607,7 +1607,7 @@
     </message>
     <message>
         <source>Tenant</source>
-        <translation type="unfinished"></translation>
+        <translation>租户</translation>
     </message>
     <message>
         <source>Time</source>
@@ -1673,7 +1673,7 @@
     <name>ConnectDialog</name>
     <message>
         <source>Add a platform…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加平台…</translation>
     </message>
     <message>
         <source>Address</source>
@@ -1681,7 +1681,7 @@
     </message>
     <message>
         <source>Change…</source>
-        <translation type="unfinished">修改…</translation>
+        <translation>修改…</translation>
     </message>
     <message>
         <source>Connect</source>
@@ -1689,11 +1689,11 @@
     </message>
     <message>
         <source>Docker daemons, without a platform</source>
-        <translation type="unfinished"></translation>
+        <translation>Docker 守护进程（不经平台）</translation>
     </message>
     <message>
         <source>It names no machine: ssh://user@host, tcp://host:2376.</source>
-        <translation type="unfinished"></translation>
+        <translation>地址中没有主机：ssh://user@host、tcp://host:2376。</translation>
     </message>
     <message>
         <source>Known connections</source>
@@ -1701,7 +1701,7 @@
     </message>
     <message>
         <source>Of a platform, or with ssh://, tcp:// or unix:// of a Docker daemon, which is shown directly.</source>
-        <translation type="unfinished"></translation>
+        <translation>平台的地址；或以 ssh://、tcp://、unix:// 开头的 Docker 守护进程地址，将直接显示。</translation>
     </message>
     <message>
         <source>Or an address</source>
@@ -1709,35 +1709,35 @@
     </message>
     <message>
         <source>Platforms</source>
-        <translation type="unfinished"></translation>
+        <translation>平台</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">删除</translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Remove the platform {0}?</source>
-        <translation type="unfinished"></translation>
+        <translation>移除平台 {0}？</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished">删除…</translation>
+        <translation>移除…</translation>
     </message>
     <message>
         <source>The path of a socket begins with “/”: unix:///var/run/docker.sock.</source>
-        <translation type="unfinished"></translation>
+        <translation>套接字路径以“/”开头：unix:///var/run/docker.sock。</translation>
     </message>
     <message>
         <source>The window shows it.</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口正在显示它。</translation>
     </message>
     <message>
         <source>This console forgets its address, the trusted certificate and the login. Nothing changes on the platform.</source>
-        <translation type="unfinished"></translation>
+        <translation>本控制台将忘记其地址、受信任的证书和登录。平台上不会有任何改变。</translation>
     </message>
     <message>
         <source>This machine</source>
-        <translation type="unfinished"></translation>
+        <translation>本机</translation>
     </message>
     <message>
         <source>This machine’s platform</source>
@@ -2019,7 +2019,7 @@
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished">历史</translation>
+        <translation>历史</translation>
     </message>
     <message>
         <source>Inspect</source>
@@ -2104,7 +2104,7 @@
     <name>CredentialsDialog</name>
     <message>
         <source>Caps Lock is on.</source>
-        <translation type="unfinished"></translation>
+        <translation>大写锁定已打开。</translation>
     </message>
 </context>
 <context>
@@ -2849,7 +2849,7 @@
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>层</translation>
     </message>
     <message>
         <source>This image has been removed.</source>
@@ -2981,7 +2981,7 @@
     <name>JobView</name>
     <message>
         <source>Audit trail</source>
-        <translation type="unfinished"></translation>
+        <translation>审计记录</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -3163,11 +3163,11 @@
     </message>
     <message>
         <source>Not logged in</source>
-        <translation type="unfinished"></translation>
+        <translation>未登录</translation>
     </message>
     <message>
         <source>The platform’s certificate is not trusted</source>
-        <translation type="unfinished"></translation>
+        <translation>平台的证书不受信任</translation>
     </message>
     <message>
         <source>connecting…</source>
@@ -3423,34 +3423,34 @@
     <name>LoginDialog</name>
     <message>
         <source>Log in</source>
-        <translation type="unfinished"></translation>
+        <translation>登录</translation>
     </message>
     <message>
         <source>Log in to {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>登录到 {0}</translation>
     </message>
     <message>
         <source>Login</source>
-        <translation type="unfinished">登录名</translation>
+        <translation>登录名</translation>
     </message>
     <message>
         <source>Password</source>
-        <translation type="unfinished"></translation>
+        <translation>密码</translation>
     </message>
     <message>
         <source>This system has no keyring: you stay logged in until the window is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>本系统没有密钥环：登录保持到窗口关闭为止。</translation>
     </message>
     <message>
         <source>You stay logged in: the system’s keyring keeps the login, not the password.</source>
-        <translation type="unfinished"></translation>
+        <translation>您将保持登录：系统密钥环保存登录凭据，而不是密码。</translation>
     </message>
 </context>
 <context>
     <name>Names</name>
     <message>
         <source>This machine</source>
-        <translation type="unfinished"></translation>
+        <translation>本机</translation>
     </message>
     <message>
         <source>{0} hosts</source>
@@ -3515,27 +3515,27 @@
     <name>NewPassword</name>
     <message>
         <source>At least {0} characters: a few words in a row are easy to remember.</source>
-        <translation type="unfinished"></translation>
+        <translation>至少 {0} 个字符：连用几个词容易记住。</translation>
     </message>
     <message>
         <source>It must be another one than before.</source>
-        <translation type="unfinished"></translation>
+        <translation>必须与原密码不同。</translation>
     </message>
     <message>
         <source>It needs at least {0} characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>至少需要 {0} 个字符。</translation>
     </message>
     <message>
         <source>New password</source>
-        <translation type="unfinished">新密码</translation>
+        <translation>新密码</translation>
     </message>
     <message>
         <source>Once more</source>
-        <translation type="unfinished"></translation>
+        <translation>再次输入</translation>
     </message>
     <message>
         <source>This is not what stands above.</source>
-        <translation type="unfinished"></translation>
+        <translation>与上面输入的不一致。</translation>
     </message>
 </context>
 <context>
@@ -3864,7 +3864,7 @@
     </message>
     <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>活动</translation>
     </message>
     <message>
         <source>Environments</source>
@@ -3919,7 +3919,7 @@
     </message>
     <message>
         <source>Audit</source>
-        <translation type="unfinished"></translation>
+        <translation>审计</translation>
     </message>
     <message>
         <source>Containers</source>
@@ -4110,30 +4110,30 @@
     <name>PasswordDialog</name>
     <message>
         <source>Change</source>
-        <translation type="unfinished">变更</translation>
+        <translation>更改</translation>
     </message>
     <message>
         <source>Change the password of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>更改 {0} 的密码</translation>
     </message>
     <message>
         <source>Present password</source>
-        <translation type="unfinished"></translation>
+        <translation>当前密码</translation>
     </message>
     <message>
         <source>You stay logged in here; everywhere else your sessions end.</source>
-        <translation type="unfinished"></translation>
+        <translation>您在此处保持登录；其他各处的会话都将结束。</translation>
     </message>
 </context>
 <context>
     <name>PasswordField</name>
     <message>
         <source>Hide it</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏</translation>
     </message>
     <message>
         <source>Show it</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
 </context>
 <context>
@@ -4176,65 +4176,65 @@
     <name>PeriodDialog</name>
     <message>
         <source>Entries of a period</source>
-        <translation type="unfinished"></translation>
+        <translation>某个时段的记录</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished">从</translation>
+        <translation>从</translation>
     </message>
     <message>
         <source>It ends before it begins.</source>
-        <translation type="unfinished"></translation>
+        <translation>结束早于开始。</translation>
     </message>
     <message>
         <source>Nothing lies in this period</source>
-        <translation type="unfinished"></translation>
+        <translation>此时段内没有任何内容</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">显示</translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished">到</translation>
+        <translation>到</translation>
     </message>
 </context>
 <context>
     <name>PersonButton</name>
     <message>
         <source>Change password…</source>
-        <translation type="unfinished"></translation>
+        <translation>更改密码…</translation>
     </message>
     <message>
         <source>Log out</source>
-        <translation type="unfinished"></translation>
+        <translation>退出登录</translation>
     </message>
     <message>
         <source>My access</source>
-        <translation type="unfinished"></translation>
+        <translation>我的权限</translation>
     </message>
 </context>
 <context>
     <name>PersonDialog</name>
     <message>
         <source>Everything by one person</source>
-        <translation type="unfinished"></translation>
+        <translation>某个人的全部操作</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名称</translation>
+        <translation>姓名</translation>
     </message>
     <message>
         <source>Person</source>
-        <translation type="unfinished">人员</translation>
+        <translation>人员</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">显示</translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>The whole name as it is in the entries, or the id. Somebody whose account is gone is found, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>记录中的完整姓名或 ID。账户已不存在的人也能找到。</translation>
     </message>
 </context>
 <context>
@@ -4249,7 +4249,7 @@
     </message>
     <message>
         <source>This is you.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是您自己。</translation>
     </message>
     <message>
         <source>This person is not there any more.</source>
@@ -4309,7 +4309,7 @@
     </message>
     <message>
         <source>A platform of another version answers</source>
-        <translation type="unfinished"></translation>
+        <translation>应答的是另一版本的平台</translation>
     </message>
     <message>
         <source>A platform of another version runs</source>
@@ -4353,7 +4353,7 @@
     </message>
     <message>
         <source>An address looks like caas.example or https://caas.example:8443.</source>
-        <translation type="unfinished"></translation>
+        <translation>地址形如 caas.example 或 https://caas.example:8443。</translation>
     </message>
     <message>
         <source>Another container publishes port {port} of the host (address {address}).</source>
@@ -4453,15 +4453,15 @@
     </message>
     <message>
         <source>Check the address and the port.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查地址和端口。</translation>
     </message>
     <message>
         <source>Check the address, and that this machine is in the network where it is known.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查地址，以及本机是否在能解析该名称的网络中。</translation>
     </message>
     <message>
         <source>Check the address, and whether a firewall or a missing VPN is in the way.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查地址，以及是否有防火墙阻挡或未连接 VPN。</translation>
     </message>
     <message>
         <source>Check the address, that the daemon listens there, and the firewall between.</source>
@@ -4481,7 +4481,7 @@
     </message>
     <message>
         <source>Check the port, and that the platform runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查端口，以及平台是否在运行。</translation>
     </message>
     <message>
         <source>Check the registry&apos;s name, and the host&apos;s network, proxy and certificates.</source>
@@ -4525,7 +4525,7 @@
     </message>
     <message>
         <source>Compare its fingerprint with the one that an administrator gives you.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将其指纹与管理员提供的指纹比对。</translation>
     </message>
     <message>
         <source>Connect to it with ssh once by hand, and check its host key.</source>
@@ -4609,19 +4609,19 @@
     </message>
     <message>
         <source>Have its operator bring it up to date.</source>
-        <translation type="unfinished"></translation>
+        <translation>请其运维人员将其更新。</translation>
     </message>
     <message>
         <source>Have its operator replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请其运维人员更换它。</translation>
     </message>
     <message>
         <source>Hostname mismatch, certificate is not valid for &apos;{host}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>主机名不匹配，证书对“{host}”无效。</translation>
     </message>
     <message>
         <source>IP address mismatch, certificate is not valid for &apos;{address}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>IP 地址不匹配，证书对“{address}”无效。</translation>
     </message>
     <message>
         <source>If the secret is lost, have a new one made.</source>
@@ -4645,11 +4645,11 @@
     </message>
     <message>
         <source>It does not answer, and ends the session only when its time is over.</source>
-        <translation type="unfinished"></translation>
+        <translation>平台没有应答，会话要到期后才会结束。</translation>
     </message>
     <message>
         <source>It does not serve the API {version}, which this console speaks.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不提供本控制台使用的 API {version}。</translation>
     </message>
     <message>
         <source>It does not take the credential of its last run.</source>
@@ -4801,7 +4801,7 @@
     </message>
     <message>
         <source>Log in to see what runs here.</source>
-        <translation type="unfinished"></translation>
+        <translation>登录后即可看到这里运行的内容。</translation>
     </message>
     <message>
         <source>Log in with docker login as the user that this program runs as.</source>
@@ -4813,11 +4813,11 @@
     </message>
     <message>
         <source>Log in.</source>
-        <translation type="unfinished"></translation>
+        <translation>请登录。</translation>
     </message>
     <message>
         <source>Look at the new one before you trust it.</source>
-        <translation type="unfinished"></translation>
+        <translation>信任之前请先查看新的证书。</translation>
     </message>
     <message>
         <source>Look at the object&apos;s present state, then retry the job if it is still wanted.</source>
@@ -4957,7 +4957,7 @@
     </message>
     <message>
         <source>Nobody is logged in</source>
-        <translation type="unfinished"></translation>
+        <translation>没有人登录</translation>
     </message>
     <message>
         <source>None of your groups in the directory has one: {groups}.</source>
@@ -4969,15 +4969,15 @@
     </message>
     <message>
         <source>Nothing answers at the platform&apos;s address</source>
-        <translation type="unfinished"></translation>
+        <translation>平台的地址没有应答</translation>
     </message>
     <message>
         <source>Nothing came from {host}, port {port}, within {seconds} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 端口 {port} 在 {seconds} 秒内没有任何响应。</translation>
     </message>
     <message>
         <source>Nothing is to be done: the former certificate is not needed any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>无需处理：不再需要以前的证书。</translation>
     </message>
     <message>
         <source>Nothing listens at {endpoint}.</source>
@@ -5097,7 +5097,7 @@
     </message>
     <message>
         <source>Something else answers at the address, {how}.</source>
-        <translation type="unfinished"></translation>
+        <translation>在该地址应答的不是平台（{how}）。</translation>
     </message>
     <message>
         <source>Standard input must begin with a line of at least {count} ASCII characters.</source>
@@ -5221,7 +5221,7 @@
     </message>
     <message>
         <source>The address {fault}.</source>
-        <translation type="unfinished"></translation>
+        <translation>地址有误：{fault}。</translation>
     </message>
     <message>
         <source>The agent does not answer</source>
@@ -5485,7 +5485,7 @@
     </message>
     <message>
         <source>The login is not valid</source>
-        <translation type="unfinished"></translation>
+        <translation>登录请求无效</translation>
     </message>
     <message>
         <source>The login or the password is wrong</source>
@@ -5557,7 +5557,7 @@
     </message>
     <message>
         <source>The period is not valid</source>
-        <translation type="unfinished"></translation>
+        <translation>时段无效</translation>
     </message>
     <message>
         <source>The person was changed by somebody else</source>
@@ -5569,7 +5569,7 @@
     </message>
     <message>
         <source>The platform cannot be reached</source>
-        <translation type="unfinished"></translation>
+        <translation>无法连接平台</translation>
     </message>
     <message>
         <source>The platform cannot listen there</source>
@@ -5601,7 +5601,7 @@
     </message>
     <message>
         <source>The platform is away</source>
-        <translation type="unfinished"></translation>
+        <translation>平台不可用</translation>
     </message>
     <message>
         <source>The platform is not connected</source>
@@ -5625,7 +5625,7 @@
     </message>
     <message>
         <source>The platform was not told of the logout</source>
-        <translation type="unfinished"></translation>
+        <translation>未能将退出登录告知平台</translation>
     </message>
     <message>
         <source>The platform&apos;s database cannot be used</source>
@@ -5657,7 +5657,7 @@
     </message>
     <message>
         <source>The platform&apos;s name is not known</source>
-        <translation type="unfinished"></translation>
+        <translation>无法解析平台的名称</translation>
     </message>
     <message>
         <source>The platform&apos;s settings do not fit the directory</source>
@@ -5669,7 +5669,7 @@
     </message>
     <message>
         <source>The platform’s certificate is not trusted</source>
-        <translation type="unfinished"></translation>
+        <translation>平台的证书不受信任</translation>
     </message>
     <message>
         <source>The present state does not allow this</source>
@@ -5749,27 +5749,27 @@
     </message>
     <message>
         <source>The server does not speak TLS</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器不支持 TLS</translation>
     </message>
     <message>
         <source>The server hung up</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器断开了连接</translation>
     </message>
     <message>
         <source>The server shows another certificate by now</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器现在出示的是另一个证书</translation>
     </message>
     <message>
         <source>The server shows another certificate than you trusted</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器出示的证书不是您信任过的证书</translation>
     </message>
     <message>
         <source>The server speaks only an outdated TLS</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器只支持过时的 TLS</translation>
     </message>
     <message>
         <source>The server&apos;s certificate cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取服务器的证书</translation>
     </message>
     <message>
         <source>The session file is not safe</source>
@@ -5813,7 +5813,7 @@
     </message>
     <message>
         <source>The system&apos;s authorities vouch for the new one; yours was {fingerprint}.</source>
-        <translation type="unfinished"></translation>
+        <translation>系统信任的颁发机构为新证书担保；您原先信任的是 {fingerprint}。</translation>
     </message>
     <message>
         <source>The tenant is suspended</source>
@@ -5969,7 +5969,7 @@
     </message>
     <message>
         <source>This is not a platform</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是平台</translation>
     </message>
     <message>
         <source>This is not the address of a Docker daemon</source>
@@ -5977,7 +5977,7 @@
     </message>
     <message>
         <source>This is not the address of a platform</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是平台的地址</translation>
     </message>
     <message>
         <source>This platform is about to end</source>
@@ -6001,7 +6001,7 @@
     </message>
     <message>
         <source>To end it at once, log in again and revoke it among the sessions.</source>
-        <translation type="unfinished"></translation>
+        <translation>要立即结束它，请重新登录并在会话列表中撤销它。</translation>
     </message>
     <message>
         <source>Too many failed logins</source>
@@ -6021,7 +6021,7 @@
     </message>
     <message>
         <source>Try again in a moment; if it lasts, check that the platform runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>请稍后重试；如果持续如此，请检查平台是否在运行。</translation>
     </message>
     <message>
         <source>Try again later.</source>
@@ -6045,7 +6045,7 @@
     </message>
     <message>
         <source>Use a console of the platform&apos;s version.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用与平台版本相同的控制台。</translation>
     </message>
     <message>
         <source>Use a new key for each new request.</source>
@@ -6081,7 +6081,7 @@
     </message>
     <message>
         <source>What stands before it answers with HTTP status {status}.</source>
-        <translation type="unfinished"></translation>
+        <translation>它前面的代理以 HTTP 状态 {status} 应答。</translation>
     </message>
     <message>
         <source>What you may do has changed</source>
@@ -6109,7 +6109,7 @@
     </message>
     <message>
         <source>You are not logged in</source>
-        <translation type="unfinished"></translation>
+        <translation>您尚未登录</translation>
     </message>
     <message>
         <source>You have no role here</source>
@@ -6129,47 +6129,47 @@
     </message>
     <message>
         <source>begins with {scheme}://, and a platform answers at https://</source>
-        <translation type="unfinished"></translation>
+        <translation>以 {scheme}:// 开头，而平台的地址以 https:// 开头</translation>
     </message>
     <message>
         <source>certificate has expired</source>
-        <translation type="unfinished"></translation>
+        <translation>证书已过期</translation>
     </message>
     <message>
         <source>certificate is not yet valid</source>
-        <translation type="unfinished"></translation>
+        <translation>证书尚未生效</translation>
     </message>
     <message>
         <source>ends after the host and the port</source>
-        <translation type="unfinished"></translation>
+        <translation>应在主机和端口之后结束</translation>
     </message>
     <message>
         <source>has a port that is none: it is a number from 1 to {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>端口无效：应为 1 到 {last} 的数字</translation>
     </message>
     <message>
         <source>has no host that could be looked for, such as caas.example</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可查找的主机，例如 caas.example</translation>
     </message>
     <message>
         <source>holds a character that no address has</source>
-        <translation type="unfinished"></translation>
+        <translation>含有地址中不能出现的字符</translation>
     </message>
     <message>
         <source>holds no login: that is asked for later</source>
-        <translation type="unfinished"></translation>
+        <translation>不应包含登录名：稍后会询问</translation>
     </message>
     <message>
         <source>is needed, such as caas.example</source>
-        <translation type="unfinished"></translation>
+        <translation>必填，例如 caas.example</translation>
     </message>
     <message>
         <source>is no IPv6 address, such as [2001:db8::1]</source>
-        <translation type="unfinished"></translation>
+        <translation>不是 IPv6 地址，例如 [2001:db8::1]</translation>
     </message>
     <message>
         <source>is no address, such as caas.example:8443</source>
-        <translation type="unfinished"></translation>
+        <translation>不是地址，例如 caas.example:8443</translation>
     </message>
     <message>
         <source>is taken</source>
@@ -6181,11 +6181,11 @@
     </message>
     <message>
         <source>must be https://: over http:// anybody on the way reads the password</source>
-        <translation type="unfinished"></translation>
+        <translation>必须是 https://：通过 http:// 时，途经的任何人都能读到密码</translation>
     </message>
     <message>
         <source>must be later than since</source>
-        <translation type="unfinished"></translation>
+        <translation>必须晚于 since</translation>
     </message>
     <message>
         <source>must be within {days} days from now</source>
@@ -6201,11 +6201,11 @@
     </message>
     <message>
         <source>self-signed certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>自签名证书</translation>
     </message>
     <message>
         <source>self-signed certificate in certificate chain</source>
-        <translation type="unfinished"></translation>
+        <translation>证书链中有自签名证书</translation>
     </message>
     <message>
         <source>ssh does not trust this machine</source>
@@ -6221,7 +6221,7 @@
     </message>
     <message>
         <source>unable to get local issuer certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>找不到颁发者的证书</translation>
     </message>
     <message>
         <source>{0}.</source>
@@ -6261,15 +6261,15 @@
     </message>
     <message>
         <source>{host} takes no connections on port {port}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 在端口 {port} 上不接受连接。</translation>
     </message>
     <message>
         <source>{host}, port {port}, does not speak TLS 1.2 or newer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 端口 {port} 不支持 TLS 1.2 或更高版本。</translation>
     </message>
     <message>
         <source>{host}, port {port}, ended the connection before it showed a certificate.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 端口 {port} 在出示证书之前断开了连接。</translation>
     </message>
     <message>
         <source>{image} was asked of {registry}: {answer}</source>
@@ -6331,35 +6331,35 @@
     <name>ProfileDialog</name>
     <message>
         <source>Add</source>
-        <translation type="unfinished">添加</translation>
+        <translation>添加</translation>
     </message>
     <message>
         <source>Add a platform</source>
-        <translation type="unfinished"></translation>
+        <translation>添加平台</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished">地址</translation>
+        <translation>地址</translation>
     </message>
     <message>
         <source>Another platform is called so.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有另一个平台使用此名称。</translation>
     </message>
     <message>
         <source>As it is called here, and in the window’s title.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此处和窗口标题中使用的名称。</translation>
     </message>
     <message>
         <source>Change {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>修改 {0}</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名称</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">保存</translation>
+        <translation>保存</translation>
     </message>
 </context>
 <context>
@@ -7244,7 +7244,7 @@
     </message>
     <message>
         <source>Change password…</source>
-        <translation type="unfinished"></translation>
+        <translation>更改密码…</translation>
     </message>
     <message>
         <source>Close window</source>
@@ -7276,7 +7276,7 @@
     </message>
     <message>
         <source>Log out</source>
-        <translation type="unfinished"></translation>
+        <translation>退出登录</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -7440,34 +7440,34 @@
     <name>SignIn</name>
     <message>
         <source>Log in…</source>
-        <translation type="unfinished"></translation>
+        <translation>登录…</translation>
     </message>
     <message>
         <source>Look at it…</source>
-        <translation type="unfinished"></translation>
+        <translation>查看…</translation>
     </message>
 </context>
 <context>
     <name>SignInDesk</name>
     <message>
         <source>Logged in as {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>已以 {0} 的身份登录</translation>
     </message>
     <message>
         <source>The password was changed</source>
-        <translation type="unfinished"></translation>
+        <translation>密码已更改</translation>
     </message>
     <message>
         <source>The platform shows another certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>平台出示了另一个证书</translation>
     </message>
     <message>
         <source>What is shown is from before; it goes on once you trust it.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示的是此前的内容；信任它之后将继续更新。</translation>
     </message>
     <message>
         <source>You are not logged in any more</source>
-        <translation type="unfinished"></translation>
+        <translation>您的登录已失效</translation>
     </message>
 </context>
 <context>
@@ -7538,7 +7538,7 @@
     </message>
     <message>
         <source>Not logged in: all this is from {0}, {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>未登录：以下内容均来自 {0}（{1}）</translation>
     </message>
     <message>
         <source>{0} does not answer: what is shown of it is from {1}, {2}</source>
@@ -7553,7 +7553,7 @@
     </message>
     <message>
         <source>Begun</source>
-        <translation type="unfinished"></translation>
+        <translation>已开始</translation>
     </message>
     <message>
         <source>Cancelled</source>
@@ -7621,7 +7621,7 @@
     </message>
     <message>
         <source>Refused</source>
-        <translation type="unfinished"></translation>
+        <translation>已拒绝</translation>
     </message>
     <message>
         <source>Removing</source>
@@ -7908,87 +7908,87 @@
     <name>TrustDialog</name>
     <message>
         <source>An administrator has confirmed the new fingerprint to me.</source>
-        <translation type="unfinished"></translation>
+        <translation>管理员已向我确认了新的指纹。</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">复制</translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Do not trust</source>
-        <translation type="unfinished"></translation>
+        <translation>不信任</translation>
     </message>
     <message>
         <source>Do you trust this platform?</source>
-        <translation type="unfinished"></translation>
+        <translation>是否信任此平台？</translation>
     </message>
     <message>
         <source>Fingerprint (SHA-256)</source>
-        <translation type="unfinished"></translation>
+        <translation>指纹（SHA-256）</translation>
     </message>
     <message>
         <source>Issued by</source>
-        <translation type="unfinished"></translation>
+        <translation>颁发者</translation>
     </message>
     <message>
         <source>Made for</source>
-        <translation type="unfinished"></translation>
+        <translation>适用于</translation>
     </message>
     <message>
         <source>No authority that this system knows vouches for the certificate that the platform shows. That is usual where a site has made its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>平台出示的证书没有本系统已知的证书颁发机构担保。站点自行制作证书时，这很常见。</translation>
     </message>
     <message>
         <source>Not accepted, because</source>
-        <translation type="unfinished"></translation>
+        <translation>不被接受的原因</translation>
     </message>
     <message>
         <source>Server</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器</translation>
     </message>
     <message>
         <source>Shown now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在出示的</translation>
     </message>
     <message>
         <source>The platform shows another certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>平台出示了另一个证书</translation>
     </message>
     <message>
         <source>This is not the certificate that you trusted. Either it was renewed, or somebody stands between you and the platform and wants your password. Do not log in before you know which.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是您信任过的证书。要么它已更换，要么有人介于您和平台之间，想获取您的密码。弄清是哪种情况之前，请不要登录。</translation>
     </message>
     <message>
         <source>Trust it</source>
-        <translation type="unfinished"></translation>
+        <translation>信任</translation>
     </message>
     <message>
         <source>Trusted until now</source>
-        <translation type="unfinished"></translation>
+        <translation>此前信任的</translation>
     </message>
     <message>
         <source>Valid</source>
-        <translation type="unfinished"></translation>
+        <translation>有效期</translation>
     </message>
     <message>
         <source>Whoever holds the key of a trusted certificate gets your password and sees all that you do there. Have an administrator of the platform read the fingerprint to you, by telephone or in person, before you trust it.</source>
-        <translation type="unfinished"></translation>
+        <translation>持有受信任证书密钥的人会得到您的密码，并看到您在那里所做的一切。信任之前，请让平台管理员通过电话或当面向您念出指纹。</translation>
     </message>
     <message>
         <source>itself ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>自身（{0}）</translation>
     </message>
     <message>
         <source>{0} to {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 至 {1}</translation>
     </message>
     <message>
         <source>{0}: it has expired</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：已过期</translation>
     </message>
     <message>
         <source>{0}: it is not valid yet</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：尚未生效</translation>
     </message>
 </context>
 <context>
