@@ -131,7 +131,7 @@ class Run:
         try:
             kept = await self._store.save(self.job)
         except TakenOver as error:
-            _logger.warning("job %s is run no further here: %s", self.job.id, error)
+            _logger.info("job %s is run no further here: %s", self.job.id, error)
             self.stop()
             return True
         except ConsoleError as error:
