@@ -21,6 +21,7 @@ from caas_console.backend.contracts.errors import NotFound, PermissionDenied, Re
 from caas_console.backend.contracts.identity import ApiToken, Session
 from caas_console.backend.contracts.watch import Change
 from caas_console.backend.platform.policy.permissions import (
+    EVERY_TOKEN,
     EVERYONE,
     REASONS_NEEDED,
     ROLE_GRANTS,
@@ -99,7 +100,7 @@ def _reaches(
     held = {one: _reach(grants, one) for one in Permission}
     if scopes is None:
         return held
-    return {one: held[one] if one in scopes | EVERYONE else NOWHERE for one in held}
+    return {one: held[one] if one in scopes | EVERY_TOKEN else NOWHERE for one in held}
 
 
 def _reach(grants: Iterable[GrantPath], permission: Permission) -> Reach:
@@ -174,15 +175,15 @@ def may_see(actor: Actor, change: Change) -> bool:
         case None:
             return actor.reaches[KIND_READ[change.kind]].covers(change.tenant_id)
         case Session(person_id=owner) | ApiToken(person_id=owner) if owner == actor.id:
-            # Everybody's own.
-            return True
+            return not actor.reaches[Permission.ACCOUNT_USE].nowhere
         case other:
             return actor.reaches[KIND_READ[change.kind]].covers(other.tenant_id)
 
 
 def sight_of(actor: Actor) -> str:
     """Names what an actor may see: equal for all who see the same, in every process."""
-    seen = [(kind, actor.reaches[needed]) for kind, needed in sorted(KIND_READ.items())]
+    kinds = {**KIND_READ, "own": Permission.ACCOUNT_USE}
+    seen = [(kind, actor.reaches[needed]) for kind, needed in sorted(kinds.items())]
     text = repr([(kind, reach.everywhere, sorted(reach.tenants)) for kind, reach in seen])
     return sha256(text.encode()).hexdigest()[:16]
 

@@ -4,6 +4,8 @@ from caas_console.backend.contracts.access import Permission, Role
 
 # What whoever is logged in may do: use the own account, and watch what the policy lets through.
 EVERYONE = frozenset({Permission.ACCOUNT_USE, Permission.WATCH_READ})
+# What an API token may do besides its scopes: not end its person's sessions and other tokens.
+EVERY_TOKEN = frozenset({Permission.WATCH_READ})
 
 _RUNTIME_READ = frozenset(
     {
@@ -83,7 +85,7 @@ ROUTE_NEEDS: dict[str, Permission] = {
     "list_tokens": Permission.ACCOUNT_USE,
     "create_token": Permission.ACCOUNT_USE,
     "revoke_token": Permission.ACCOUNT_USE,
-    "get_my_access": Permission.ACCOUNT_USE,
+    "get_my_access": Permission.WATCH_READ,
     "explain_access": Permission.ACCESS_READ,
     "get_person_access": Permission.ACCESS_READ,
     "list_people": Permission.PEOPLE_READ,

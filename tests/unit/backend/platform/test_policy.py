@@ -1,10 +1,13 @@
+from datetime import UTC, datetime
+
 import pytest
 from fastapi.routing import APIRoute, APIWebSocketRoute
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caas_console.backend.contracts.access import GrantPath, Permission, Role, Verdict
+from caas_console.backend.contracts.access import KIND_READ, GrantPath, Permission, Role, Verdict
 from caas_console.backend.contracts.errors import NotFound, PermissionDenied, ReasonNeeded
+from caas_console.backend.contracts.identity import Session
 from caas_console.backend.contracts.resources import Environment
 from caas_console.backend.contracts.watch import Change, upsert
 from caas_console.backend.platform.app import ROUTERS
@@ -15,10 +18,12 @@ from caas_console.backend.platform.policy.decision import (
     may_see,
     require,
     require_anywhere,
+    sight_of,
 )
 from caas_console.backend.platform.policy.permissions import EVERYONE, ROUTE_NEEDS
 
 ABSENT = NotFound("There is no such thing")
+AT = datetime(2026, 12, 1, tzinfo=UTC)
 
 roles = st.sampled_from(Role)
 tenants = st.sampled_from(["a", "b", "c"])
@@ -113,6 +118,23 @@ def test_a_token_is_limited_to_its_scopes() -> None:
     token = actor((Role.PLATFORM_ADMIN, None), scopes=frozenset({Permission.CONTAINERS_READ}))
     assert decide(token, Permission.CONTAINERS_READ, "own") is Verdict.ALLOWED
     assert decide(token, Permission.CONTAINERS_REMOVE, "own") is Verdict.DENIED
+
+
+def test_a_token_does_nothing_with_its_persons_account_unless_that_is_a_scope() -> None:
+    scopes = frozenset(KIND_READ.values()) - {Permission.SESSIONS_READ, Permission.TOKENS_READ}
+    whole, token = actor(), actor(scopes=scopes)
+    own = upsert(
+        Session(
+            id="s", person_id="anna", person_name="Anna", created_at=AT, last_used_at=AT,
+            expires_at=AT,
+        )
+    )  # fmt: skip
+    assert decide(token, Permission.ACCOUNT_USE, None) is Verdict.DENIED
+    assert decide(token, Permission.WATCH_READ, None) is Verdict.ALLOWED
+    assert (may_see(whole, own), may_see(token, own)) == (True, False)
+    assert sight_of(whole) != sight_of(token)
+    using = actor(scopes=scopes | {Permission.ACCOUNT_USE})
+    assert decide(using, Permission.ACCOUNT_USE, None) is Verdict.ALLOWED
 
 
 @given(st.lists(grants, max_size=5), st.frozensets(permissions), permissions, tenants)
