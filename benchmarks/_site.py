@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 from benchmarks._http_line import Door
 from caas_console.backend.contracts.access import Role
 from caas_console.backend.contracts.tenancy import Binding, Person, Tenant
-from caas_console.backend.platform.identity.sessions import Lives, Sessions, utc_now
+from caas_console.backend.platform.identity.sessions import Lives, Sessions
+from caas_console.backend.platform.store.clock import utc_now
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.dialects import Place, parse_url
 from caas_console.backend.platform.store.migrate import prepare_database

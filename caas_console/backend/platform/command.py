@@ -22,7 +22,6 @@ from caas_console.backend.contracts.errors import (
     PlatformUnavailable,
 )
 from caas_console.backend.platform.app import create_api
-from caas_console.backend.platform.identity.sessions import utc_now
 from caas_console.backend.platform.instance import directories, only_instance, user_name
 from caas_console.backend.platform.running import tell_start
 from caas_console.backend.platform.store.dialects import Place
@@ -240,7 +239,7 @@ async def _one_time_password(options: argparse.Namespace) -> str:
 
     database = await asyncio.to_thread(prepared_database, load_settings(options.config))
     try:
-        accounts = AdminAccounts(database, utc_now, user_name())
+        accounts = AdminAccounts(database, database.clock, user_name())
         if options.deed == "create":
             return await accounts.create(options.login, options.name)
         return await accounts.reset_password(options.login)

@@ -23,7 +23,7 @@ from caas_console.backend.platform.chores import Chore, beside
 from caas_console.backend.platform.directory.settings import DirectorySettings
 from caas_console.backend.platform.identity.directory_accounts import DirectoryAccounts
 from caas_console.backend.platform.identity.directory_review import DirectoryReview
-from caas_console.backend.platform.identity.sessions import Lives, utc_now
+from caas_console.backend.platform.identity.sessions import Clock, Lives
 from caas_console.backend.platform.instance import AUDIT_KEY, only_instance
 from caas_console.backend.platform.regions.remote import RemoteAgent
 from caas_console.backend.platform.running import open_services, serve_platform
@@ -94,8 +94,10 @@ def serve_production(settings: PlatformSettings) -> None:
     shown = settings.tls
     tls = None if shown is None else server_tls(shown.certificate, shown.key)
     agents = {name: _endpoint(name, region) for name, region in settings.regions.items()}
-    directory = None if settings.directory is None else _directory(settings.directory)
     database = prepared_database(settings)
+    directory = None
+    if settings.directory is not None:
+        directory = _directory(settings.directory, database.clock)
     with _alone_on_file(settings):
         listener = listen(settings.listen.address, settings.listen.port)
         asyncio.run(_run(settings, database, listener, agents=agents, directory=directory, tls=tls))
@@ -148,8 +150,9 @@ def _reviews(
 ) -> list[Chore]:
     if settings is None or directory is None or not directory.can_look_up:
         return []
+    database = services.database
     review = DirectoryReview(
-        services.database, directory, services.sessions, services.api_tokens, utc_now
+        database, directory, services.sessions, services.api_tokens, database.clock
     )
     return [review.follow(settings.review_every)]
 
@@ -198,7 +201,7 @@ async def _drain(settings: DrainSettings, draining: asyncio.Event, stopping: asy
     stopping.set()
 
 
-def _directory(settings: DirectorySettings) -> DirectoryAccounts:
+def _directory(settings: DirectorySettings, clock: Clock) -> DirectoryAccounts:
     try:
         # Only here: what speaks LDAP is an extra.
         from caas_console.backend.platform.directory.directory import Directory  # noqa: PLC0415
@@ -209,7 +212,7 @@ def _directory(settings: DirectorySettings) -> DirectoryAccounts:
             "Install it with its extra, as caas-console[platform,directory].",
         ) from error
     trusting(settings.ca_file)
-    return DirectoryAccounts(Directory(settings), utc_now)
+    return DirectoryAccounts(Directory(settings), clock)
 
 
 def _endpoint(region_id: str, region: RegionSettings) -> Endpoint:

@@ -24,7 +24,7 @@ from caas_console.backend.platform.identity.api_tokens import ApiTokens
 from caas_console.backend.platform.identity.logins import Logins
 from caas_console.backend.platform.identity.recognition import Recognition
 from caas_console.backend.platform.identity.revocation import Revocations
-from caas_console.backend.platform.identity.sessions import Lives, Sessions, utc_now
+from caas_console.backend.platform.identity.sessions import Lives, Sessions
 from caas_console.backend.platform.quotas.jobs import JobClaims
 from caas_console.backend.platform.quotas.quotas import Quotas
 from caas_console.backend.platform.quotas.reconciler import QuotaReconciler
@@ -82,31 +82,31 @@ async def open_services(
             membership = await stack.enter_async_context(_membership(database))
         store = SQLJobStore(database, JobClaims(regions.maker_of), membership)
         runner = await stack.enter_async_context(JobRunner(store, regions))
-        sessions = Sessions(database, utc_now, lives)
-        recognition = Recognition(database, utc_now)
-        api_tokens = ApiTokens(database, utc_now)
+        sessions = Sessions(database, database.clock, lives)
+        recognition = Recognition(database, database.clock)
+        api_tokens = ApiTokens(database, database.clock)
         yield Services(
             database=database,
             membership=membership,
             part=part,
             telling=Telling(),
-            chainer=Chainer(database, Checkpoints(database, SigningKey(audit_key), utc_now)),
+            chainer=Chainer(database, Checkpoints(database, SigningKey(audit_key), database.clock)),
             audit=AuditReader(database),
-            refusals=Refusals(database, utc_now),
+            refusals=Refusals(database, database.clock),
             regions=regions,
             job_store=store,
             jobs=runner,
             activity=Activity(),
             recognition=recognition,
             revocations=Revocations(part.feed, recognition),
-            logins=Logins(database, sessions, utc_now, directory),
+            logins=Logins(database, sessions, database.clock, directory),
             sessions=sessions,
             api_tokens=api_tokens,
-            tenants=Tenants(database, utc_now),
-            people=People(database, sessions, api_tokens, utc_now),
-            groups=Groups(database, utc_now),
-            roles=Roles(database, utc_now),
-            access=AccessView(database, utc_now),
+            tenants=Tenants(database, database.clock),
+            people=People(database, sessions, api_tokens, database.clock),
+            groups=Groups(database, database.clock),
+            roles=Roles(database, database.clock),
+            access=AccessView(database, database.clock),
             quotas=Quotas(database),
         )
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -14,8 +14,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from caas_console.backend.contracts.errors import Conflict, PlatformUnavailable
+from caas_console.backend.contracts.identity import TokenPair
+from caas_console.backend.contracts.tenancy import Person
+from caas_console.backend.platform.identity.recognition import Recognition
+from caas_console.backend.platform.identity.sessions import ACCESS_LIFE, Sessions
 from caas_console.backend.platform.store import change_log as log
 from caas_console.backend.platform.store import mariadb as mariadb_module
+from caas_console.backend.platform.store.clock import SharedClock, utc_now
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.dialects import parse_url
 from caas_console.backend.platform.store.schema import (
@@ -24,7 +29,9 @@ from caas_console.backend.platform.store.schema import (
     login_failures,
     unit_marks,
 )
+from caas_console.backend.platform.store.tenancy import PEOPLE
 from caas_console.backend.platform.watch.part import PlatformPart
+from tests.guards.logs import LogGuard
 from tests.lab.database.cluster import GaleraCluster
 from tests.lab.database.haproxy import HAProxy
 from tests.lab.database.node import GaleraNode
@@ -287,3 +294,25 @@ async def test_the_writers_death_amid_many_writes_loses_none_and_doubles_none(
     assert len(accepted) > WRITES // 2
     assert accepted <= set(kept)
     assert set(kept.values()) == {1}
+
+
+async def test_a_session_is_as_good_at_an_instance_whose_clock_is_wrong(
+    connect: Connect, mariadb: URL, log_guard: LogGuard
+) -> None:
+    """The database's clock counts: nothing ends early, lives on or is recorded at another time."""
+    log_guard.expect("WARNING .*clock differs from the database's.* by -1200.0 s")
+    right, wrong = connect(mariadb), connect(mariadb)
+    wrong.clock = SharedClock(lambda: utc_now() + 2 * ACCESS_LIFE)
+    person = Person(id="berta", login="berta", name="Berta", created_at=utc_now())
+
+    async def log_in(work: UnitOfWork) -> TokenPair:
+        await PEOPLE.add(work, person)
+        return await Sessions(right, right.clock).open(work, person, client="", address="")
+
+    pair = await right.transact(log_in)
+    # An instance does so when it starts: it takes a lease.
+    await log_one(wrong, "a")
+    assert await Recognition(wrong, wrong.clock).actor(pair.access_token) is not None
+    renewed = await Sessions(wrong, wrong.clock).refresh(pair.refresh_token)
+    assert abs(renewed.access_expires_at - utc_now() - ACCESS_LIFE) < timedelta(minutes=1)
+    assert await Recognition(right, right.clock).actor(renewed.access_token) is not None

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import insert
@@ -43,7 +42,7 @@ async def record(
         deed: what was done.
         request_id: the request that it was done in; None is the present one.
     """
-    now = datetime.now(UTC)
+    now = work.now()
     entry = {
         "id": new_id(now),
         "at": now,

@@ -5,7 +5,7 @@ owner or a thief has the newer one, and the whole session ends.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import insert, select, update
@@ -45,11 +45,6 @@ class Lives(NamedTuple):
 
     access: timedelta = ACCESS_LIFE
     session: timedelta = SESSION_LIFE
-
-
-def utc_now() -> datetime:
-    """The clock of a running platform."""
-    return datetime.now(UTC)
 
 
 class _Secrets(NamedTuple):

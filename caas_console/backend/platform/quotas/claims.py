@@ -7,7 +7,6 @@ waits in a circle.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import delete, insert, or_, select, update
 
@@ -135,7 +134,7 @@ async def _keep(work: UnitOfWork, claimant: Claimant, quota: Quota, amount: int)
                 holder=claimant.holder,
                 quota_id=quota.id,
                 amount=amount,
-                at=datetime.now(UTC),
+                at=work.now(),
                 host_id=claimant.host_id,
                 extends=claimant.extends,
             )

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -131,7 +131,7 @@ class QuotaReconciler:
             return False
         if holder in self._seen or held.made_at is None:
             return True
-        return datetime.now(UTC) - held.made_at > UNSEEN_FOR
+        return self._database.clock() - held.made_at > UNSEEN_FOR
 
     async def _put_right(self, holder: str, use: Amounts, container: Container | None) -> None:
         async def act(work: UnitOfWork) -> None:

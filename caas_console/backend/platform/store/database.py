@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import insert, update
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from caas_console.backend.contracts.watch import ResourceKind
 from caas_console.backend.platform.store.attempts import Attempts
+from caas_console.backend.platform.store.clock import SharedClock
 from caas_console.backend.platform.store.dialects import Place, dialect_at
 from caas_console.backend.platform.store.failures import (
     translated_duplicates,
@@ -50,15 +51,23 @@ class UnitOfWork:
         connection: in a transaction beside which no other unit of work runs.
         unit_id: see ``id``.
         revision: the latest one.
+        now: tells the time.
 
     Attributes:
         id: names it in the change log.
         logged: whether it told the watchers of anything.
     """
 
-    def __init__(self, connection: AsyncConnection, unit_id: str, revision: int) -> None:
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        unit_id: str,
+        revision: int,
+        now: Callable[[], datetime],
+    ) -> None:
         self.connection = connection
         self.id = unit_id
+        self.now = now
         self.logged = False
         self._revision = revision
         self._open = True
@@ -77,7 +86,7 @@ class UnitOfWork:
                 "object_id": object_id,
                 "tenant_id": tenant_id,
                 "document": document,
-                "at": datetime.now(UTC),
+                "at": self.now(),
                 "unit": self.id,
             },
         )
@@ -122,6 +131,7 @@ class Database:
     """An SQLite file, or a MariaDB; close it with :meth:`aclose`.
 
     Attributes:
+        clock: tells the time; the server's, where several instances share one.
         changed: set after each commit that logged a change; whoever follows the change log
             clears it.
         committed: set after each commit; whoever chains the audit trail clears it.
@@ -130,6 +140,7 @@ class Database:
     """
 
     def __init__(self, place: Place) -> None:
+        self.clock = SharedClock()
         self.changed = asyncio.Event()
         self.committed = asyncio.Event()
         self._writing = asyncio.Lock()
@@ -195,12 +206,15 @@ class Database:
 
     async def _attempt(self, act: Act[T], attempts: Attempts[T]) -> T:
         async with self._engine.connect() as connection:
-            revision = await self._dialect.begin_unit(connection)
+            asked_at = self.clock.local()
+            revision, at = await self._dialect.begin_unit(connection)
+            if at is not None:
+                self.clock.compare(at, asked_at, self.clock.local())
             if happened := await attempts.find_happened(connection):
                 self.committed.set()
                 self.changed.set()
                 return happened.result
-            work = UnitOfWork(connection, attempts.next_id(), revision)
+            work = UnitOfWork(connection, attempts.next_id(), revision, self.clock)
             if fence := _fence.get():
                 await fence(work)
             done = await act(work)

@@ -1,8 +1,9 @@
 """What the platform needs to know of a kind of database."""
 
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -12,6 +13,18 @@ from caas_console.backend.contracts.errors import InvalidInput
 
 # An SQLite file, or a MariaDB.
 Place = Path | URL
+
+
+class Begun(NamedTuple):
+    """A unit of work that has begun.
+
+    Attributes:
+        revision: the latest one.
+        at: when it did, by the server's clock; None where that is this machine's.
+    """
+
+    revision: int
+    at: datetime | None = None
 
 
 class Dialect(Protocol):
@@ -32,8 +45,8 @@ class Dialect(Protocol):
     def create_engine(self) -> AsyncEngine:
         """The connections."""
 
-    async def begin_unit(self, connection: AsyncConnection) -> int:
-        """Begin a transaction beside which no other unit of work runs; the latest revision."""
+    async def begin_unit(self, connection: AsyncConnection) -> Begun:
+        """Begin a transaction beside which no other unit of work runs."""
 
 
 def parse_url(text: str) -> URL:

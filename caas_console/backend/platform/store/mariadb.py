@@ -1,11 +1,13 @@
 """A MariaDB, alone or a Galera cluster, that several platforms share."""
 
+from datetime import UTC
 from typing import Any
 
-from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, select
+from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from caas_console.backend.platform.store.dialects import Begun
 from caas_console.backend.platform.store.failures import is_lost
 from caas_console.backend.platform.store.schema import identity
 
@@ -16,6 +18,7 @@ _PLAIN_DRIVER = "mysql+pymysql"
 _CONNECTIONS = 10
 _MORE_CONNECTIONS = 10
 _RECYCLED_AFTER = 1800.0  # seconds; well before wait_timeout, 8 h by default
+_NOW = func.utc_timestamp(text("6"))  # with microseconds
 _CONNECT_TIMEOUT = 5  # seconds
 _SETTINGS = (
     # A reader that began sees one state, also over several statements.
@@ -60,11 +63,11 @@ class MariaDB:
         event.listen(engine.sync_engine, "handle_error", _tell_lost)
         return engine
 
-    async def begin_unit(self, connection: AsyncConnection) -> int:
+    async def begin_unit(self, connection: AsyncConnection) -> Begun:
         # Locked until the commit. A unit on another node is told of a deadlock.
-        locked = select(identity.c.revision).with_for_update()
-        revision: int = (await connection.execute(locked)).scalar_one()
-        return revision
+        locked = select(identity.c.revision, _NOW).with_for_update()
+        revision, now = (await connection.execute(locked)).one()
+        return Begun(revision, now.replace(tzinfo=UTC))
 
 
 def plain_engine(url: URL) -> Engine:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, event, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from caas_console.backend.platform.store.dialects import Begun
 from caas_console.backend.platform.store.schema import identity
 from caas_console.backend.platform.store.sqlite_connection import (
     BEGIN_READING,
@@ -49,10 +50,9 @@ class SQLite:
         event.listen(engine.sync_engine, "begin", _begin)
         return engine
 
-    async def begin_unit(self, connection: AsyncConnection) -> int:
+    async def begin_unit(self, connection: AsyncConnection) -> Begun:
         await connection.execution_options(**{_WRITES: True})
-        revision: int = (await connection.execute(select(identity.c.revision))).scalar_one()
-        return revision
+        return Begun((await connection.execute(select(identity.c.revision))).scalar_one())
 
 
 def _prepare(connection: DBAPIConnection, _record: Any) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from caas_console.backend.contracts.access import Role
 from caas_console.backend.contracts.tenancy import Binding, Person, Tenant
-from caas_console.backend.platform.identity.sessions import Sessions, utc_now
+from caas_console.backend.platform.identity.sessions import Sessions
+from caas_console.backend.platform.store.clock import utc_now
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.schema import tenants
 from caas_console.backend.platform.store.tenancy import BINDINGS, PEOPLE, TENANTS, binding_id

@@ -18,8 +18,9 @@ from caas_console.backend.contracts.resources import HostSpec
 from caas_console.backend.contracts.tenancy import Binding, Person, Tenant
 from caas_console.backend.jobs import lifecycle
 from caas_console.backend.platform.identity.api_tokens import ApiTokens
-from caas_console.backend.platform.identity.sessions import Sessions, utc_now
+from caas_console.backend.platform.identity.sessions import Sessions
 from caas_console.backend.platform.policy.decision import Actor
+from caas_console.backend.platform.store.clock import utc_now
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.jobs import SQLJobStore
 from caas_console.backend.platform.store.migrate import prepare_database

@@ -8,8 +8,9 @@ from sqlalchemy import insert, select
 from caas_console.backend.contracts.access import GrantPath, Role
 from caas_console.backend.contracts.tenancy import Person, PersonRequest, PersonSource
 from caas_console.backend.platform.identity.api_tokens import ApiTokens
-from caas_console.backend.platform.identity.sessions import Sessions, utc_now
+from caas_console.backend.platform.identity.sessions import Sessions
 from caas_console.backend.platform.policy.decision import Actor
+from caas_console.backend.platform.store.clock import utc_now
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.schema import audit, group_members, groups
 from caas_console.backend.platform.store.tenancy import PEOPLE

@@ -21,8 +21,8 @@ from caas_console.backend.contracts.tenancy import (
     TenantState,
 )
 from caas_console.backend.platform.identity.recognition import Recognition
-from caas_console.backend.platform.identity.sessions import utc_now
 from caas_console.backend.platform.policy.decision import access_of, decide
+from caas_console.backend.platform.store.clock import utc_now
 from caas_console.backend.platform.tenancy.tenants import Tenants
 from caas_console.backend.wire.connection import Connection
 from tests.integration.platform.mariadb import on_both

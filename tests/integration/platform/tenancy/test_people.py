@@ -23,8 +23,8 @@ from caas_console.backend.contracts.tenancy import (
 )
 from caas_console.backend.platform.identity.logins import Logins
 from caas_console.backend.platform.identity.recognition import Recognition
-from caas_console.backend.platform.identity.sessions import utc_now
 from caas_console.backend.platform.policy.decision import Actor
+from caas_console.backend.platform.store.clock import utc_now
 from caas_console.backend.wire.connection import Connection
 from tests.integration.platform.mariadb import on_both
 from tests.integration.platform.tenancy.conftest import ADMIN, AUDITOR, OWN, TENANT_ADMIN, Office

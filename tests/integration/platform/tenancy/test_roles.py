@@ -17,8 +17,8 @@ from caas_console.backend.contracts.tenancy import (
     PersonState,
     TenantRequest,
 )
-from caas_console.backend.platform.identity.sessions import utc_now
 from caas_console.backend.platform.policy.decision import Actor
+from caas_console.backend.platform.store.clock import utc_now
 from caas_console.backend.platform.store.tenancy import binding_id
 from caas_console.backend.platform.tenancy.tenants import Tenants
 from caas_console.backend.wire.connection import Connection

@@ -16,8 +16,8 @@ from caas_console.backend.contracts.tenancy import (
     TenantRequest,
     TenantState,
 )
-from caas_console.backend.platform.identity.sessions import utc_now
 from caas_console.backend.platform.policy.decision import Actor
+from caas_console.backend.platform.store.clock import utc_now
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.tenancy.tenants import Tenants
 from caas_console.backend.wire.connection import Connection
