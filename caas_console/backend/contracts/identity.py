@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, PlainSerializer, SecretStr, StringConstraints
+from pydantic import AfterValidator, Field, PlainSerializer, SecretStr, StringConstraints
 
 from caas_console.backend.contracts.access import Permission
 from caas_console.backend.contracts.resources import Record
@@ -12,10 +12,23 @@ from caas_console.backend.contracts.tenancy import Login, Moment, Name
 # NIST SP 800-63B, section 3.1.1: length counts, composition rules do not.
 MIN_PASSWORD = 12
 MAX_PASSWORD = 1_024
+# Nobody guesses so many characters.
+MIN_ATTEMPT = 32
+
+
+def _written(secret: SecretStr) -> SecretStr:
+    try:
+        secret.get_secret_value().encode()
+    except UnicodeEncodeError:
+        raise ValueError("must be text: half a surrogate pair is none") from None
+    return secret
+
 
 # Hidden in whatever is printed or logged; sent as it is.
 Secret = Annotated[
-    SecretStr, PlainSerializer(SecretStr.get_secret_value, return_type=str, when_used="json")
+    SecretStr,
+    AfterValidator(_written),
+    PlainSerializer(SecretStr.get_secret_value, return_type=str, when_used="json"),
 ]
 NewPassword = Annotated[Secret, Field(min_length=MIN_PASSWORD, max_length=MAX_PASSWORD)]
 Client = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -37,9 +50,15 @@ class LoginRequest(Record):
 
 
 class RefreshRequest(Record):
-    """Exchanges a refresh token, which is good once."""
+    """Exchanges a refresh token, which is good once.
+
+    Attributes:
+        attempt: a secret of this exchange, made at random. Where its answer was lost, the same
+            token with the same attempt gets it again, until the next exchange.
+    """
 
     refresh_token: Secret
+    attempt: Annotated[Secret, Field(min_length=MIN_ATTEMPT, max_length=200)] | None = None
 
 
 class TokenPair(Record):
@@ -51,9 +70,9 @@ class TokenPair(Record):
     """
 
     session_id: str
-    access_token: str
+    access_token: str = Field(repr=False)
     access_expires_at: datetime
-    refresh_token: str
+    refresh_token: str = Field(repr=False)
     session_expires_at: datetime
 
 

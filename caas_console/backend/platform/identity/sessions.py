@@ -5,7 +5,7 @@ owner or a thief has the newer one, and the whole session ends.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import insert, select, update
@@ -15,7 +15,13 @@ from caas_console.backend.contracts.errors import AuthError
 from caas_console.backend.contracts.identity import Session, TokenPair
 from caas_console.backend.contracts.tenancy import Person
 from caas_console.backend.platform.audit.trail import Deed, record
-from caas_console.backend.platform.identity.secrets import ACCESS, REFRESH, digest, new_secret
+from caas_console.backend.platform.identity.secrets import (
+    ACCESS,
+    REFRESH,
+    digest,
+    new_secret,
+    successor,
+)
 from caas_console.backend.platform.policy.decision import Actor, require
 from caas_console.backend.platform.store.credentials import SESSIONS
 from caas_console.backend.platform.store.database import Database, UnitOfWork
@@ -47,6 +53,11 @@ class Lives(NamedTuple):
     session: timedelta = SESSION_LIFE
 
 
+def utc_now() -> datetime:
+    """The clock of a running platform."""
+    return datetime.now(UTC)
+
+
 class _Secrets(NamedTuple):
     access: str
     refresh: str
@@ -56,6 +67,14 @@ class _Secrets(NamedTuple):
     def new(cls, now: datetime, life: timedelta, session_end: datetime) -> "_Secrets":
         expiry = min(now + life, session_end)
         return cls(new_secret(ACCESS), new_secret(REFRESH), expiry)
+
+    @classmethod
+    def of_attempt(
+        cls, refresh_token: str, attempt: str, access_expires_at: datetime
+    ) -> "_Secrets":
+        """Those that an attempt gets, however often its answer is lost."""
+        access = successor(ACCESS, refresh_token, attempt)
+        return cls(access, successor(REFRESH, refresh_token, attempt), access_expires_at)
 
     @property
     def columns(self) -> dict[str, object]:
@@ -102,27 +121,43 @@ class Sessions:
         await SESSIONS.add(work, session, **made.columns)
         return made.pair(session)
 
-    async def refresh(self, refresh_token: str) -> TokenPair:
+    async def refresh(self, refresh_token: str, attempt: str | None = None) -> TokenPair:
         """The next pair of a session.
+
+        Args:
+            refresh_token: good once.
+            attempt: gets the same answer again where it was lost; see ``RefreshRequest``.
 
         Raises:
             AuthError: the session is over; with this, where the token was used before.
         """
-        shown = digest(refresh_token)
-        pair = await self._database.transact(lambda work: self._exchange(work, shown))
+
+        async def act(work: UnitOfWork) -> TokenPair | None:
+            pair = await self._exchange(work, refresh_token, attempt)
+            if pair is None and attempt is not None:
+                pair = await self._again(work, refresh_token, attempt)
+            if pair is None:
+                await self._on_reuse(work, digest(refresh_token))
+            return pair
+
+        pair = await self._database.transact(act)
         if pair is None:
             # Raised only here: the session's end must be kept.
             raise _over("stolen")
         return pair
 
-    async def _exchange(self, work: UnitOfWork, shown: str) -> TokenPair | None:
-        now = self._clock()
+    async def _exchange(
+        self, work: UnitOfWork, refresh_token: str, attempt: str | None
+    ) -> TokenPair | None:
+        """The next pair; None where the token is not the session's present one."""
+        now, shown = self._clock(), digest(refresh_token)
         session = await SESSIONS.find(work.connection, sessions.c.refresh_hash == shown)
         if session is None:
-            await self._on_unknown(work, shown)
             return None
         require_open(session, now)
         made = _Secrets.new(now, self._lives.access, session.expires_at)
+        if attempt is not None:
+            made = _Secrets.of_attempt(refresh_token, attempt, made.access_expires_at)
         # Not told to the watchers: it happens every few minutes in every console.
         exchanged = await work.connection.execute(
             update(sessions)
@@ -131,23 +166,37 @@ class Sessions:
         )
         if not exchanged.rowcount:
             # Somebody else exchanged it since it was read.
-            await self._on_reuse(work, session)
             return None
         await work.connection.execute(
             insert(spent_refresh_tokens).values(hash=shown, session_id=session.id, spent_at=now)
         )
         return made.pair(session)
 
-    async def _on_unknown(self, work: UnitOfWork, shown: str) -> None:
+    async def _again(self, work: UnitOfWork, refresh_token: str, attempt: str) -> TokenPair | None:
+        """What an attempt was given before; None where it was not, or has been used since."""
+        next_token = successor(REFRESH, refresh_token, attempt)
+        # A locking read: the answer may have been committed since this unit began.
+        given = (
+            select(sessions.c.id, sessions.c.access_expires_at)
+            .where(sessions.c.refresh_hash == digest(next_token))
+            .with_for_update()
+        )
+        row = (await work.connection.execute(given)).one_or_none()
+        if row is None:
+            return None
+        session = await SESSIONS.get(work.connection, row.id)
+        require_open(session, self._clock())
+        return _Secrets.of_attempt(refresh_token, attempt, row.access_expires_at).pair(session)
+
+    async def _on_reuse(self, work: UnitOfWork, shown: str) -> None:
+        """End the session of a token that was exchanged before."""
         spent = select(spent_refresh_tokens.c.session_id).where(
             spent_refresh_tokens.c.hash == shown
         )
-        session_id = await work.connection.scalar(spent)
+        session_id = await work.connection.scalar(spent.with_for_update())
         if session_id is None:
             raise AuthError("The refresh token is not known", hint="Log in again.")
-        await self._on_reuse(work, await SESSIONS.get(work.connection, session_id))
-
-    async def _on_reuse(self, work: UnitOfWork, session: Session) -> None:
+        session = await SESSIONS.get(work.connection, session_id)
         if session.ended_at is not None:
             return
         ended = await self.end(work, session, "stolen")

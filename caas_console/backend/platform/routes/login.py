@@ -26,9 +26,12 @@ async def log_in(
 async def refresh_session(request: RefreshRequest, services: ServicesOf) -> Response:
     """Exchange a refresh token for the session's next tokens.
 
-    A refresh token that is shown a second time ends the session: somebody else has it.
+    A refresh token that is shown a second time ends the session: somebody else has it. Only the
+    same attempt gets the same answer again.
     """
-    pair = await services.sessions.refresh(request.refresh_token.get_secret_value())
+    attempt = None if request.attempt is None else request.attempt.get_secret_value()
+    token = request.refresh_token.get_secret_value()
+    pair = await services.sessions.refresh(token, attempt)
     return SecretResponse(pair, status_code=201)
 
 

@@ -74,6 +74,58 @@ async def test_two_exchanges_at_once_do_not_both_succeed(log_in: LogIn, sessions
     assert sum(isinstance(one, TokenPair) for one in answers) == 1
 
 
+ATTEMPT = "a" * 32
+
+
+async def test_the_same_attempt_gets_the_same_answer_until_it_is_used(
+    log_in: LogIn, sessions: Sessions, recognition: Recognition, clock: MovedClock
+) -> None:
+    first = await log_in()
+    second = await sessions.refresh(first.refresh_token, ATTEMPT)
+    # However late: a machine may have slept meanwhile.
+    clock.move(timedelta(hours=1))
+    assert await sessions.refresh(first.refresh_token, ATTEMPT) == second
+    third = await sessions.refresh(second.refresh_token, ATTEMPT)
+    assert len({pair.refresh_token for pair in (first, second, third)}) == 3
+    with pytest.raises(AuthError, match="used twice"):
+        await sessions.refresh(first.refresh_token, ATTEMPT)
+    assert await recognition.actor(third.access_token) is None
+
+
+@pytest.mark.parametrize("attempt", [None, "b" * 32])
+async def test_whoever_does_not_know_the_attempt_has_stolen_the_token(
+    log_in: LogIn, sessions: Sessions, recognition: Recognition, attempt: str | None
+) -> None:
+    first = await log_in()
+    second = await sessions.refresh(first.refresh_token, ATTEMPT)
+    with pytest.raises(AuthError, match="used twice"):
+        await sessions.refresh(first.refresh_token, attempt)
+    assert await recognition.actor(second.access_token) is None
+    with pytest.raises(AuthError, match="somebody else may have it"):
+        await sessions.refresh(first.refresh_token, ATTEMPT)
+
+
+async def test_an_attempt_that_is_made_twice_at_once_has_one_outcome(
+    log_in: LogIn, sessions: Sessions, recognition: Recognition
+) -> None:
+    first = await log_in()
+    pairs = await asyncio.gather(
+        *(sessions.refresh(first.refresh_token, ATTEMPT) for _ in range(5))
+    )
+    assert len({pair.refresh_token for pair in pairs}) == 1
+    assert await recognition.actor(pairs[0].access_token) is not None
+
+
+async def test_an_attempt_opens_no_session_that_was_ended_meanwhile(
+    log_in: LogIn, sessions: Sessions
+) -> None:
+    first = await log_in()
+    second = await sessions.refresh(first.refresh_token, ATTEMPT)
+    await sessions.revoke(second.session_id, ADMIN)
+    with pytest.raises(AuthError, match="Somebody ended it"):
+        await sessions.refresh(first.refresh_token, ATTEMPT)
+
+
 async def test_a_session_ends_after_its_time_however_often_it_is_refreshed(
     log_in: LogIn, sessions: Sessions, clock: MovedClock
 ) -> None:
