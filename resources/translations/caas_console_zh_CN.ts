@@ -852,10 +852,6 @@
         <source>The last hour</source>
         <translation>最近一小时</translation>
     </message>
-    <message>
-        <source>the last {duration}</source>
-        <translation>最近 {duration}</translation>
-    </message>
 </context>
 <context>
     <name>AuditLinks</name>
@@ -1671,6 +1667,10 @@
 </context>
 <context>
     <name>ConnectDialog</name>
+    <message>
+        <source>(current)</source>
+        <translation>（当前）</translation>
+    </message>
     <message>
         <source>Add a platform…</source>
         <translation>添加平台…</translation>

@@ -145,7 +145,8 @@ class ConnectDialog(BaseDialog):
 
     def _offer(self, below: QTreeWidgetItem, connection: Connection, name: str, where: str) -> None:
         is_current = _ways(connection) == _ways(self._current)
-        shown = f"{name}   {self.tr('(current)')}" if is_current else name
+        mark = self.tr("(current)")
+        shown = f"{name}   {mark}" if is_current else name
         item = QTreeWidgetItem(below, [shown, where])
         item.setIcon(0, icon("check", "ok") if is_current else icon(_icon_name(connection)))
         item.setToolTip(1, tool_tip(where))

@@ -2,14 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QDialog, QWidget
 
 from caas_console.backend.contracts.resources import Container, ContainerState, ObjectRef
+from caas_console.backend.contracts.sign_in import (
+    Certificate,
+    Profile,
+    SignInNeeded,
+    SignInStep,
+)
 from caas_console.models.controllers.navigator import Place
+from caas_console.models.controllers.sign_in_controller import SignInController
 from caas_console.models.state.rows.container_row import ContainerRow, make_container_row
+from caas_console.views.dialogs.login_dialog import LoginDialog
+from caas_console.views.dialogs.trust_dialog import TrustDialog
 from caas_console.views.pages.container_page import ContainerPage
 from caas_console.views.pages.image_page import ImagePage
 from caas_console.views.panes.dashboard.dashboard_pane import DashboardPane
@@ -44,6 +54,7 @@ def all_stops(window: WindowContent) -> Iterator[Stop]:
         yield from _image_stops(window, container)
     yield from _dialog_stops(window, container)
     yield from _administration_stops(window)
+    yield from _sign_in_stops(window)
 
 
 def _pane_stop(window: WindowContent, pane_id: str) -> Stop:
@@ -132,6 +143,36 @@ def _administration_stops(window: WindowContent) -> Iterator[Stop]:
     yield _dialog_stop(window, "dialog-group", "group", "group.create", [])
     yield _dialog_stop(window, "dialog-role", "binding", "role.give", [])
     yield _dialog_stop(window, "dialog-token", "token", "token.create", [])
+
+
+def _sign_in_stops(window: WindowContent) -> Iterator[Stop]:
+    """What a platform asks that others run; on this machine's own nothing of it would be seen."""
+    profile = Profile(name="Example", url="https://caas.example", login="ada")
+    certificate = Certificate(
+        fingerprint=":".join(f"{7 * number % 256:02X}" for number in range(32)),
+        subject="CN=caas.example",
+        issuer="CN=caas.example",
+        names=("caas.example",),
+        not_before=datetime(2026, 1, 1, tzinfo=UTC),
+        not_after=datetime(2036, 1, 1, tzinfo=UTC),
+        fault="self-signed certificate",
+    )
+
+    def open_trust() -> QWidget:
+        above = window.bench.window
+        dialog = TrustDialog(above, profile.url, certificate, "", lambda _: None)
+        dialog.open()
+        return dialog
+
+    def open_login() -> QWidget:
+        controller = SignInController(window.session, window.notices, window)
+        needed = SignInNeeded(step=SignInStep.LOGIN, login=profile.login, remembered=True)
+        dialog = LoginDialog(window.bench.window, controller, profile, needed)
+        dialog.open()
+        return dialog
+
+    yield Stop("dialog-trust", open_trust, lambda: True)
+    yield Stop("dialog-login", open_login, lambda: True)
 
 
 def _dialog_stop(

@@ -3,7 +3,7 @@ from datetime import timedelta
 from caas_console.backend.contracts.runtime import ContainerSample
 from caas_console.views.shell.window_content import WindowContent
 from caas_console.views.tour.stops import Stop, all_stops
-from tests.ui.end_to_end.screen import cell
+from tests.ui.end_to_end.screen import cell, texts
 from tests.ui.fake_gateway import NOW, FakeGateway, container, host, image
 from tests.ui.views.conftest import OpenWindow
 from tests.ui.waiting import until
@@ -45,3 +45,15 @@ async def test_a_page_is_taken_once_it_has_been_read(open_window: OpenWindow) ->
     stop.open()
     assert not stop.ready()
     await until(stop.ready)
+
+
+async def test_the_dialogs_of_a_login_are_shown_where_nobody_has_to_log_in(
+    open_window: OpenWindow,
+) -> None:
+    content, trust = await stop_at(open_window, "dialog-trust")
+    login = next(stop for stop in all_stops(content) if stop.name == "dialog-login")
+    for stop, told in ((trust, "Do you trust this platform?"), (login, "Log in to Example")):
+        shown = stop.open()
+        assert shown is not None
+        assert told in texts(shown)
+        shown.close()
