@@ -606,6 +606,10 @@
         <translation>角色</translation>
     </message>
     <message>
+        <source>Role held</source>
+        <translation>所持角色</translation>
+    </message>
+    <message>
         <source>Session</source>
         <translation>会话</translation>
     </message>
@@ -5398,6 +5402,10 @@
     <message>
         <source>The directory wants the password changed</source>
         <translation>目录要求修改密码</translation>
+    </message>
+    <message>
+        <source>The file cannot be read</source>
+        <translation>无法读取该文件</translation>
     </message>
     <message>
         <source>The file could not be saved</source>

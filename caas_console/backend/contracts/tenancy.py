@@ -106,29 +106,6 @@ class TenantChange(Record):
     state: TenantState | None = None
 
 
-class PortalTenant(Record):
-    """A tenant as the cloud portal knows it, which is its master."""
-
-    external_id: Annotated[ExternalId, Field(min_length=1)]
-    name: Name
-    description: Description = ""
-    state: TenantState = TenantState.ACTIVE
-
-
-class PortalTenants(Record):
-    """Tenants of the cloud portal; those that are left out stay as they are."""
-
-    tenants: Annotated[tuple[PortalTenant, ...], Field(min_length=1, max_length=1_000)]
-
-
-class ImportResult(Record):
-    """What an import did, by tenant id."""
-
-    created: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-
-
 class Person(Record):
     """Somebody who may log in.
 
@@ -250,6 +227,35 @@ class BindingRequest(Record):
     role: Role
     login: Login | None = None
     group: Name | None = None
+
+
+class PortalTenant(Record):
+    """A tenant as the cloud portal knows it, which is its master.
+
+    Attributes:
+        members: all who hold a role in it; None leaves its members to those who administer it
+            here.
+    """
+
+    external_id: Annotated[ExternalId, Field(min_length=1)]
+    name: Name
+    description: Description = ""
+    state: TenantState = TenantState.ACTIVE
+    members: Annotated[tuple[BindingRequest, ...], Field(max_length=1_000)] | None = None
+
+
+class PortalTenants(Record):
+    """Tenants of the cloud portal; those that are left out stay as they are."""
+
+    tenants: Annotated[tuple[PortalTenant, ...], Field(min_length=1, max_length=1_000)]
+
+
+class ImportResult(Record):
+    """What an import did, by tenant id."""
+
+    created: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
 
 
 class Quota(Record):

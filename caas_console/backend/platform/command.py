@@ -1,7 +1,8 @@
-"""The command line of the platform: serve it, keep its database, make its administrators.
+"""The command line of the platform: serve it, keep its database, administer it.
 
 Standard output of ``serve`` carries one line of JSON: a StartNotice, once the platform serves or
-where it cannot. Exit codes: 0 done, or asked to stop, 2 wrong arguments, and see ``EXIT_CODES``.
+where it cannot. Exit codes: 0 done, or asked to stop, 2 wrong arguments, 9 some of the tenants to
+be imported failed, and see ``EXIT_CODES``.
 """
 
 import argparse
@@ -87,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SECONDS",
         help="end when nobody has watched and no job has run for so long",
     )
-    _add_admin(commands.add_parser("admin", help="make administrators, and let them in again"))
+    _add_admin(commands.add_parser("admin", help="make administrators, and import tenants"))
     _add_database_commands(commands)
     _add_verification(commands.add_parser("verify-audit", help="look for tampering with the audit"))
     document = commands.add_parser("openapi", help="print the API's OpenAPI document")
@@ -114,12 +115,18 @@ def _add_admin(admin: argparse.ArgumentParser) -> None:
     reset = deeds.add_parser(
         "reset-password", help="print a new password that is good once for a local account"
     )
+    tenants = deeds.add_parser(
+        "import-tenants", help="make tenants like the cloud portal's, a line of JSON each"
+    )
+    tenants.add_argument("file", type=Path, help="- for standard input")
     for deed in (create, reset):
         deed.add_argument("login")
+        deed.set_defaults(command=_administer)
+    tenants.set_defaults(command=_import_tenants)
+    for deed in (create, reset, tenants):
         deed.add_argument(
             "--config", type=Path, metavar="FILE", required=True, help="the platform's settings"
         )
-        deed.set_defaults(command=_administer)
 
 
 def _add_database_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -245,6 +252,19 @@ async def _one_time_password(options: argparse.Namespace) -> str:
         return await accounts.reset_password(options.login)
     finally:
         await database.aclose()
+
+
+def _import_tenants(options: argparse.Namespace) -> int:
+    # Only here: serving needs none of it.
+    from caas_console.backend.platform.tenancy.import_command import (  # noqa: PLC0415
+        import_tenants,
+    )
+
+    os.umask(0o077)
+    try:
+        return import_tenants(options, user_name())
+    except tuple(EXIT_CODES) as error:
+        return _say_why(error)
 
 
 def _migrate(options: argparse.Namespace) -> int:

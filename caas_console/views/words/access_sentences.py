@@ -91,6 +91,7 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "This role is held already"),
     QT_TRANSLATE_NOOP("Problems", "{name} has the role {role}."),
     QT_TRANSLATE_NOOP("Problems", "The tenant is suspended"),
+    QT_TRANSLATE_NOOP("Problems", "The file cannot be read"),
     # What stands at a field.
     QT_TRANSLATE_NOOP("Problems", "is taken"),
     QT_TRANSLATE_NOOP("Problems", "is the directory's"),

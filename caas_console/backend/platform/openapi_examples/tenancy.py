@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from caas_console.backend.contracts.access import Role
 from caas_console.backend.contracts.resources import JSON
 from caas_console.backend.contracts.tenancy import (
+    BindingRequest,
     ImportResult,
     PortalTenant,
     PortalTenants,
@@ -43,7 +45,15 @@ REQUESTS: dict[str, JSON] = {
     "import_tenants": {
         "portal": {
             "value": json_of(
-                PortalTenants(tenants=(PortalTenant(external_id="portal-4711", name=_TENANT.name),))
+                PortalTenants(
+                    tenants=(
+                        PortalTenant(
+                            external_id="portal-4711",
+                            name=_TENANT.name,
+                            members=(BindingRequest(role=Role.TENANT_ADMIN, login="ada"),),
+                        ),
+                    )
+                )
             )
         }
     },

@@ -1,5 +1,7 @@
 """Roles that people and groups hold: a tenant's members, and the platform's own."""
 
+from datetime import datetime
+
 from caas_console.backend.contracts.access import Permission, Role
 from caas_console.backend.contracts.errors import Conflict, InvalidInput
 from caas_console.backend.contracts.tenancy import Binding, BindingRequest, Group, Person
@@ -54,33 +56,17 @@ class Roles:
             Conflict: they hold it already.
         """
         self._require_manager(tenant_id, actor)
-        if request.role.of_tenant != (tenant_id is not None):
-            held = "in a tenant" if request.role.of_tenant else "in the whole platform"
-            raise _unfit("role", f"is held {held}")
-        if (request.login is None) == (request.group is None):
-            raise _unfit("login", "a login or a group is needed, one of the two")
 
         async def act(work: UnitOfWork) -> Binding:
             if tenant_id is not None:
                 await TENANTS.get(work.connection, tenant_id)
-            subject = await _subject(work, request)
-            made_id = binding_id(request.role, subject.kind, subject.id, tenant_id)
-            if await BINDINGS.find(work.connection, bindings.c.id == made_id):
+            binding = await _wanted(work, tenant_id, request, self._clock())
+            if await BINDINGS.find(work.connection, bindings.c.id == binding.id):
                 raise Conflict(
-                    "This role is held already", f"{subject.name} has the role {request.role}."
+                    "This role is held already",
+                    f"{binding.subject_name} has the role {binding.role}.",
                 )
-            binding = Binding(
-                id=made_id,
-                tenant_id=tenant_id,
-                role=request.role,
-                subject_kind=subject.kind,
-                subject_id=subject.id,
-                subject_name=subject.name,
-                created_at=self._clock(),
-            )
-            saved = await BINDINGS.add(work, binding)
-            await record(work, actor, _deed("add", saved, after=saved))
-            return saved
+            return await _give(work, binding, actor)
 
         return await self._database.transact(act)
 
@@ -100,9 +86,8 @@ class Roles:
             binding = await BINDINGS.get(work.connection, of_binding)
             if binding.tenant_id != tenant_id:
                 raise absent
-            await BINDINGS.remove(work, binding)
+            await _take(work, binding, actor)
             await self._require_administrator(work, binding, actor)
-            await record(work, actor, _deed("remove", binding, before=binding))
 
         await self._database.transact(act)
 
@@ -121,6 +106,63 @@ class Roles:
         platforms = actor.reaches[Permission.MEMBERS_MANAGE].everywhere
         if removed.role is Role.TENANT_ADMIN and removed.tenant_id and not platforms:
             await require_tenant_administrator(work, removed.tenant_id, self._clock())
+
+
+async def set_members(
+    work: UnitOfWork,
+    tenant_id: str,
+    requests: tuple[BindingRequest, ...],
+    actor: Actor,
+    now: datetime,
+) -> bool:
+    """Have exactly these hold roles in a tenant; whether that changed anything.
+
+    Raises:
+        InvalidInput: a role is held elsewhere, or nobody is called so.
+    """
+    asked = [await _wanted(work, tenant_id, request, now) for request in requests]
+    wanted = {one.id: one for one in asked}
+    held = await BINDINGS.list(work.connection, bindings.c.tenant_id == tenant_id)
+    gone = [one for one in held if one.id not in wanted]
+    for one in held:
+        wanted.pop(one.id, None)
+    for one in gone:
+        await _take(work, one, actor)
+    for one in wanted.values():
+        await _give(work, one, actor)
+    return bool(gone or wanted)
+
+
+async def _give(work: UnitOfWork, binding: Binding, actor: Actor) -> Binding:
+    saved = await BINDINGS.add(work, binding)
+    await record(work, actor, _deed("add", saved, after=saved))
+    return saved
+
+
+async def _take(work: UnitOfWork, binding: Binding, actor: Actor) -> None:
+    await BINDINGS.remove(work, binding)
+    await record(work, actor, _deed("remove", binding, before=binding))
+
+
+async def _wanted(
+    work: UnitOfWork, tenant_id: str | None, request: BindingRequest, now: datetime
+) -> Binding:
+    """The role that is asked for, whether it is held already or not."""
+    if request.role.of_tenant != (tenant_id is not None):
+        held = "in a tenant" if request.role.of_tenant else "in the whole platform"
+        raise _unfit("role", f"is held {held}")
+    if (request.login is None) == (request.group is None):
+        raise _unfit("login", "a login or a group is needed, one of the two")
+    subject = await _subject(work, request)
+    return Binding(
+        id=binding_id(request.role, subject.kind, subject.id, tenant_id),
+        tenant_id=tenant_id,
+        role=request.role,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        subject_name=subject.name,
+        created_at=now,
+    )
 
 
 async def _subject(work: UnitOfWork, request: BindingRequest) -> Person | Group:

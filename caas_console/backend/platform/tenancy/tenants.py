@@ -18,6 +18,7 @@ from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.ids import new_id
 from caas_console.backend.platform.store.schema import tenants
 from caas_console.backend.platform.store.tenancy import TENANTS
+from caas_console.backend.platform.tenancy.roles import set_members
 
 
 class Tenants:
@@ -52,7 +53,9 @@ class Tenants:
             Conflict: another one has the name or the external id.
         """
         require(actor, Permission.TENANTS_MANAGE, None)
-        return await self._database.transact(lambda work: self._add(work, request, actor))
+        return await self._database.transact(
+            lambda work: self._add(work, request.model_dump(), actor)
+        )
 
     async def change(
         self, tenant_id: str, change: TenantChange, revision: int, actor: Actor
@@ -78,35 +81,39 @@ class Tenants:
 
         Raises:
             Conflict: a tenant that is not the portal's has one of the names.
+            InvalidInput: a member is not known, or the role is none in a tenant.
         """
         require(actor, Permission.TENANTS_MANAGE, None)
 
         async def act(work: UnitOfWork) -> ImportResult:
-            created, changed, unchanged = [], [], []
+            done: dict[str, list[str]] = {"created": [], "changed": [], "unchanged": []}
             for one in portal:
-                known = await TENANTS.find(
-                    work.connection, tenants.c.external_id == one.external_id
-                )
-                if known is None:
-                    made = await self._add(work, one, actor)
-                    created.append(made.id)
-                elif known == known.model_copy(update=one.model_dump()):
-                    unchanged.append(known.id)
-                else:
-                    await self._save(work, known, one.model_dump(), actor)
-                    changed.append(known.id)
-            return ImportResult(
-                created=tuple(created), changed=tuple(changed), unchanged=tuple(unchanged)
-            )
+                outcome, tenant_id = await self._follow(work, one, actor)
+                done[outcome].append(tenant_id)
+            return ImportResult(**{outcome: tuple(ids) for outcome, ids in done.items()})
 
         return await self._database.transact(act)
 
-    async def _add(
-        self, work: UnitOfWork, request: TenantRequest | PortalTenant, actor: Actor
-    ) -> Tenant:
+    async def _follow(
+        self, work: UnitOfWork, portal: PortalTenant, actor: Actor
+    ) -> tuple[str, str]:
+        """Make one tenant like the portal's; what that came to, and the tenant's id."""
+        values = portal.model_dump(exclude={"members"})
+        tenant = await TENANTS.find(work.connection, tenants.c.external_id == portal.external_id)
+        outcome = "unchanged"
+        if tenant is None:
+            outcome, tenant = "created", await self._add(work, values, actor)
+        elif tenant != tenant.model_copy(update=values):
+            outcome, tenant = "changed", await self._save(work, tenant, values, actor)
+        if portal.members is not None:
+            other = await set_members(work, tenant.id, portal.members, actor, self._clock())
+            outcome = "changed" if other and outcome == "unchanged" else outcome
+        return outcome, tenant.id
+
+    async def _add(self, work: UnitOfWork, values: dict[str, Any], actor: Actor) -> Tenant:
         now = self._clock()
         tenant_id = new_id(now)
-        tenant = Tenant(id=tenant_id, tenant_id=tenant_id, created_at=now, **request.model_dump())
+        tenant = Tenant(id=tenant_id, tenant_id=tenant_id, created_at=now, **values)
         await self._check_free(work, tenant)
         saved = await TENANTS.add(work, tenant)
         await record(work, actor, _deed("tenant.create", saved, after=saved))

@@ -4,6 +4,8 @@ import asyncio
 import json
 import sqlite3
 from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,6 +55,50 @@ async def test_a_reset_password_is_good_once_and_ends_the_sessions(site: Site) -
         await log_in(platform, "anna", fresh)
     await log_in(platform, "anna", fresh, NEW_PASSWORD)
     assert audited(site)[-1] == ("person.reset-password", "anna")
+
+
+def test_the_portals_tenants_are_imported_line_by_line_and_again_without_harm(
+    site: Site, tmp_path: Path
+) -> None:
+    site.make_admin("anna")
+    file = tmp_path / "portal.jsonl"
+    member = {"role": "tenant-admin", "login": "anna"}
+    lines: list[Any] = [
+        {"external_id": "p-1", "name": "Zahlungen", "members": [member]},
+        {"external_id": "p-2", "name": "Zahlungen"},
+        {"external_id": "p-3"},
+        {"external_id": "p-4", "name": "Karten", "state": "suspended"},
+    ]
+    file.write_text("\n".join(["", *map(json.dumps, lines), "no JSON"]), encoding="utf-8")
+
+    def imported() -> tuple[int, list[dict[str, Any]]]:
+        done = site.administer("import-tenants", str(file))
+        return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
+
+    code, told = imported()
+    assert code == 9
+    assert [(one["line"], one["outcome"]) for one in told] == [
+        (2, "created"),
+        (3, "failed"),
+        (4, "failed"),
+        (5, "created"),
+        (6, "failed"),
+    ]
+    assert told[1]["fields"] == {"name": "is taken"}
+    assert set(told[2]["fields"]) == {"name"}
+    assert [name for action, name in audited(site) if action == "tenant.create"] == [
+        "Zahlungen",
+        "Karten",
+    ]
+    lines[3]["state"] = "active"
+    file.write_text("\n".join(map(json.dumps, (lines[0], lines[3]))), encoding="utf-8")
+    code, again = imported()
+    assert (code, [one["outcome"] for one in again]) == (0, ["unchanged", "changed"])
+    assert again[0]["tenant_id"] == told[0]["tenant_id"]
+    assert audited(site)[-1] == ("tenant.change", "Karten")
+    missing = site.administer("import-tenants", str(tmp_path / "missing"))
+    assert (missing.returncode, missing.stdout) == (7, "")
+    assert "The file cannot be read" in missing.stderr
 
 
 def test_nobodys_password_cannot_be_reset(site: Site) -> None:

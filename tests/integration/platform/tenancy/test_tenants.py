@@ -10,6 +10,8 @@ from caas_console.backend.contracts.errors import (
     RevisionNeeded,
 )
 from caas_console.backend.contracts.tenancy import (
+    BindingRequest,
+    GroupRequest,
     PortalTenant,
     Tenant,
     TenantChange,
@@ -22,6 +24,7 @@ from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.tenancy.tenants import Tenants
 from caas_console.backend.wire.connection import Connection
 from tests.integration.platform.mariadb import on_both
+from tests.integration.platform.tenancy.conftest import Office
 
 ADMIN = Actor("root", "Root", (GrantPath(role=Role.PLATFORM_ADMIN),))
 OPERATOR = Actor("olga", "Olga", (GrantPath(role=Role.OPERATOR),))
@@ -77,6 +80,54 @@ async def test_the_portals_tenants_are_taken_over_once_and_followed(tenants: Ten
     third = await tenants.take_over(renamed, ADMIN)
     assert (third.changed, third.unchanged) == (first.created[:1], first.created[1:])
     assert (await tenants.get(first.created[0])).name == "Payment services"
+
+
+@on_both
+async def test_the_portals_members_are_followed_and_others_left_where_it_names_none(
+    office: Office, tenants: Tenants
+) -> None:
+    berta, dora = await office.hire(), await office.hire("dora")
+    await office.groups.create(GroupRequest(name="ops"), ADMIN)
+    berta_admins = BindingRequest(role=Role.TENANT_ADMIN, login="berta")
+    ops_look = BindingRequest(role=Role.VIEWER, group="ops")
+    silent = PortalTenant(external_id="p-1", name="Payments")
+    telling = silent.model_copy(update={"members": (berta_admins, ops_look)})
+
+    async def members(tenant_id: str) -> set[tuple[Role, str]]:
+        held = await office.roles.page(tenant_id, ADMIN, after="", limit=9)
+        return {(one.role, one.subject_name) for one in held}
+
+    (tenant_id,) = (await tenants.take_over((telling,), ADMIN)).created
+    admins, lookers = (Role.TENANT_ADMIN, berta.name), (Role.VIEWER, "ops")
+    assert await members(tenant_id) == {admins, lookers}
+    assert (await tenants.take_over((telling,), ADMIN)).unchanged == (tenant_id,)
+    own = BindingRequest(role=Role.DEVELOPER, login="dora")
+    await office.roles.add(tenant_id, own, ADMIN)
+    assert (await tenants.take_over((silent,), ADMIN)).unchanged == (tenant_id,)
+    assert (Role.DEVELOPER, dora.name) in await members(tenant_id)
+    less = silent.model_copy(update={"members": (berta_admins,)})
+    assert (await tenants.take_over((less,), ADMIN)).changed == (tenant_id,)
+    assert await members(tenant_id) == {admins}
+    assert (await office.audited())[-2:] == ["member.remove", "member.remove"]
+
+
+@pytest.mark.parametrize(
+    ("member", "field"),
+    [
+        (BindingRequest(role=Role.VIEWER, login="nobody"), "login"),
+        (BindingRequest(role=Role.VIEWER, group="nobody"), "group"),
+        (BindingRequest(role=Role.AUDITOR, login="anna"), "role"),
+        (BindingRequest(role=Role.VIEWER), "login"),
+    ],
+)
+async def test_a_tenant_whose_members_are_not_known_is_not_imported(
+    tenants: Tenants, member: BindingRequest, field: str
+) -> None:
+    portal = PortalTenant(external_id="p-1", name="Payments", members=(member,))
+    with pytest.raises(InvalidInput) as refusal:
+        await tenants.take_over((portal,), ADMIN)
+    assert set(refusal.value.fields) == {field}
+    assert [one.name for one in await tenants.page(ADMIN, after="", limit=9)] == ["default"]
 
 
 async def test_an_import_that_cannot_be_done_whole_does_nothing(tenants: Tenants) -> None:
