@@ -4,9 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from caas_console.backend.contracts.resources import JSON, Record
+from caas_console.backend.contracts.tenancy import Moment
 
 
 class Outcome(StrEnum):
@@ -70,8 +71,8 @@ class AuditFilter(Record):
     object_id: str = ""
     tenant_id: str = ""
     outcome: Outcome | None = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     text: str = Field(default="", max_length=200)
 
 

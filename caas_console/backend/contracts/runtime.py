@@ -12,6 +12,7 @@ from pydantic import Field
 
 from caas_console.backend.contracts.operations import PruneTarget
 from caas_console.backend.contracts.resources import JSON, ObjectRef, Record
+from caas_console.backend.contracts.tenancy import Moment
 
 ObjectKind = Literal["container", "image", "network", "volume", "host"]
 LogFraming = Literal["multiplexed", "raw"]
@@ -86,8 +87,8 @@ class LogQuery(Record):
 
     follow: bool = False
     tail: int | None = Field(default=None, ge=0)
-    since: datetime | None = None
-    until: datetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     timestamps: bool = False
     stdout: bool = True
     stderr: bool = True

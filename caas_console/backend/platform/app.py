@@ -112,6 +112,8 @@ def create_api() -> FastAPI:
         openapi_url=f"{PREFIX}/openapi.json",
         docs_url=None,
         redoc_url=None,
+        # To where the Host header says, which anybody may write.
+        redirect_slashes=False,
         generate_unique_id_function=_name,
     )
     for router in OPEN_ROUTERS:

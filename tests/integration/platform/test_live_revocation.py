@@ -1,13 +1,14 @@
 """What somebody has open ends when they lose the right to it, and says why."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from caas_console.backend.contracts.access import Role
+from caas_console.backend.contracts.audit import AuditEntry
 from caas_console.backend.contracts.errors import (
     AuthError,
     ConsoleError,
@@ -32,6 +33,7 @@ from caas_console.backend.contracts.tenancy import (
     TenantChange,
     TenantState,
 )
+from caas_console.backend.platform.audit.reader import AuditReader
 from caas_console.backend.wire.client import RuntimeClient, watch
 from caas_console.backend.wire.connection import Connection
 from caas_console.backend.wire.endpoint import Endpoint
@@ -170,6 +172,25 @@ async def test_a_followed_log_ends(berta: Berta, agent: FakeAgent) -> None:
             with pytest.raises(PlatformUnavailable):
                 await anext(lines)
     await eventually(lambda: not agent.logs_open)
+
+
+async def test_an_export_of_the_audit_trail_ends(
+    platform: Connection, berta: Berta, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def endless(*_reading: object) -> AsyncIterator[Collection[AuditEntry]]:
+        yield ()
+        await asyncio.Event().wait()
+
+    request = BindingRequest(role=Role.AUDITOR, login="berta")
+    answer = await platform.request("POST", "/roles", body=request)
+    role = Binding.model_validate_json(answer)
+    monkeypatch.setattr(AuditReader, "export", endless)
+    async with berta.connection.stream("GET", "/audit/export", params={"format": "csv"}) as export:
+        chunks = export.chunks()
+        assert b"actor_id" in await anext(chunks)
+        await platform.request("DELETE", f"/roles/{role.id}")
+        with pytest.raises(PlatformUnavailable):
+            await to_its_end(chunks)
 
 
 async def test_measurements_end(berta: Berta, agent: FakeAgent) -> None:

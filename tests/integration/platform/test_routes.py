@@ -203,3 +203,8 @@ async def use(platform: Connection, route: APIRoute | APIWebSocketRoute) -> None
 class _Anything(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "local" if key == "host_id" else "x"
+
+
+async def test_nobody_is_sent_to_where_a_host_header_says(platform: Connection) -> None:
+    with pytest.raises(NotFound):
+        await platform.request("GET", "/tenants/", headers={"Host": "elsewhere.example"})

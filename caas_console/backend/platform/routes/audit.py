@@ -17,6 +17,7 @@ from caas_console.backend.contracts.audit import (
 )
 from caas_console.backend.platform.audit.export import body_of
 from caas_console.backend.platform.audit.reader import check_period
+from caas_console.backend.platform.identity.revocation import same_access
 from caas_console.backend.platform.pagination import MAX_LIMIT, PageRequest
 from caas_console.backend.platform.policy.decision import require
 from caas_console.backend.platform.services import ActorOf, ServicesOf
@@ -72,7 +73,8 @@ async def export_audit(
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[Body]:
-        yield body_of(wanted.format, services.audit.export(actor, wanted))
+        async with services.revocations.guarding(actor, same_access(actor)):
+            yield body_of(wanted.format, services.audit.export(actor, wanted))
 
     return StreamedResponse(opening)
 
