@@ -342,6 +342,20 @@
 <context>
     <name>TenantQuestions</name>
     <message numerus="yes">
+        <source>%n container(s) run, and go on running.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s) or group(s) are members.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Resume %n tenant(s)?</source>
         <translation>
             <numerusform>Resume %n tenant?</numerusform>

@@ -2814,6 +2814,10 @@
         <source>Remove group {0}?</source>
         <translation>要移除组 {0} 吗？</translation>
     </message>
+    <message>
+        <source>Roles</source>
+        <translation type="unfinished">角色</translation>
+    </message>
 </context>
 <context>
     <name>HostChoice</name>
@@ -3415,12 +3419,20 @@
         <translation>连接恢复后将重新读取日志。</translation>
     </message>
     <message>
+        <source>The log is read again as soon as you are.</source>
+        <translation>重新登录后将重新读取日志。</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>重试</translation>
     </message>
     <message>
         <source>What the container writes to its output appears here at once.</source>
         <translation>容器的输出会立即显示在这里。</translation>
+    </message>
+    <message>
+        <source>You are not logged in any more</source>
+        <translation>您的登录已失效</translation>
     </message>
 </context>
 <context>
@@ -7805,13 +7817,29 @@
 </context>
 <context>
     <name>TenantQuestions</name>
+    <message numerus="yes">
+        <source>%n container(s) run, and go on running.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s) or group(s) are members.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Its members can neither see nor change anything in it until it is resumed. Containers go on running.</source>
-        <translation>在恢复之前，其成员无法查看或更改其中的任何内容。容器会继续运行。</translation>
+        <source>Its members can neither see nor change anything in it until it is resumed. What they have open ends at once: shells, logs, what they watch.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Its members may work in it again, as their roles say.</source>
         <translation>其成员可重新按各自的角色在其中工作。</translation>
+    </message>
+    <message>
+        <source>Jobs that they have begun are carried out.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Resume</source>

@@ -10,6 +10,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, Signal
 
 from caas_console.backend.contracts.errors import (
+    AuthError,
     ConsoleError,
     EngineUnreachable,
     PlatformUnavailable,
@@ -214,7 +215,8 @@ class LogsController(QObject):
         while True:
             try:
                 await self._read_once(query, fresh=fresh)
-            except (EngineUnreachable, PlatformUnavailable) as error:
+            except (AuthError, EngineUnreachable, PlatformUnavailable) as error:
+                # Without a login it is refused on this machine, until there is one again.
                 self._set_status(LogStatus(LogState.LOST, error))
                 # What was missed meanwhile is not known: begin again.
                 query, fresh = self.query, True

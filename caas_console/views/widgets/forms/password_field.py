@@ -34,10 +34,6 @@ class PasswordField(QLineEdit):
         self._reveal.toggled.connect(self._show)
         self._name_action()
 
-    def conceal(self) -> None:
-        """Hide it again."""
-        self._reveal.setChecked(False)
-
     def _show(self, revealed: bool) -> None:
         self.setEchoMode(QLineEdit.EchoMode.Normal if revealed else QLineEdit.EchoMode.Password)
         self._reveal.setIcon(icon("conceal" if revealed else "reveal"))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent, 
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from caas_console.backend.contracts.errors import EngineUnreachable, PlatformUnavailable
+from caas_console.backend.contracts.errors import AuthError, EngineUnreachable, PlatformUnavailable
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import Runtime
 from caas_console.models.controllers.log_download import LogDownload
@@ -222,6 +222,9 @@ class LogView(QWidget):
                 self.strip.say(
                     "error", title, self.tr("The log is read again as soon as it is back.")
                 )
+            case LogState.LOST if isinstance(status.error, AuthError):
+                title = self.tr("You are not logged in any more")
+                self.strip.say("error", title, self.tr("The log is read again as soon as you are."))
             case LogState.LOST if status.error is not None:
                 detail = sentences(failure(status.error), said(status.error.hint))
                 title = self.tr("The log cannot be read")

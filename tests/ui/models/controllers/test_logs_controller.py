@@ -10,7 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from caas_console.backend.contracts.errors import ConsoleError, EngineUnreachable, NotFound
+from caas_console.backend.contracts.errors import (
+    AuthError,
+    ConsoleError,
+    EngineUnreachable,
+    NotFound,
+)
 from caas_console.backend.contracts.resources import Container, ContainerState, ObjectRef
 from caas_console.backend.contracts.runtime import LogQuery, LogStream
 from caas_console.models.controllers import logs_controller
@@ -215,12 +220,17 @@ async def test_removed_container_is_told_and_its_lines_are_kept() -> None:
         assert lab.texts == ["last words"]
 
 
-async def test_unreachable_engine_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "error", [EngineUnreachable("No answer"), AuthError("The session has ended")]
+)
+async def test_what_comes_back_by_itself_or_with_a_login_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch, error: ConsoleError
+) -> None:
     monkeypatch.setattr(logs_controller, "RETRY", 0.01)
     async with log_lab() as lab:
         await lab.write("before")
         lost = emission(lab.controller.status_changed)
-        await lab.logs[0].end(EngineUnreachable("No answer"))
+        await lab.logs[0].end(error)
         (status,) = await lost
         assert status == lab.controller.status
         await until(lambda: len(lab.logs) == 2 and lab.state is LogState.READING)

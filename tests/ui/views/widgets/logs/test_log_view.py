@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
-from caas_console.backend.contracts.errors import NotFound, PlatformUnavailable
+from caas_console.backend.contracts.errors import AuthError, NotFound, PlatformUnavailable
 from caas_console.backend.contracts.resources import ContainerState
 from caas_console.backend.contracts.runtime import LogQuery
 from caas_console.models.controllers import logs_controller
@@ -256,8 +256,11 @@ async def test_a_lost_connection_is_told_until_the_log_is_read_again(
         error = PlatformUnavailable("The platform does not answer", "incomplete chunked read")
         await lab.logs[0].end(error)
         await until(lambda: len(lab.logs) == 2 and strip.isHidden())
+        await lab.logs[1].end(AuthError("The session has ended", "Somebody ended it."))
+        await until(lambda: len(lab.logs) == 3 and strip.isHidden())
         assert told == [
             "The connection is lost | The log is read again as soon as it is back.",
+            "You are not logged in any more | The log is read again as soon as you are.",
         ]
 
 
