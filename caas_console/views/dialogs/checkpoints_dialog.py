@@ -19,6 +19,7 @@ from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.times import long_moment_text
 from caas_console.views.workbench import Workbench
 
+_WIDTH = 780  # pixels, in which a fingerprint is seen whole
 _GROUP = 4  # characters of a fingerprint between spaces
 
 
@@ -31,6 +32,7 @@ class CheckpointsDialog(BaseDialog):
         self.do_button.setText(self.tr("Save checkpoints…"))
         self.do_button.setEnabled(False)
         self.cancel_button.setText(self.tr("Close"))
+        self.setMinimumWidth(_WIDTH)
         self._bench = bench
         about = role_label(
             self.tr(
@@ -53,7 +55,7 @@ class CheckpointsDialog(BaseDialog):
         self._state.setWordWrap(True)
         for widget in (about, self._command, self._last, self._state):
             self.content.addWidget(widget)
-        self._last.hide()
+        self._show_facts("–", "–", "–", "–")
         # Not the dialog's child: it removes what is half written when the dialog is gone.
         self.export = AuditExport(controller.trail)
         self.export.finished.connect(self._on_saved)
@@ -90,6 +92,7 @@ class CheckpointsDialog(BaseDialog):
 
     def _show_last(self, made: Sequence[AuditCheckpoint]) -> None:
         if not made:
+            self._last.hide()
             self._state.setText(
                 self.tr(
                     "There is none yet: the first is made ten minutes after the first entry, or "
@@ -100,13 +103,21 @@ class CheckpointsDialog(BaseDialog):
         last = made[-1]
         self._state.setText("")
         self.do_button.setEnabled(True)
+        self._show_facts(
+            str(last.position),
+            long_moment_text(last.at),
+            last.hash,
+            fingerprint(last.public_key),
+        )
+
+    def _show_facts(self, position: str, at: str, reached: str, key: str) -> None:
         self._last.show_facts(
             self.tr("The last checkpoint"),
             [
-                Fact(self.tr("Entries up to it"), str(last.position)),
-                Fact(self.tr("Signed"), long_moment_text(last.at)),
-                Fact(self.tr("Hash"), last.hash, mono=True),
-                Fact(self.tr("Key's fingerprint"), fingerprint(last.public_key), mono=True),
+                Fact(self.tr("Entries up to it"), position),
+                Fact(self.tr("Signed"), at),
+                Fact(self.tr("Hash"), reached, mono=True),
+                Fact(self.tr("Key's fingerprint"), key, mono=True),
             ],
         )
 

@@ -47,13 +47,12 @@ ACTIONS = {
 }
 KINDS = {
     "audit": QT_TRANSLATE_NOOP("Audit", "Audit trail"),
-    "binding": QT_TRANSLATE_NOOP("Audit", "Role"),
+    "binding": QT_TRANSLATE_NOOP("Audit", "Role held"),
     "container": QT_TRANSLATE_NOOP("Audit", "Container"),
     "group": QT_TRANSLATE_NOOP("Audit", "Group"),
     "host": QT_TRANSLATE_NOOP("Audit", "Host"),
     "image": QT_TRANSLATE_NOOP("Audit", "Image"),
     "job": QT_TRANSLATE_NOOP("Audit", "Job"),
-    "logout": QT_TRANSLATE_NOOP("Audit", "Session"),
     "member": QT_TRANSLATE_NOOP("Audit", "Member"),
     "network": QT_TRANSLATE_NOOP("Audit", "Network"),
     "person": QT_TRANSLATE_NOOP("Audit", "Person"),

@@ -14,7 +14,7 @@ class AuditQuestion:
 
     Attributes:
         filter: which entries.
-        last: how far back from now; None for the filter's own period, or any.
+        last: how far back from now, one of a few choices; None for the filter's own period, or any.
     """
 
     filter: AuditFilter = field(default_factory=AuditFilter)

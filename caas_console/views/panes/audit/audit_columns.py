@@ -22,7 +22,7 @@ def audit_columns(bench: Workbench, *, of_object: bool = False) -> tuple[Column[
         value=lambda row: row.resource.object_name or row.resource.object_id,
         text=lambda row: object_text(row.resource),
         tip=lambda row: row.resource.object_id,
-        width=180,
+        width=165,
         elastic=True,
     )
     tenant: Column[AuditRow] = Column(
@@ -44,14 +44,14 @@ def _first() -> tuple[Column[AuditRow], ...]:
             text=lambda row: moment_text(row.resource.at),
             tip=lambda row: long_moment_text(row.resource.at),
             tone=lambda _: "muted",
-            width=145,
+            width=165,
         ),
         Column(
             id="person",
             title=QT_TRANSLATE_NOOP("Columns", "Person"),
             value=lambda row: row.resource.actor_name,
             text=lambda row: row.resource.actor_name or "–",
-            width=120,
+            width=115,
             elastic=True,
         ),
         Column(
@@ -59,7 +59,7 @@ def _first() -> tuple[Column[AuditRow], ...]:
             title=QT_TRANSLATE_NOOP("Columns", "Action"),
             value=lambda row: row.resource.action,
             text=lambda row: action_title(row.resource.action),
-            width=160,
+            width=150,
             elastic=True,
         ),
     )
@@ -74,7 +74,7 @@ def _last() -> tuple[Column[AuditRow], ...]:
             text=lambda row: outcome_look(row.resource.outcome).text,
             icon=lambda row: outcome_look(row.resource.outcome).cell_icon,
             tip=lambda row: said(row.resource.detail) or outcome_look(row.resource.outcome).text,
-            width=100,
+            width=115,
         ),
         Column(
             id="address",

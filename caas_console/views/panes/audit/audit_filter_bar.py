@@ -3,17 +3,18 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from caas_console.backend.contracts.audit import Outcome
 from caas_console.models.state.audit.question import AuditQuestion
 from caas_console.views.panes.audit.filter_chip import Choice, FilterChip
 from caas_console.views.panes.audit.filter_dialogs import PeriodDialog, PersonDialog
-from caas_console.views.panes.audit.filter_words import FilterWords, people_by_id
+from caas_console.views.panes.audit.filter_words import PERIODS, FilterWords, people_by_id
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.clearing_field import ClearingField
+from caas_console.views.widgets.flow_layout import FlowLayout
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.audit import (
     KINDS,
@@ -26,6 +27,7 @@ from caas_console.views.words.audit import (
 from caas_console.views.workbench import Workbench
 
 _SETTLE = 350  # milliseconds of rest after a key before the platform is asked
+_GAP = 6  # pixels between chips
 _MOST_TEXT = 200  # characters that the platform looks for
 _MOST_PEOPLE = 20  # in the menu; all are in the dialog
 _OTHER = object()  # the choice that asks for another value
@@ -34,14 +36,17 @@ _OTHER = object()  # the choice that asks for another value
 class AuditFilterBar(QWidget):
     """Shows a question and lets a person change it.
 
+    Args:
+        tools: what stands at the right end.
+
     Signals:
         question_changed: with the AuditQuestion.
     """
 
     question_changed = Signal(object)
 
-    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, bench: Workbench, tools: Sequence[QWidget]) -> None:
+        super().__init__()
         self.setObjectName("filter_bar")
         self._bench = bench
         self._question = AuditQuestion()
@@ -61,7 +66,7 @@ class AuditFilterBar(QWidget):
         self.tenant = FilterChip(self._tenants)
         self.outcome = FilterChip(self._outcomes)
         self.clear = QPushButton(icon("remove"), "")
-        self.clear.setFlat(True)
+        self.clear.setProperty("role", "link")
         self.clear.clicked.connect(lambda: self._change(AuditQuestion()))
         self.period.chosen.connect(self._on_period)
         self.person.chosen.connect(self._on_person)
@@ -69,26 +74,25 @@ class AuditFilterBar(QWidget):
         self.kind.chosen.connect(lambda value: self._narrow(object_kind=value, object_id=""))
         self.tenant.chosen.connect(lambda value: self._narrow(tenant_id=value))
         self.outcome.chosen.connect(lambda value: self._narrow(outcome=value))
-        self._lay_out()
+        self._lay_out(tools)
         self.retranslate()
 
-    def _lay_out(self) -> None:
-        chips = QHBoxLayout()
-        chips.setSpacing(6)
-        for chip in self._chips():
+    def _lay_out(self, tools: Sequence[QWidget]) -> None:
+        chips = FlowLayout(_GAP)
+        for chip in (*self._chips(), self.clear):
             chips.addWidget(chip)
-        chips.addWidget(self.clear)
-        chips.addStretch(1)
         line = QHBoxLayout()
         line.setSpacing(10)
-        line.addWidget(self.text, 1)
+        line.addWidget(self.text, 3)
         line.addWidget(self.count)
-        line.addStretch(1)
-        layout = QGridLayout(self)
+        line.addStretch(2)
+        for tool in tools:
+            line.addWidget(tool)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setVerticalSpacing(6)
-        layout.addLayout(line, 0, 0)
-        layout.addLayout(chips, 1, 0)
+        layout.setSpacing(8)
+        layout.addLayout(line)
+        layout.addLayout(chips)
 
     def _chips(self) -> tuple[FilterChip, ...]:
         return (self.period, self.person, self.action, self.kind, self.tenant, self.outcome)
@@ -161,15 +165,11 @@ class AuditFilterBar(QWidget):
 
     # What can be chosen.
 
-    def _periods(self) -> Sequence[Choice]:
-        return (
-            Choice(self.tr("Any time"), None),
-            Choice(self.tr("The last hour"), timedelta(hours=1)),
-            Choice(self.tr("The last 24 hours"), timedelta(days=1)),
-            Choice(self.tr("The last 7 days"), timedelta(days=7)),
-            Choice(self.tr("The last 30 days"), timedelta(days=30)),
-            Choice(self.tr("From … to …"), _OTHER, rule=True),
-        )
+    def _periods(self) -> Iterator[Choice]:
+        yield Choice(self.tr("Any time"), None)
+        for last, text in PERIODS.items():
+            yield Choice(QCoreApplication.translate("AuditFilterBar", text), last)
+        yield Choice(self.tr("From … to …"), _OTHER, rule=True)
 
     def _people(self) -> Iterator[Choice]:
         yield Choice(self.tr("Anyone"), "")
@@ -195,10 +195,8 @@ class AuditFilterBar(QWidget):
 
     def _kinds(self) -> Iterator[Choice]:
         yield Choice(self.tr("Any object"), "")
-        # What two kinds are called alike is two choices to nobody.
-        titles = {kind_title(one): one for one in sorted(KINDS, reverse=True)}
-        for number, title in enumerate(sorted(titles)):
-            yield Choice(title, titles[title], rule=not number)
+        for number, (title, one) in enumerate(sorted((kind_title(one), one) for one in KINDS)):
+            yield Choice(title, one, rule=not number)
 
     def _tenants(self) -> Iterator[Choice]:
         yield Choice(self.tr("Any tenant"), "")

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from caas_console.backend.contracts.access import Permission
@@ -29,13 +29,14 @@ class AuditPane(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._bench = bench
-        self.filter_bar = AuditFilterBar(bench)
         self.list = AuditList(bench, AuditQuestion())
         self._tools = TableTools(self.list.table, self.list.model, ())
         self._checkpoints = QPushButton(icon("check"), "")
         self._export = QPushButton(icon("export"), "")
         for button in (self._checkpoints, self._export):
             button.setIconSize(QSize(_ICON, _ICON))
+        tools = (self._checkpoints, self._export, self._tools)
+        self.filter_bar = AuditFilterBar(bench, tools)
         self._lay_out()
         self._connect()
         layout = bench.settings.tables.get(_ID, TableLayout())
@@ -44,20 +45,11 @@ class AuditPane(QWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
-        for widget in (self._checkpoints, self._export, self._tools):
-            buttons.addWidget(widget)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(16, 0, 12, 8)
-        bar.setSpacing(8)
-        bar.addWidget(self.filter_bar, 1)
-        bar.addLayout(buttons)
-        bar.setAlignment(buttons, Qt.AlignmentFlag.AlignTop)
+        self.filter_bar.setContentsMargins(16, 0, 12, 8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(bar)
+        layout.addWidget(self.filter_bar)
         layout.addWidget(self.list, 1)
 
     def _connect(self) -> None:

@@ -1,17 +1,25 @@
 """A filter of the audit trail in words."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
 from caas_console.backend.contracts.audit import AuditFilter
 from caas_console.models.state.audit.question import AuditQuestion
 from caas_console.models.state.formats import short_ids
+from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.words.audit import chosen_action, kind_title, outcome_look
 from caas_console.views.words.labelled import labelled
-from caas_console.views.words.times import duration_text, moment_text
+from caas_console.views.words.times import moment_text
 from caas_console.views.workbench import Workbench
+
+PERIODS = {
+    timedelta(hours=1): QT_TRANSLATE_NOOP("AuditFilterBar", "The last hour"),
+    timedelta(days=1): QT_TRANSLATE_NOOP("AuditFilterBar", "The last 24 hours"),
+    timedelta(days=7): QT_TRANSLATE_NOOP("AuditFilterBar", "The last 7 days"),
+    timedelta(days=30): QT_TRANSLATE_NOOP("AuditFilterBar", "The last 30 days"),
+}
 
 
 def people_by_id(bench: Workbench) -> Mapping[str, str]:
@@ -52,8 +60,7 @@ class FilterWords:
     def period(self, question: AuditQuestion) -> str:
         """When it was."""
         if question.last is not None:
-            text = QCoreApplication.translate("AuditFilterBar", "the last {duration}")
-            return text.format(duration=duration_text(question.last.total_seconds()))
+            return _translated(PERIODS[question.last])
         since, until = question.filter.since, question.filter.until
         if since is None and until is None:
             return ""

@@ -194,7 +194,7 @@ async def test_a_period_moves_with_the_time_and_one_that_is_empty_is_refused(
     pane.filter_bar.period.chosen.emit(timedelta(days=1))
     await until(lambda: "Nothing matches the filter" in texts(pane))
     assert gateway.trail.asked[-1][0].since is not None
-    assert pane.filter_bar.period.text() == "Period: the last 1 d"
+    assert pane.filter_bar.period.text() == "Period: The last 24 hours"
     choose(pane.filter_bar.period, "From … to …")
     asked = open_dialog(content)
     assert isinstance(asked, PeriodDialog)
