@@ -6,7 +6,7 @@ Read anew for each request: what was revoked a moment ago, on whichever platform
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import BindParameter, Row, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from caas_console.backend.contracts.access import GrantPath, Permission
@@ -29,6 +29,26 @@ from caas_console.backend.platform.store.schema import (
     tenants,
 )
 from caas_console.backend.platform.store.tenancy import PEOPLE
+
+# Made once: each request asks.
+_PERSON: BindParameter[str] = bindparam("person")
+_GRANTS = (
+    select(bindings.c.role, bindings.c.tenant_id, groups.c.name, groups.c.directory_name)
+    .outerjoin(groups, bindings.c.group_id == groups.c.id)
+    .outerjoin(tenants, bindings.c.tenant_id == tenants.c.id)
+    .where(
+        or_(
+            bindings.c.person_id == _PERSON,
+            bindings.c.group_id.in_(
+                select(group_members.c.group_id).where(group_members.c.person_id == _PERSON)
+            ),
+        )
+    )
+    .order_by(bindings.c.id)
+)
+_USABLE_GRANTS = _GRANTS.where(
+    or_(bindings.c.tenant_id.is_(None), tenants.c.state == TenantState.ACTIVE)
+)
 
 
 class Recognition:
@@ -118,26 +138,14 @@ def may_work(person: Person, now: datetime) -> bool:
 
 async def grants_of(connection: AsyncConnection, person_id: str) -> tuple[GrantPath, ...]:
     """The roles that a person holds, directly and by groups, but for suspended tenants'."""
-    usable = or_(bindings.c.tenant_id.is_(None), tenants.c.state == TenantState.ACTIVE)
-    rows = await connection.execute(_grants(person_id).where(usable))
+    rows = await connection.execute(_USABLE_GRANTS, {"person": person_id})
     return tuple(_grant(row) for row in rows.all())
 
 
 async def all_grants_of(connection: AsyncConnection, person_id: str) -> tuple[GrantPath, ...]:
     """The roles that a person holds, suspended tenants' too."""
-    rows = await connection.execute(_grants(person_id))
+    rows = await connection.execute(_GRANTS, {"person": person_id})
     return tuple(_grant(row) for row in rows.all())
-
-
-def _grants(person_id: str) -> Select[str, str | None, str | None, str | None]:
-    theirs = select(group_members.c.group_id).where(group_members.c.person_id == person_id)
-    return (
-        select(bindings.c.role, bindings.c.tenant_id, groups.c.name, groups.c.directory_name)
-        .outerjoin(groups, bindings.c.group_id == groups.c.id)
-        .outerjoin(tenants, bindings.c.tenant_id == tenants.c.id)
-        .where(or_(bindings.c.person_id == person_id, bindings.c.group_id.in_(theirs)))
-        .order_by(bindings.c.id)
-    )
 
 
 def _grant(row: Row[str, str | None, str | None, str | None]) -> GrantPath:

@@ -4,13 +4,20 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 
 Positions = dict[str, str]
 
 
 def encode_positions(positions: Mapping[str, str]) -> str:
     """The cursor that stands for these positions of the parts."""
-    text = json.dumps(positions, separators=(",", ":"))
+    return _encoded(tuple(positions.items()))
+
+
+# Many watchers stand at the same positions.
+@lru_cache(maxsize=64)
+def _encoded(positions: tuple[tuple[str, str], ...]) -> str:
+    text = json.dumps(dict(positions), separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
