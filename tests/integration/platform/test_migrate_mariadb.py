@@ -9,7 +9,6 @@ from alembic.migration import MigrationContext
 from sqlalchemy import URL, inspect, text
 
 from caas_console.backend.contracts.errors import InvalidInput, PlatformUnavailable
-from caas_console.backend.platform.store import migrate_mariadb
 from caas_console.backend.platform.store.dialects import parse_url
 from caas_console.backend.platform.store.mariadb import plain_engine
 from caas_console.backend.platform.store.migrate import DatabaseTooNew, prepare_database
@@ -17,6 +16,7 @@ from caas_console.backend.platform.store.migrate_mariadb import ChangeInterrupte
 from caas_console.backend.platform.store.restore import restore
 from caas_console.backend.platform.store.schema import metadata
 from caas_console.backend.platform.store.versions import upgrade
+from tests.integration.platform.killed_change import is_killed
 
 _FIRST_ROWS = (
     "INSERT INTO tenants VALUES ('default', 'default')",
@@ -103,19 +103,11 @@ def test_a_database_with_data_is_not_migrated_without_a_backup(first: URL) -> No
     assert tables(first) == before
 
 
-def test_a_migration_that_is_interrupted_is_told_and_its_backup_brings_the_data_back(
-    first: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_migration_that_is_killed_is_told_and_its_backup_brings_the_data_back(
+    first: URL, tmp_path: Path
 ) -> None:
     backup = tmp_path / "before.jsonl"
-
-    def interrupted(connection: object) -> None:
-        connection.execute(text("DROP TABLE idempotency_keys"))  # type: ignore[attr-defined]
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(migrate_mariadb, "upgrade", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            prepare_database(first, backup)
+    assert is_killed(first, 5, r"^\s*CREATE TABLE", backup)
     with pytest.raises(ChangeInterrupted, match="interrupted") as told:
         prepare_database(first, tmp_path / "another.jsonl")
     assert str(backup) in told.value.hint
@@ -127,18 +119,9 @@ def test_a_migration_that_is_interrupted_is_told_and_its_backup_brings_the_data_
     assert rows(first, "SELECT ended_at FROM jobs")[0][0].microsecond == 123456  # type: ignore[attr-defined]
 
 
-def test_a_making_that_is_interrupted_begins_anew(
-    url: URL, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def interrupted(connection: object) -> None:
-        metadata.tables["tenants"].create(connection)  # type: ignore[arg-type]
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(migrate_mariadb, "create_schema", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            prepare_database(url)
-    assert "tenants" in tables(url)
+def test_a_making_that_is_killed_begins_anew(url: URL) -> None:
+    assert is_killed(url, 5, r"^\s*CREATE TABLE")
+    assert len(tables(url)) > 1
     prepare_database(url)
     assert differences(url) == []
 
