@@ -18,7 +18,8 @@ from caas_console.backend.platform.quotas.demands import demand_of
 from caas_console.backend.platform.store.database import UnitOfWork
 from caas_console.backend.platform.store.schema import hosts, quota_claims
 
-# By host and the container's engine id: the job that made the container.
+# By host and the container's engine id or name: the job that made the container, empty where none
+# did; None where no such container is known.
 MakerOf = Callable[[str, str], str | None]
 
 
@@ -58,9 +59,10 @@ class JobClaims:
         maker = None
         if isinstance(job.operation, UpdateContainer):
             maker = self._maker_of(job.host_id, job.operation.target)
-            if maker is None:
+            if maker == "":
                 return
-            held = await held_of(work, maker)
+            # One that was not observed yet may have nothing so far: all must fit.
+            held = {} if maker is None else await held_of(work, maker)
             # Nothing is given back before the container has less in truth.
             demand = {
                 resource: None if amount is None else max(0, amount - held.get(resource, 0))

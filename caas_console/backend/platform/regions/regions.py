@@ -93,13 +93,23 @@ class Regions:
         return isinstance(host, Host) and host.state is HostState.READY
 
     def maker_of(self, host_id: str, container: str) -> str | None:
-        """The job that made the container with an id, its beginning or a name, if one did."""
-        for one in self._mirror(host_id).feed.objects("container"):
-            if not isinstance(one, Container) or one.host_id != host_id:
-                continue
-            if one.name == container or one.engine_id.startswith(container):
-                return one.labels.get(JOB_LABEL)
-        return None
+        """The job that made a container, found as the engine finds it: by id, name, or beginning.
+
+        Returns:
+            Empty where no job did; None where no such container was observed.
+        """
+        name = container.removeprefix("/")
+        here = [
+            one
+            for one in self._mirror(host_id).feed.objects("container")
+            if isinstance(one, Container) and one.host_id == host_id
+        ]
+        found = (
+            next((one for one in here if one.engine_id == container), None)
+            or next((one for one in here if one.name == name), None)
+            or next((one for one in here if one.engine_id.startswith(container)), None)
+        )
+        return None if found is None else found.labels.get(JOB_LABEL, "")
 
     def observed(self, kind: ObjectKind, ref: ObjectRef) -> Resource | None:
         """An object as its host was observed last; None where that is not known."""

@@ -209,3 +209,21 @@ async def test_limits_and_use_are_told_over_the_api(bench: Bench) -> None:
     await bench.ask(run())
     body = await bench.platform.request("GET", "/tenants/default/quotas")
     assert b'"used":1' in body
+
+
+async def test_a_container_that_was_not_observed_yet_is_no_way_around_a_limit(
+    bench: Bench,
+) -> None:
+    job = await bench.ask(run(memory=64))
+    bench.agent.executor.finish(job.id)
+    await bench.until(job.id, JobState.SUCCEEDED)
+    await bench.limits.set(MEMORY, 100 * MIB)
+    more = UpdateContainer(target="just-made", resources=Resources(memory_bytes=1_000 * MIB))
+    with pytest.raises(QuotaExceeded):
+        await bench.ask(more)
+    fitting = UpdateContainer(target="just-made", resources=Resources(memory_bytes=20 * MIB))
+    changing = await bench.ask(fitting)
+    assert await bench.limits.used(MEMORY) == 84 * MIB
+    bench.agent.executor.finish(changing.id)
+    await bench.until(changing.id, JobState.SUCCEEDED)
+    assert await bench.limits.used(MEMORY) == 64 * MIB

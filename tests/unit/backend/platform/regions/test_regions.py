@@ -3,8 +3,9 @@ import asyncio
 import pytest
 
 from caas_console.backend.contracts.errors import NotFound
-from caas_console.backend.contracts.resources import HostSpec, ObjectRef
+from caas_console.backend.contracts.resources import JOB_LABEL, HostSpec, ObjectRef
 from caas_console.backend.contracts.streams import closing
+from caas_console.backend.contracts.watch import upsert
 from caas_console.backend.platform.regions.regions import Regions
 from caas_console.backend.platform.store.environments import PlacedHost
 from tests.fakes.agent import FakeAgent
@@ -58,6 +59,28 @@ async def test_measurements_of_all_regions_come_as_one(
                     break
         assert agents["east"].stats_feeds[0].focused == ("h-east/web",)
     assert not any(agent.stats_feeds[0].open for agent in agents.values())
+
+
+@pytest.mark.parametrize(
+    ("asked", "maker"),
+    [
+        ("ab12cd", "by-id"),
+        ("ab", "by-name"),
+        ("/ab", "by-name"),
+        ("ab1", "by-id"),
+        ("web", ""),
+        ("elsewhere", None),
+    ],
+)
+def test_the_maker_of_a_container_is_found_as_the_engine_finds_the_container(
+    regions: Regions, agents: dict[str, FakeAgent], asked: str, maker: str | None
+) -> None:
+    for engine_id, name, job_id in (("ab12cd", "first", "by-id"), ("ff34", "ab", "by-name")):
+        made = agents["east"].put_container("h-east", name, engine_id)
+        labelled = made.model_copy(update={"labels": {JOB_LABEL: job_id}})
+        regions.mirrors[0].feed.publish([upsert(labelled)])
+    regions.mirrors[0].feed.publish([upsert(agents["east"].put_container("h-east", "web"))])
+    assert regions.maker_of("h-east", asked) == maker
 
 
 async def test_each_region_is_mirrored_by_itself(
