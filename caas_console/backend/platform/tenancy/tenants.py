@@ -84,6 +84,8 @@ class Tenants:
             InvalidInput: a member is not known, or the role is none in a tenant.
         """
         require(actor, Permission.TENANTS_MANAGE, None)
+        if any(one.members is not None for one in portal):
+            require(actor, Permission.MEMBERS_MANAGE, None)
 
         async def act(work: UnitOfWork) -> ImportResult:
             done: dict[str, list[str]] = {"created": [], "changed": [], "unchanged": []}

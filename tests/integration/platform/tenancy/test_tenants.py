@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from caas_console.backend.contracts.access import GrantPath, Role
+from caas_console.backend.contracts.access import GrantPath, Permission, Role
 from caas_console.backend.contracts.errors import (
     Conflict,
     InvalidInput,
@@ -109,6 +111,18 @@ async def test_the_portals_members_are_followed_and_others_left_where_it_names_n
     assert (await tenants.take_over((less,), ADMIN)).changed == (tenant_id,)
     assert await members(tenant_id) == {admins}
     assert (await office.audited())[-2:] == ["member.remove", "member.remove"]
+
+
+async def test_a_token_that_manages_tenants_alone_makes_nobody_a_member(
+    office: Office, tenants: Tenants
+) -> None:
+    await office.hire()
+    token = replace(ADMIN, scopes=frozenset({Permission.TENANTS_MANAGE}))
+    silent = PortalTenant(external_id="p-1", name="Payments")
+    assert (await tenants.take_over((silent,), token)).created
+    member = BindingRequest(role=Role.TENANT_ADMIN, login="berta")
+    with pytest.raises(PermissionDenied, match=r"members\.manage"):
+        await tenants.take_over((silent.model_copy(update={"members": (member,)}),), token)
 
 
 @pytest.mark.parametrize(
