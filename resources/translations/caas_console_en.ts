@@ -343,16 +343,16 @@
     <name>TenantQuestions</name>
     <message numerus="yes">
         <source>%n container(s) run, and go on running.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n container runs, and goes on running.</numerusform>
+            <numerusform>%n containers run, and go on running.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n person(s) or group(s) are members.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n person or group is a member.</numerusform>
+            <numerusform>%n people and groups are members.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -2816,7 +2816,7 @@
     </message>
     <message>
         <source>Roles</source>
-        <translation type="unfinished">角色</translation>
+        <translation>角色</translation>
     </message>
 </context>
 <context>
@@ -7819,19 +7819,19 @@
     <name>TenantQuestions</name>
     <message numerus="yes">
         <source>%n container(s) run, and go on running.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个容器正在运行，并将继续运行。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n person(s) or group(s) are members.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>共有 %n 个人员或组是其成员。</numerusform>
         </translation>
     </message>
     <message>
         <source>Its members can neither see nor change anything in it until it is resumed. What they have open ends at once: shells, logs, what they watch.</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复之前，其成员既看不到也不能更改其中任何内容。他们打开的一切立即结束：终端、日志和所观察的内容。</translation>
     </message>
     <message>
         <source>Its members may work in it again, as their roles say.</source>
@@ -7839,7 +7839,7 @@
     </message>
     <message>
         <source>Jobs that they have begun are carried out.</source>
-        <translation type="unfinished"></translation>
+        <translation>他们已开始的任务会执行完毕。</translation>
     </message>
     <message>
         <source>Resume</source>

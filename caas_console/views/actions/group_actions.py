@@ -74,11 +74,6 @@ class GroupQuestions(QObject):
     def ask_remove(self, rows: Sequence[GroupRow]) -> None:
         """Always asked: people lose what they may do by it."""
         names = [row.resource.name for row in rows]
-        roles = held_roles(role for row in rows for role in row.roles)
-        lost = self.tr(
-            "Its people lose the roles that they have by it, and what they have open by them ends "
-            "at once."
-        )
         ConfirmDialog(
             self._bench.window,
             self.tr("Remove group {0}?").format(names[0])
@@ -86,11 +81,20 @@ class GroupQuestions(QObject):
             else self.tr("Remove %n group(s)?", None, len(names)),
             self.tr("Remove"),
             names=names,
-            text=f"{lost}\n{labelled(self.tr('Roles'), roles)}"
-            if roles
-            else self.tr("It holds no role: nobody loses anything by that."),
+            text=self._consequence(rows),
             on_agreed=lambda _: self._remove(rows),
         ).open()
+
+    def _consequence(self, rows: Sequence[GroupRow]) -> str:
+        roles = held_roles(role for row in rows for role in row.roles)
+        if not roles:
+            return self.tr("It holds no role: nobody loses anything by that.")
+        lost = self.tr(
+            "Its people lose the roles that they have by it, and what they have open by them ends "
+            "at once."
+        )
+        title = self.tr("Roles")
+        return f"{lost}\n{labelled(title, roles)}"
 
     def _remove(self, rows: Sequence[GroupRow]) -> None:
         for row in rows:

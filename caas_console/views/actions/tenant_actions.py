@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 
 from caas_console.backend.contracts.access import Permission
+from caas_console.backend.contracts.resources import ContainerState
 from caas_console.backend.contracts.tenancy import Tenant, TenantChange, TenantState
 from caas_console.models.controllers.actions import Action, Reason
 from caas_console.models.controllers.administration import Call
@@ -101,12 +102,29 @@ class TenantQuestions(QObject):
             else self.tr("Suspend %n tenant(s)?", None, len(names)),
             self.tr("Suspend"),
             names=names,
-            text=self.tr(
-                "Its members can neither see nor change anything in it until it is resumed. "
-                "Containers go on running."
-            ),
+            text=self._consequence(rows),
             on_agreed=lambda _: self._set_state(rows, TenantState.SUSPENDED),
         ).open()
+
+    def _consequence(self, rows: Sequence[TenantRow]) -> str:
+        """What happens to whoever is at work there, and to what runs."""
+        suspended = {row.id for row in rows}
+        containers = self._bench.session.state.cache.containers.values()
+        running = sum(
+            one.tenant_id in suspended and one.state is ContainerState.RUNNING for one in containers
+        )
+        members = sum(row.members for row in rows)
+        return "\n".join(
+            (
+                self.tr(
+                    "Its members can neither see nor change anything in it until it is resumed. "
+                    "What they have open ends at once: shells, logs, what they watch."
+                ),
+                self.tr("%n person(s) or group(s) are members.", None, members),
+                self.tr("%n container(s) run, and go on running.", None, running),
+                self.tr("Jobs that they have begun are carried out."),
+            )
+        )
 
     def ask_resume(self, rows: Sequence[TenantRow]) -> None:
         """Asked, for it opens what somebody has closed."""

@@ -4,15 +4,28 @@ import httpx
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox
 
 from caas_console.backend.wire.session import find_session, runtime_directory
 from caas_console.models.controllers.navigator import Place
+from caas_console.views.pages.group_page import GroupPage
 from caas_console.views.pages.person_page import PersonPage
 from caas_console.views.pages.tenant_page import TenantPage
 from caas_console.views.shell.window_content import WindowContent
 from tests.lab.daemon import Daemon
 from tests.ui.end_to_end.conftest import OpenConsole
-from tests.ui.end_to_end.screen import act, cell, dialog, fill, pane, press, select, soon, texts
+from tests.ui.end_to_end.screen import (
+    act,
+    cell,
+    dialog,
+    fill,
+    notices,
+    pane,
+    press,
+    select,
+    soon,
+    texts,
+)
 
 
 @pytest.fixture
@@ -108,6 +121,69 @@ async def test_a_new_person_becomes_a_member_of_a_tenant_and_is_disabled(
     await soon(
         lambda: cell(console, "people", "Ada Lovelace", "state") == "Disabled", "the new state"
     )
+
+
+async def test_a_role_of_the_platform_comes_by_a_group_and_the_last_administrator_stays(
+    console: WindowContent,
+) -> None:
+    console.navigator.go(Place("people"))
+    act(console, "people", "person.create")
+    fill_in_dialog(console, "Login", "ada")
+    fill_in_dialog(console, "Name", "Ada Lovelace")
+    press_in_dialog(console, "Create")
+    await soon(lambda: "Password of ada" in shown_dialog(console), "the first password")
+    press_in_dialog(console, "Close")
+    console.navigator.go(Place("groups"))
+    act(console, "groups", "group.create")
+    fill_in_dialog(console, "Name", "auditors")
+    press_in_dialog(console, "Create")
+    await soon(lambda: cell(console, "groups", "auditors", "source") == "Local", "the group")
+    groups = console.session.state.cache.objects("group").values()
+    group_id = next(one.id for one in groups if one.name == "auditors")
+    console.navigator.go(Place("groups", group_id))
+    page = console.pages.currentWidget()
+    assert isinstance(page, GroupPage)
+    await soon(lambda: "Nobody is in this group" in texts(page.members), "the empty group")
+    press(page.members, "Add person…")
+    press_in_dialog(console, "Add")
+    tree = page.members.list.tree
+    await soon(lambda: tree.topLevelItemCount() == 1, "the person in the group")
+    page.open_tab("roles")
+    page.roles.actions_of_rows.refresh()
+    page.roles.actions_of_rows.qaction("role.give").trigger()
+    form = dialog(console)
+    assert form is not None
+    role = next(one for one in form.findChildren(QComboBox) if one.accessibleName() == "Role")
+    role.setCurrentIndex(role.findText("Auditor"))
+    press(form, "Give")
+    await soon(lambda: page.roles.model.rowCount() == 1, "the role of the group")
+    ada = next(iter(one.id for one in page.members.list.people))
+    console.navigator.go(Place("people", ada))
+    person = console.pages.currentWidget()
+    assert isinstance(person, PersonPage)
+
+    def origins() -> list[str]:
+        found = person.access.tree.findItems("", Qt.MatchFlag.MatchRecursive, 0)
+        return [one.text(2) for one in found]
+
+    await soon(lambda: "by group auditors" in origins(), "the way to the role")
+    console.navigator.go(Place("access"))
+    shown = pane(console, "access")
+    await soon(lambda: shown.model.rowCount() == 2, "all roles")
+    admin = next(one for one in shown.model.shown_rows() if one.resource.role == "platform-admin")
+    shown.table.select_row(admin.id)
+    act(console, "access", "role.take")
+    press_in_dialog(console, "Take away")
+    refusal = "This would leave the platform without an administrator"
+    await soon(lambda: refusal in notices(console), "the refusal")
+    console.navigator.go(Place("groups"))
+    select(console, "groups", "auditors")
+    act(console, "groups", "group.remove")
+    assert "Roles: Auditor" in shown_dialog(console)
+    press_in_dialog(console, "Remove")
+    await soon(lambda: pane(console, "groups").model.rowCount() == 0, "the end of the group")
+    held = console.session.state.cache.objects("binding")
+    await soon(lambda: len(held) == 1, "the end of its role")
 
 
 async def test_an_api_token_is_good_until_it_is_revoked(console: WindowContent) -> None:

@@ -20,6 +20,7 @@ _PAGES: dict[str, tuple[ResourceKind, str]] = {
     "job": ("job", "jobs"),
     "tenant": ("tenant", "tenants"),
     "person": ("person", "people"),
+    "group": ("group", "groups"),
 }
 
 

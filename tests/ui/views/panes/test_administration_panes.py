@@ -33,7 +33,7 @@ from tests.ui.end_to_end.screen import (
     texts,
 )
 from tests.ui.fake_administration import person, session, tenant, token
-from tests.ui.fake_gateway import NOW, FakeGateway, host
+from tests.ui.fake_gateway import NOW, FakeGateway, container, host
 from tests.ui.views.conftest import OpenWindow
 from tests.ui.waiting import until
 
@@ -145,12 +145,15 @@ async def test_a_tenant_that_somebody_else_changed_is_read_again_and_both_values
 
 
 async def test_a_tenant_is_suspended_after_a_question_and_resumed(open_window: OpenWindow) -> None:
-    gateway = FakeGateway(host(), tenant())
+    at_work = container("web").model_copy(update={"tenant_id": "retail"})
+    gateway = FakeGateway(host(), tenant(), at_work, container("other"))
     content = await open_window(gateway, Settings(pane="tenants"))
     await until(lambda: cell(content, "tenants", "retail", "state"))
     select(content, "tenants", "retail")
     act(content, "tenants", "tenant.suspend")
     assert "Suspend tenant retail?" in texts(dialog(content))
+    assert "What they have open ends at once" in texts(dialog(content))
+    assert "1 container(s) run, and go on running." in texts(dialog(content))
     assert not gateway.desk.asked
     press(open_dialog(content), "Suspend")
     await until(lambda: cell(content, "tenants", "retail", "state") == "Suspended")
