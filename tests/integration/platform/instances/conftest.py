@@ -1,7 +1,7 @@
 """Instances of a platform on one MariaDB, with one fake agent, in the test's own loop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from caas_console.backend.serving.unix_socket import listen
 from caas_console.backend.wire.connection import Connection
 from caas_console.backend.wire.endpoint import Endpoint
 from tests.fakes.agent import FakeAgent
+from tests.integration.platform.production.site import Site
 from tests.platforms import LOCAL_HOST
 from tests.serving import TOKEN
 from tests.waiting import eventually_async
@@ -85,3 +86,10 @@ async def instances(mariadb: URL, tmp_path: Path, agent: FakeAgent) -> AsyncIter
             return await stack.enter_async_context(instance(mariadb, tmp_path / name, agent))
 
         yield begin
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    site = Site(tmp_path)
+    yield site
+    site.end_all()

@@ -1,6 +1,7 @@
 """Jobs of one instance as the others have them."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,6 @@ from caas_console.backend.platform.store.leases import instance_lease
 from caas_console.backend.platform.store.schema import leases
 from caas_console.backend.wire.client import watch
 from tests.fakes.agent import FakeAgent
-from tests.guards.logs import LogGuard
 from tests.integration.platform.instances.conftest import PATIENCE, Begin, Instance, instance
 from tests.waiting import eventually
 
@@ -96,19 +96,17 @@ async def test_what_an_instance_that_ends_had_to_do_another_does_at_once(
 
 
 async def test_an_instance_that_was_taken_for_dead_gives_its_jobs_up(
-    instances: Begin,
-    agent: FakeAgent,
-    monkeypatch: pytest.MonkeyPatch,
-    log_guard: LogGuard,
+    instances: Begin, agent: FakeAgent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As after a pause: another has taken the jobs up, and one that is done is done once."""
-    log_guard.expect("WARNING .*membership: the database was not heard of for too long")
-    log_guard.expect("WARNING .*membership: this instance, .*, leads no longer")
-    monkeypatch.setattr(membership_module, "RENEW_INTERVAL", 3600.0)
-    first = await instances("first")
-    job = await submit(first)
-    await started(agent, job)
-    monkeypatch.undo()
+    monkeypatch.setattr(membership_module, "TRUSTED", 3600.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(membership_module, "RENEW_INTERVAL", 3600.0)
+        first = await instances("first")
+        job = await submit(first)
+        await started(agent, job)
+    # How long an instance has to have lived before it takes another for dead.
+    monkeypatch.setattr(membership_module, "DURATION", timedelta(seconds=1))
     second = await instances("second")
     await expire(second, first)
     await started(agent, job, 2)

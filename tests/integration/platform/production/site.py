@@ -8,7 +8,8 @@ import socket
 import ssl
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -59,11 +60,14 @@ class Site:
         )
         return file
 
-    def start(
-        self, more: str = "", *, listen: str = "", port: int = 0, **variables: str
+    def start(self, more: str = "", *, listen: str = "", **variables: str) -> "SitePlatform":
+        """One more platform; it may still refuse to run."""
+        return self.start_at(free_port(), more, listen=listen, **variables)
+
+    def start_at(
+        self, port: int, more: str = "", *, listen: str = "", **variables: str
     ) -> "SitePlatform":
-        """One more platform, on a port; it may still refuse to run."""
-        port = port or free_port()
+        """One more platform, on a port."""
         command = (*PROGRAM, "serve", "--config", str(self.config(port, more, listen=listen)))
         platform = SitePlatform(port, command, variables, self.trust)
         self._platforms.append(platform)
@@ -155,16 +159,38 @@ async def log_in(
     platform: SitePlatform, login: str, password: str, new_password: str | None = None
 ) -> TokenPair:
     """A session, over TLS."""
+    return await log_in_at(platform.connection(), login, password, new_password)
+
+
+async def log_in_at(
+    connection: Connection, login: str, password: str, new_password: str | None = None
+) -> TokenPair:
+    """A session, by a connection that is closed."""
     request = LoginRequest.model_validate(
         {"login": login, "password": password, "new_password": new_password}
     )
-    connection = platform.connection()
     try:
         return TokenPair.model_validate_json(
             await connection.request("POST", "/login", body=request)
         )
     finally:
         await connection.aclose()
+
+
+@contextmanager
+def running_agent(region_id: str, agent_socket: Path, token: str) -> Iterator[None]:
+    """A region's agent, as the process that it is."""
+    program = [sys.executable, "-m", "caas_console.backend.agent", "serve"]
+    options = ["--region", region_id, "--socket", str(agent_socket)]
+    agent = subprocess.Popen([*program, *options], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    try:
+        assert agent.stdin is not None
+        with agent.stdin as stdin:
+            stdin.write(f"{token}\n".encode())
+        yield
+    finally:
+        agent.terminate()
+        agent.wait(PATIENCE)
 
 
 async def until(condition: Callable[[], Awaitable[bool]]) -> None:

@@ -4,10 +4,9 @@ import asyncio
 import socket
 import sqlite3
 import subprocess
-import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import closing as closing_connection
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -30,6 +29,7 @@ from tests.integration.platform.production.site import (
     Site,
     SitePlatform,
     log_in,
+    running_agent,
     until,
 )
 
@@ -186,27 +186,12 @@ def refused_from(site: Site) -> set[str]:
         }
 
 
-@contextmanager
-def running_agent(agent_socket: Path) -> Iterator[None]:
-    program = [sys.executable, "-m", "caas_console.backend.agent", "serve"]
-    options = ["--region", "east", "--socket", str(agent_socket)]
-    agent = subprocess.Popen([*program, *options], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    try:
-        assert agent.stdin is not None
-        with agent.stdin as stdin:
-            stdin.write(f"{TOKEN}\n".encode())
-        yield
-    finally:
-        agent.terminate()
-        agent.wait(PATIENCE)
-
-
 async def test_a_regions_agent_is_watched_with_the_token_of_a_file(
     site: Site, tmp_path: Path
 ) -> None:
     agent_socket, token_file = tmp_path / "agent.sock", tmp_path / "token"
     token_file.write_text(f"{TOKEN}\n")
-    with running_agent(agent_socket):
+    with running_agent("east", agent_socket, TOKEN):
         section = f'[regions.east]\nurl = "unix://{agent_socket}"\ntoken_file = "{token_file}"'
         platform = site.start(section).ready()
         assert TOKEN not in platform.command_line
