@@ -56,6 +56,11 @@ class Navigator(QObject):
             self._history.append(place)
         self.moved.emit(place)
 
+    def begin_at(self, place: Place) -> None:
+        """Go to a place from which no way leads back."""
+        self._history = [place]
+        self.moved.emit(place)
+
     def back(self) -> None:
         """Go back to the place before."""
         if self.can_go_back:

@@ -245,7 +245,8 @@ class ConnectDialog(BaseDialog):
         def on_saved(saved: SavedProfile) -> None:
             if former is not None and former.url != saved.url:
                 self._forget_login(former)
-            if former is not None and former == self._current.profile:
+            shown = self._current.profile
+            if former is not None and shown is not None and former.name == shown.name:
                 # Reached by its new name and address from now on.
                 self.choose(Connection(profile=saved))
             else:

@@ -132,10 +132,16 @@ class PageStack(QStackedWidget):
             pane.close()
             if isinstance(pane, AsyncClosable):
                 self._bench.disposal.close(pane, lambda: None)
-        self.close_pages()
+        self._close_pages()
 
-    def close_pages(self) -> None:
-        """Let go of the pages of all objects."""
+    def forget(self) -> None:
+        """Let go of what was read for a person who has left; live rows follow the state."""
+        self._close_pages()
+        readers = [key for key, pane in self._panes.items() if isinstance(pane, AsyncClosable)]
+        for pane_id in readers:
+            self._let_go(self._panes.pop(pane_id))
+
+    def _close_pages(self) -> None:
         while self._pages:
             self._let_go(self._pages.popitem()[1])
 

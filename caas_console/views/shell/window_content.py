@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from caas_console.backend.contracts.gateway import LinkState
@@ -247,12 +247,13 @@ class WindowContent(QWidget):
 
     def _on_person_left(self) -> None:
         """Whoever comes next must not find what somebody else was at."""
+        for dialog in self._window.findChildren(QDialog):
+            dialog.reject()
         self.workspace.close_all()
-        self.pages.close_pages()
+        self.pages.forget()
         self.notices.clear()
         place = self.navigator.place
-        if place is not None:
-            self.navigator.go(Place(place.pane))
+        self.navigator.begin_at(Place(place.pane if place is not None else PANES[0].id))
 
     def _on_link_changed(self) -> None:
         link = self.session.state.cache.link

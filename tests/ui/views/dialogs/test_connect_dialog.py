@@ -233,7 +233,9 @@ async def test_another_address_takes_the_trust_and_the_login_with_it(
 
 
 async def test_a_change_of_the_shown_platform_connects_anew(open_window: OpenWindow) -> None:
-    asked = await ask(open_window, Connection(profile=BERLIN), profiles=(BERLIN,))
+    # As it was when the window was opened, before anybody had logged in.
+    opened = SavedProfile(BERLIN.name, BERLIN.url)
+    asked = await ask(open_window, Connection(profile=opened), profiles=(BERLIN,))
     assert asked.selected == "Berlin   (current)"
     assert not asked.button("Remove…").isEnabled()
     asked.press("Change…")

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QDialog, QMenu
 
 from caas_console.backend.contracts.access import Access, Permission
 from caas_console.backend.contracts.errors import AuthError
@@ -14,6 +14,7 @@ from caas_console.models.controllers.notices import Notice
 from caas_console.models.controllers.settings import SavedProfile
 from caas_console.views.dialogs.login_dialog import LoginDialog
 from caas_console.views.dialogs.password_dialog import PasswordDialog
+from caas_console.views.dialogs.reason_dialog import ReasonDialog
 from caas_console.views.dialogs.trust_dialog import TrustDialog
 from caas_console.views.pages.person_page import PersonPage
 from caas_console.views.shell.first_page import FirstPage
@@ -41,10 +42,18 @@ async def log_in(content: WindowContent, login: str = "ada") -> None:
     await until(lambda: isinstance(dialog(content), LoginDialog))
     asked = dialog(content)
     assert asked is not None
+    enter(asked, login)
+    await until(lambda: dialog(content) is None)
+
+
+def enter(asked: QDialog, login: str) -> None:
     fill(asked, "Login", login)
     fill(asked, "Password", "right")
     press(asked, "Log in")
-    await until(lambda: dialog(content) is None)
+
+
+def dialogs(content: WindowContent) -> list[QDialog]:
+    return [one for one in content.bench.window.findChildren(QDialog) if one.isVisible()]
 
 
 async def open_logged_in(
@@ -158,13 +167,21 @@ async def test_somebody_else_finds_nothing_of_the_person_before(open_window: Ope
         id="bob", name="bob", tenants={"default": (Permission.CONTAINERS_READ,)}
     )
     content.notices.post(Notice("error", "db failed"))
+    ReasonDialog(content.bench.window, "db", lambda _: None).open()
+    content.navigator.go(Place("audit"))
+    audit = content.pages.currentWidget()
+    content.navigator.go(Place("containers", "local/db"))
     way_in.admitted = lambda: gateway.snapshot(host(), container("web"))
     way_in.need_login(AuthError("The session has ended", "Somebody ended it."))
-    await log_in(content, "bob")
+    await until(lambda: any(isinstance(one, LoginDialog) for one in dialogs(content)))
+    enter(next(one for one in dialogs(content) if isinstance(one, LoginDialog)), "bob")
+    await until(lambda: not dialogs(content))
     await until(lambda: list(content.session.state.cache.containers) == ["local/web"])
     assert content.navigator.place == Place("containers")
     assert "db failed" not in notices(content)
     await until(lambda: person(content).text() == "bob @ Production")
+    assert not content.navigator.can_go_back
+    assert content.pages.pane("audit") is not audit
     shown = pane(content, "containers")
     await until(lambda: shown.model.rowCount() == 1)
     shown.table.select_row("local/web")
