@@ -312,3 +312,18 @@ def test_who_follows_the_deltas_ends_with_what_the_cache_has(
             cache.flush()
     cache.flush()
     assert known == truth == set(cache.volumes)
+
+
+def test_what_is_cleared_is_told_as_removed_and_known_anew_with_the_next_snapshot(
+    cache: ResourceCache, told: list[CacheDelta]
+) -> None:
+    fill(cache, host(), container("old"))
+    cache.clear()
+    cache.flush()
+    assert told[-1].removed_of("container") == {"h1/old"}
+    assert not cache.hosts
+    assert not cache.synchronized
+    for batch in snapshot(host(), container("new")):
+        cache.apply(batch)
+    assert set(cache.containers) == {"h1/new"}
+    assert cache.synchronized
