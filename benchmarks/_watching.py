@@ -164,6 +164,7 @@ def measure(
         spent = processor_seconds(site.pid) - spent
         written = writing.result()
         seen = _result(watching)
+    in_time = sum(at <= begin + seconds for at in written.answered.values())
     yield from _delays(benchmark, case, written, seen)
     yield at_most(
         benchmark,
@@ -178,7 +179,7 @@ def measure(
         f"processor_{case}",
         100 * spent / seconds,
         "% of a core",
-        ms_a_write=round(1000 * spent / len(written.sent), 2),
+        ms_a_write=round(1000 * spent / in_time, 2),
         watchers=round(100 * seen.processor / seconds, 1),
         writer=round(100 * written.processor / seconds, 1),
     )

@@ -2,14 +2,12 @@
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from datetime import timedelta
 
 import pytest
 from pymysql.err import OperationalError as DriverError  # type: ignore[import-untyped]
-from sqlalchemy import URL, insert, select, text
+from sqlalchemy import URL, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -32,6 +30,7 @@ from caas_console.backend.platform.store.schema import (
 from caas_console.backend.platform.store.tenancy import PEOPLE
 from caas_console.backend.platform.watch.part import PlatformPart
 from tests.guards.logs import LogGuard
+from tests.integration.platform.many_writes import ManyWrites, fail_once, writing_node
 from tests.lab.database.cluster import GaleraCluster
 from tests.lab.database.haproxy import HAProxy
 from tests.lab.database.node import GaleraNode
@@ -71,11 +70,6 @@ def at(mariadb: URL, galera: GaleraCluster) -> Callable[[int], URL]:
 
 async def log_one(database: Database, object_id: str) -> int:
     return await database.transact(lambda work: work.log_change("job", object_id, None, None))
-
-
-async def fail_once(work: UnitOfWork, subject: str) -> None:
-    values = {"subject": subject, "failures": 1, "last_at": datetime.now(UTC)}
-    await work.connection.execute(insert(login_failures).values(values))
 
 
 async def logged(database: Database) -> list[tuple[int, str]]:
@@ -258,39 +252,19 @@ async def test_the_writers_death_amid_many_writes_loses_none_and_doubles_none(
     host, _, port = haproxy.address.partition(":")
     url = mariadb.set(host=host, port=int(port))
     platforms = [connect(url), connect(url)]
-    async with platforms[0].reading() as connection:
-        writer = await connection.scalar(text("SELECT @@port"))
-    node = next(node for node in galera.nodes if node.port == writer)
-    clock, accepted, answered_at = asyncio.get_running_loop().time, set[str](), list[float]()
-
-    async def write(number: int) -> None:
-        name = f"write-{number}"
-
-        async def act(work: UnitOfWork) -> None:
-            if number % 2:
-                await work.log_change("job", name, None, None)
-            else:
-                await fail_once(work, name)
-
-        try:
-            await platforms[number % 5 % 2].transact(act)
-        except PlatformUnavailable:
-            # On a machine that is so slow, not all get their turn.
-            return
-        accepted.add(name)
-        answered_at.append(clock())
+    node = await writing_node(platforms[0], galera)
+    writes = ManyWrites(platforms)
 
     async def kill() -> None:
-        await eventually(lambda: len(accepted) >= WRITES // 5, 60)
+        await eventually(lambda: len(writes.accepted) >= WRITES // 5, 60)
         await asyncio.to_thread(end, node)
 
-    await asyncio.gather(kill(), *(write(number) for number in range(WRITES)))
+    await asyncio.gather(kill(), *(writes.write(number) for number in range(WRITES)))
 
-    kept = Counter(name for _, name in await logged(platforms[0]))
-    async with platforms[1].reading() as connection:
-        kept.update((await connection.scalars(select(login_failures.c.subject))).all())
-    pause = max(later - former for former, later in pairwise(answered_at))
-    _logger.info("%d of %d accepted, longest pause %.1f s", len(accepted), WRITES, pause)
+    kept, accepted = await writes.kept(), writes.accepted
+    _logger.info(
+        "%d of %d accepted, longest pause %.1f s", len(accepted), WRITES, writes.longest_pause()
+    )
     assert len(accepted) > WRITES // 2
     assert accepted <= set(kept)
     assert set(kept.values()) == {1}
