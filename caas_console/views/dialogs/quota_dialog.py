@@ -86,8 +86,7 @@ class QuotaDialog(RequestDialog[Quota]):
         sentences = self._consequences()
         self._consequence_text.setText("\n".join(sentences))
         self._consequence.setVisible(bool(sentences))
-        # A text that wraps takes its room from the fields, unless the dialog grows.
-        self.adjustSize()
+        self._show_fault({})
 
     def _consequences(self) -> list[str]:
         wanted = self._wanted()
@@ -120,7 +119,7 @@ class QuotaDialog(RequestDialog[Quota]):
     def request(self) -> Call[Quota] | None:
         wanted = self._wanted()
         if isinstance(wanted, FieldFault):
-            self.form.show_errors(fault_texts({"limit": wanted}))
+            self._show_fault(fault_texts({"limit": wanted}))
             return None
         quota = self._quota
         return lambda administration: administration.limit_quota(quota, wanted)
@@ -141,4 +140,10 @@ class QuotaDialog(RequestDialog[Quota]):
             if quota.id == self._quota.id:
                 self._quota = quota
                 now = self.tr("It is now: {value}").format(value=limit_text(quota))
-                self.form.show_errors({"limit": now})
+                self._show_fault({"limit": now})
+
+    def _show_fault(self, fault: dict[str, str]) -> None:
+        """What is wrong as it is typed; nothing once something else is typed."""
+        self.form.show_errors(fault)
+        # A text that wraps takes its room from the fields, unless the dialog grows.
+        self.adjustSize()

@@ -1,9 +1,12 @@
 from datetime import timedelta
 
+from PySide6.QtWidgets import QDialog
+
 from caas_console.backend.contracts.runtime import ContainerSample
 from caas_console.views.shell.window_content import WindowContent
 from caas_console.views.tour.stops import Stop, all_stops
 from tests.ui.end_to_end.screen import cell, texts
+from tests.ui.fake_administration import group, tenant
 from tests.ui.fake_gateway import NOW, FakeGateway, container, host, image
 from tests.ui.views.conftest import OpenWindow
 from tests.ui.waiting import until
@@ -56,4 +59,19 @@ async def test_the_dialogs_of_a_login_are_shown_where_nobody_has_to_log_in(
         shown = stop.open()
         assert shown is not None
         assert told in texts(shown)
+        shown.close()
+
+
+async def test_tenants_groups_and_their_dialogs_are_visited(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host(), tenant(), group())
+    content = await open_window(gateway)
+    await until(lambda: content.session.state.access)
+    await until(lambda: content.session.state.cache.objects("group"))
+    stops = {stop.name: stop for stop in all_stops(content)}
+    for name in ("access", "groups", "tenant-quotas", "group"):
+        stops[name].open()
+        await until(stops[name].ready)
+    for name in ("dialog-tenant", "dialog-group", "dialog-role"):
+        shown = stops[name].open()
+        assert isinstance(shown, QDialog)
         shown.close()
