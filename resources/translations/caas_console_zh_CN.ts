@@ -4428,6 +4428,10 @@
         <translation>每秒最多应答 {count} 个请求。</translation>
     </message>
     <message>
+        <source>At most {count} are answered at a time.</source>
+        <translation>最多同时应答 {count} 个请求。</translation>
+    </message>
+    <message>
         <source>Both must be PEM and readable for the platform&apos;s user; the key has no password.</source>
         <translation>两者都必须是 PEM 格式，平台的用户可以读取；密钥不能有密码。</translation>
     </message>
@@ -4534,6 +4538,10 @@
     <message>
         <source>Choose another one.</source>
         <translation>请另选一个。</translation>
+    </message>
+    <message>
+        <source>Close some consoles, logs or shells.</source>
+        <translation>请关闭一些控制台、日志或 Shell。</translation>
     </message>
     <message>
         <source>Close the consoles of the other version; their platform ends soon after.</source>

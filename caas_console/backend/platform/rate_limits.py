@@ -1,13 +1,15 @@
-"""How many requests a credential, or an address without one, may send in a time.
+"""How many requests a credential, or an address without one, may send in a time, and have open.
 
-Token buckets, in this process alone: with several instances each allows as much. Plain ASGI: a
-middleware that buffers would break streams. The headers are those of
+Token buckets and counts, in this process alone: with several instances each allows as much. Plain
+ASGI: a middleware that buffers would break streams. The headers are those of
 draft-ietf-httpapi-ratelimit-headers-10.
 """
 
 import math
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from starlette.datastructures import MutableHeaders
@@ -50,6 +52,9 @@ class Rate:
 OF_CREDENTIAL = Rate("credential", burst=2_000, per_second=200)
 # An office behind one address, in the morning.
 OF_ADDRESS = Rate("address", burst=300, per_second=20)
+# What one person, with whatever credentials, or one address may have open: watches, logs and shells
+# last for hours, and each takes a file of the process.
+MOST_OPEN = 250
 
 
 @dataclass
@@ -114,9 +119,10 @@ class RateLimits:
         self._app = app
         self._credentials = credentials or Buckets(OF_CREDENTIAL)
         self._addresses = addresses or Buckets(OF_ADDRESS)
+        self._open: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        buckets, sender = self._sender(scope)
+        buckets, sender, who = self._sender(scope)
         if not sender:
             await self._app(scope, receive, send)
             return
@@ -132,16 +138,31 @@ class RateLimits:
 
         if left < 0:
             await _refusal(rate, left)(scope, receive, send_told)
+        elif self._open[who] >= MOST_OPEN:
+            await _too_many_open()(scope, receive, send_told)
         else:
-            await self._app(scope, receive, send_told)
+            with self._one_more(who):
+                await self._app(scope, receive, send_told)
 
-    def _sender(self, scope: Scope) -> tuple[Buckets, str]:
+    @contextmanager
+    def _one_more(self, who: str) -> Iterator[None]:
+        self._open[who] += 1
+        try:
+            yield
+        finally:
+            self._open[who] -= 1
+            if not self._open[who]:
+                del self._open[who]
+
+    def _sender(self, scope: Scope) -> tuple[Buckets, str, str]:
+        """What counts the requests of whom, and who has them open."""
         if not scope["path"].startswith(_LIMITED):
-            return self._addresses, ""
+            return self._addresses, "", ""
         actor = scope.get("state", {}).get("actor")
         if isinstance(actor, Actor):
-            return self._credentials, actor.credential_id
-        return self._addresses, sender_of(address_of(HTTPConnection(scope)))
+            return self._credentials, actor.credential_id, actor.id
+        address = sender_of(address_of(HTTPConnection(scope)))
+        return self._addresses, address, address
 
 
 def _refusal(rate: Rate, left: float) -> ProblemResponse:
@@ -153,3 +174,12 @@ def _refusal(rate: Rate, left: float) -> ProblemResponse:
         retry_after=wait,
     )
     return ProblemResponse(error.problem, {"Retry-After": str(wait)})
+
+
+def _too_many_open() -> ProblemResponse:
+    error = TooManyRequests(
+        "Too many requests",
+        f"At most {MOST_OPEN} are answered at a time.",
+        "Close some consoles, logs or shells.",
+    )
+    return ProblemResponse(error.problem)

@@ -3,6 +3,7 @@
 Plain ASGI: a middleware that buffers would break streams.
 """
 
+import asyncio
 import hashlib
 import hmac
 import logging
@@ -19,6 +20,7 @@ from caas_console.backend.wire.request_id import REQUEST_ID_HEADER, enter_reques
 from caas_console.backend.wire.streaming import ResponseBroken
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
+BODY_PATIENCE = 60.0  # seconds
 HEALTH_PATH = "/healthz"
 READY_PATH = "/readyz"
 # Asked every second or two by whoever balances the load.
@@ -70,17 +72,23 @@ class RequestLog:
 
 
 class BodyLimit:
-    """Refuses a body that is larger than any that means something."""
+    """Refuses a body that is larger than any that means something, or takes longer to come."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        received = 0
+        received, is_whole = 0, False
+        due = asyncio.get_running_loop().time() + BODY_PATIENCE
 
         async def receive_limited() -> Message:
-            nonlocal received
-            message = await receive()
+            nonlocal received, is_whole
+            try:
+                async with asyncio.timeout_at(None if is_whole else due):
+                    message = await receive()
+            except TimeoutError:
+                raise HTTPException(408, f"A body may take {BODY_PATIENCE:g} s.") from None
+            is_whole = not message.get("more_body", False)
             received += len(message.get("body", b""))
             if received > MAX_BODY_BYTES:
                 raise HTTPException(413, f"A body may have {MAX_BODY_BYTES} bytes.")

@@ -11,6 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from typing_extensions import override
 
+from caas_console.backend.serving.patience import PatientProtocol
 from caas_console.backend.wire.messages import MAX_FRAME_BYTES
 from caas_console.backend.wire.streaming import ResponseBroken
 
@@ -71,7 +72,7 @@ async def serve(
     config = uvicorn.Config(
         app,
         loop="none",
-        http="h11",
+        http=PatientProtocol,
         ws="websockets-sansio",
         ws_max_size=MAX_FRAME_BYTES,
         ws_per_message_deflate=False,

@@ -19,6 +19,7 @@ from caas_console.backend.wire.request_id import current_request_id
 _STATUS_CODES = {
     404: "not-found",
     405: "method-not-allowed",
+    408: "request-timeout",
     413: "too-large",
     415: "unsupported-media-type",
 }

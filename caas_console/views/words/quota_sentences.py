@@ -65,4 +65,6 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "Too many requests"),
     QT_TRANSLATE_NOOP("Problems", "At most {count} a second are answered."),
     QT_TRANSLATE_NOOP("Problems", "Wait a moment, then go on."),
+    QT_TRANSLATE_NOOP("Problems", "At most {count} are answered at a time."),
+    QT_TRANSLATE_NOOP("Problems", "Close some consoles, logs or shells."),
 )

@@ -1,7 +1,11 @@
 """Rates, on an application that answers everything."""
 
-from starlette.types import Message, Receive, Scope, Send
+import asyncio
 
+import pytest
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from caas_console.backend.platform import rate_limits
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.rate_limits import Buckets, Rate, RateLimits
 
@@ -17,10 +21,10 @@ class Clock:
 class Asked:
     """Asks an application behind rate limits, and remembers the answer's start."""
 
-    def __init__(self) -> None:
+    def __init__(self, app: ASGIApp | None = None) -> None:
         self.clock = Clock()
         self.app = RateLimits(
-            answer,
+            app or answer,
             Buckets(Rate("credential", burst=3, per_second=0.5), self.clock),
             Buckets(Rate("address", burst=1, per_second=1), self.clock),
         )
@@ -112,3 +116,23 @@ def test_senders_whose_rate_is_whole_again_are_forgotten() -> None:
     clock.now += 2
     buckets.take("one more")
     assert len(buckets._buckets) == 1
+
+
+async def test_one_person_has_so_many_requests_open_whatever_they_came_with(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rate_limits, "MOST_OPEN", 2)
+    released = asyncio.Event()
+
+    async def last(scope: Scope, receive: Receive, send: Send) -> None:
+        await released.wait()
+        await answer(scope, receive, send)
+
+    asked = Asked(last)
+    open_ones = [asyncio.create_task(asked.as_actor(one)) for one in ("session", "token")]
+    await asyncio.sleep(0)
+    status, headers = await asked.as_actor("another session")
+    assert (status, headers["retry-after"]) == (429, "1")
+    released.set()
+    assert [status for status, _ in await asyncio.gather(*open_ones)] == [200, 200]
+    assert (await asked.as_actor("session"))[0] == 200
