@@ -55,7 +55,7 @@ class Balanced:
         shown = folder / "shown.pem"
         parts = (site.certificates / name for name in ("cert.pem", "key.pem"))
         shown.write_text("".join(part.read_text() for part in parts))
-        self.namespace = Namespace(lab_session, "balancer")
+        self.namespace = Namespace(lab_session, "platforms-balancer")
         mount_programs(self.namespace)
         variables = {f"PLATFORM{at + 1}": f"127.0.0.1:{port}" for at, port in enumerate(self.ports)}
         variables |= {
