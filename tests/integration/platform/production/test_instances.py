@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from caas_console.backend.contracts.errors import AuthError
-from tests.integration.platform.production.site import Site, log_in
+from caas_console.backend.contracts.errors import AuthError, PlatformUnavailable
+from caas_console.backend.contracts.streams import closing
+from caas_console.backend.wire.client import watch
+from tests.integration.platform.production.site import PATIENCE, Site, log_in
 from tests.lab.database.cluster import GaleraCluster
 from tests.lab.database.node import DatabaseAccount
 
@@ -26,7 +28,13 @@ async def test_a_session_is_good_at_every_instance_and_ends_at_all_of_them(
     token = (await log_in(first, "anna", one_time, NEW_PASSWORD)).access_token
     here, there = first.connection(token), second.connection(token)
     assert b"tenants.manage" in await there.request("GET", "/me/access")
-    await there.request("POST", "/logout")
+    async with asyncio.timeout(PATIENCE), closing(watch(here)) as batches:
+        await anext(batches)
+        await there.request("POST", "/logout")
+        # What is open at the one ends with the right to it, which ended at the other.
+        with pytest.raises(PlatformUnavailable):
+            async for _ in batches:
+                pass
     with pytest.raises(AuthError):
         await here.request("GET", "/me/access")
     for connection in (here, there):
