@@ -8,7 +8,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
-from caas_console.backend.contracts.errors import ConsoleError
+from caas_console.backend.contracts.errors import AuthError, ConsoleError
 from caas_console.models.controllers.loader import Loader
 from caas_console.views.widgets.empty_state import EmptyState
 from caas_console.views.words.problems import said, told
@@ -75,6 +75,9 @@ class LoadedView(QWidget):
         self._stack.setCurrentWidget(self.content)
 
     def _on_failed(self, error: ConsoleError) -> None:
+        if self._loaded and isinstance(error, AuthError):
+            # What was read stays, as stale as all else, until somebody has logged in.
+            return
         self._error = error
         self._explain()
         self._stack.setCurrentWidget(self._empty)
