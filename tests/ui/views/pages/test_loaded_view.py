@@ -26,7 +26,7 @@ async def test_a_missing_login_takes_nothing_away_and_another_failure_does(qtbot
     view = LoadedView(read, QLabel("content"), "inspect")
     qtbot.addWidget(view)
     view.show()
-    await until(lambda: view.content.isVisible())
+    await until(view.content.isVisible)
     read.error = AuthError("The session has ended", "Somebody ended it.")
     failed = emission(view.loader.failed)
     view.loader.reload()
