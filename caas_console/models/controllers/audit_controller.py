@@ -17,12 +17,14 @@ from caas_console.backend.contracts.audit_trail import AuditTrail
 from caas_console.backend.contracts.errors import ConsoleError, NotFound, PlatformUnavailable
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.controllers.task_scope import TaskScope
+from caas_console.models.controllers.turns import Turns
 from caas_console.models.items.table_model import ResourceTableModel
 from caas_console.models.state.audit.question import AuditQuestion
 from caas_console.models.state.rows.audit_row import AuditRow, make_audit_rows
 
 PAGE = 200  # entries asked for at once
 MOST = 10_000  # entries kept
+_SWEPT = 500  # rows taken out of the table at once
 INTERVAL = 3_000  # milliseconds between two looks for what is new
 # What is committed later than this after it got its id is seen when the list is loaded anew.
 _OVERLAP = timedelta(seconds=30)
@@ -67,6 +69,8 @@ class AuditController(QObject):
         self._asked_at = datetime.now(UTC)
         self._cursor: str | None = ""
         self._rows: dict[str, AuditRow] = {}
+        # In the table still, but not asked for any more.
+        self._gone: list[str] = []
         self._active = False
         self._scope = TaskScope(self)
         self._scope.failed.connect(self._on_failed)
@@ -114,7 +118,8 @@ class AuditController(QObject):
         """Read from the latest entry on, as the question is now."""
         self._scope.cancel(_NEWS)
         self._asked, self._cursor, self.error, self.cut = None, "", None, False
-        self._show({}, set(self._rows))
+        self._gone += sorted(self._rows, reverse=True)
+        self._rows = {}
         if self._active:
             self._scope.start(_LOAD, self._load())
 
@@ -155,6 +160,7 @@ class AuditController(QObject):
 
     async def _load(self) -> None:
         """One page more; where little of the trail matches, as many as make one."""
+        await self._sweep()
         if self._asked is None:
             self._asked_at = datetime.now(UTC)
             self._asked = self._older = self.question.at(self._asked_at)
@@ -166,6 +172,16 @@ class AuditController(QObject):
             self.error = None
             found += len(rows)
             self._show(rows, self._surplus(len(rows)))
+
+    async def _sweep(self) -> None:
+        """Take what is not asked for any more out of the table, in turns."""
+        turns = Turns()
+        while self._gone:
+            some, self._gone = self._gone[-_SWEPT:], self._gone[:-_SWEPT]
+            self._model.update_rows({}, some)
+            if turns.over:
+                await turns.next()
+        self.changed.emit()
 
     def _surplus(self, coming: int) -> set[str]:
         """The latest rows, where there would be too many with those that come."""
