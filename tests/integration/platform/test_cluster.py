@@ -241,7 +241,11 @@ async def test_a_node_without_the_others_is_waited_for_and_used_again_when_they_
     assert [name for _, name in await logged(database)] == ["a", "c"]
 
 
-@pytest.mark.parametrize("end", [GaleraNode.kill, GaleraNode.freeze], ids=["killed", "frozen"])
+@pytest.mark.parametrize(
+    "end",
+    [GaleraNode.kill, GaleraNode.freeze, GaleraNode.isolate],
+    ids=["killed", "frozen", "cut off from the others"],
+)
 async def test_the_writers_death_amid_many_writes_loses_none_and_doubles_none(
     connect: Connect,
     mariadb: URL,

@@ -43,13 +43,14 @@ class GaleraCluster:
         self._spawn_all()
 
     def heal(self) -> None:
-        """Thaw and start whatever a test froze, stopped or killed, and return once all is synced.
+        """Undo what a test did to nodes, start those that are down, and return once all is synced.
 
         Raises:
             LabError: a node does not come back.
         """
         for node in self.running:
             node.thaw()
+            node.rejoin()
         if self.is_whole():
             return
         if self.running:

@@ -81,6 +81,7 @@ class GaleraNode:
         self._number = number
         self._peers = ",".join(f"127.0.0.1:{_replication_port(peer + 1)}" for peer in range(size))
         self._process: Process | None = None
+        self._isolated = False
         self.directory.mkdir(mode=0o711)
         shutil.chown(self.directory, SERVER_USER)
 
@@ -119,6 +120,7 @@ class GaleraNode:
         """
         arguments = ["--wsrep-new-cluster"] if bootstrap else []
         self._process = self._namespace.spawn([*self._command(), *arguments], self.log)
+        self._isolated = False
 
     def wait_until_synced(self, timeout: float = 90.0) -> None:
         """Return once it is a full member of its cluster.
@@ -172,6 +174,22 @@ class GaleraNode:
         """Undo `freeze`; it finds out that it was left behind, and joins the others by itself."""
         assert self._process is not None
         self._process.send_signal(signal.SIGCONT)
+
+    def isolate(self) -> None:
+        """Cut it off from the others, which it goes on without; its clients still reach it.
+
+        The cluster's own fault for tests: it hears and says nothing on the network between nodes.
+        """
+        self._set_isolation(1)
+
+    def rejoin(self) -> None:
+        """Undo `isolate`."""
+        if self._isolated:
+            self._set_isolation(0)
+
+    def _set_isolation(self, level: int) -> None:
+        self.run_sql(f"SET GLOBAL wsrep_provider_options = 'gmcast.isolate={level}'")
+        self._isolated = level > 0
 
     def run_sql(self, sql: str) -> list[list[str]]:
         """Run statements as the server's administrator; the rows of all of them, as text.

@@ -26,6 +26,8 @@ _CONFLICTS = {1020, 1205, 1213, 1305}
 # The node has lost the others, shuts down, ended the session, took too many; nothing listens,
 # the server went away, the connection was cut.
 _LOSSES = {1040, 1047, 1053, 1927, 2002, 2003, 2006, 2013}
+# Of a commit. Where Galera says so, the node lost the others amid it.
+_COMMIT_FAILED, _GALERAS = 1180, "provider status"
 _DISK_FULL = "Free space on the database's disks; the platform goes on by itself."
 _UNREACHABLE = "The platform tries again by itself. See whether the database's nodes run."
 _MARIADB_HINTS = {
@@ -35,6 +37,7 @@ _MARIADB_HINTS = {
     1049: "Create the database, or set its name in the database's URL.",
     1114: _DISK_FULL,
     1142: "Give the platform's account all rights on its database.",
+    1180: "See whether the database's nodes run, and what their logs tell.",
     1290: "Let the server take writes (read_only=OFF), or name the one that does.",
     1419: "Set log_bin_trust_function_creators=ON on each node: the platform makes triggers.",
     **dict.fromkeys(_CONFLICTS, "Try again: others changed the same at the same time."),
@@ -56,7 +59,8 @@ def is_conflict(error: BaseException | None) -> bool:
 
 def is_lost(error: BaseException | None) -> bool:
     """Whether the connection to MariaDB is of no use any more, or could not be made."""
-    return _code(error) in _LOSSES
+    code = _code(error)
+    return code in _LOSSES or (code == _COMMIT_FAILED and _GALERAS in str(error))
 
 
 def unavailable(error: BaseException | None) -> PlatformUnavailable | None:

@@ -29,6 +29,7 @@ def failed(code: int) -> OperationalError:
         (1290, "read_only"),
         (1419, "log_bin_trust_function_creators"),
         (1213, "others"),
+        (1180, "nodes"),
         (2013, "nodes"),
     ],
 )
@@ -67,3 +68,9 @@ def test_conflicts_and_losses_are_told_apart() -> None:
     ]
     assert not is_lost(None)
     assert not is_conflict(DriverError("locked"))
+
+
+def test_a_commit_fails_for_good_unless_its_node_lost_the_others() -> None:
+    galeras = "Error while appending (provider status: Not connected to Primary Component)"
+    assert is_lost(DriverError(1180, galeras))
+    assert not is_lost(DriverError(1180, "Got error 28 during COMMIT"))
