@@ -22,8 +22,8 @@ def session_galera(lab_session: Session) -> Iterator[GaleraCluster]:
 def galera(session_galera: GaleraCluster) -> Iterator[GaleraCluster]:
     """Three MariaDB servers that replicate, shared by the tests.
 
-    Kill, freeze, isolate and stop them as you like: after the test they are all healed, which takes some
-    ten seconds where there is something to heal.
+    Kill, freeze, isolate and stop them as you like: after the test they are all healed, which takes
+    some ten seconds where there is something to heal.
     """
     yield session_galera
     session_galera.heal()
