@@ -167,6 +167,7 @@ class Group(Record):
     Attributes:
         directory_name: the distinguished name of the directory's group that decides who is in
             it, read again at each login; None for a group whose people are chosen here.
+        members: how many people are in it; of the directory's, those who have logged in.
     """
 
     kind: Literal["group"] = "group"
@@ -175,6 +176,7 @@ class Group(Record):
     name: str
     description: str = ""
     directory_name: str | None = None
+    members: int = 0
     revision: int = 0
 
 

@@ -20,6 +20,15 @@ def _columns() -> tuple[Column[GroupRow], ...]:
             tone=lambda row: "muted" if row.resource.directory_name is None else None,
             width=100,
         ),
+        Column(
+            id="members",
+            title=QT_TRANSLATE_NOOP("Columns", "Members"),
+            value=lambda row: row.resource.members,
+            text=lambda row: str(row.resource.members) if row.resource.members else "–",
+            tone=lambda row: None if row.resource.members else "faint",
+            numeric=True,
+            width=90,
+        ),
         roles_column(GroupRow, lambda row: row.roles, lambda row: row.role_items),
         Column(
             id="directory",
@@ -27,7 +36,7 @@ def _columns() -> tuple[Column[GroupRow], ...]:
             value=lambda row: row.resource.directory_name,
             text=lambda row: row.resource.directory_name or "",
             tone=lambda _: "muted",
-            width=260,
+            width=230,
             elastic=True,
         ),
         Column(
@@ -36,7 +45,7 @@ def _columns() -> tuple[Column[GroupRow], ...]:
             value=lambda row: row.resource.description,
             text=lambda row: row.resource.description,
             tone=lambda _: "muted",
-            width=180,
+            width=140,
             elastic=True,
         ),
     )

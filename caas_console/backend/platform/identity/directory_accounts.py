@@ -39,6 +39,7 @@ from caas_console.backend.platform.store.database import UnitOfWork
 from caas_console.backend.platform.store.ids import new_id
 from caas_console.backend.platform.store.schema import bindings, group_members, groups, people
 from caas_console.backend.platform.store.tenancy import GROUPS, PEOPLE
+from caas_console.backend.platform.tenancy.groups import with_members
 from caas_console.backend.platform.tenancy.renaming import tell_renamed
 
 # As many as the columns hold.
@@ -169,7 +170,7 @@ class DirectoryAccounts:
                 leaving = delete(group_members).where(member, group_members.c.group_id == one.id)
                 await work.connection.execute(leaving)
             # Told as a change of the group, so that open sessions lose or get what it brings.
-            await GROUPS.save(work, one)
+            await GROUPS.save(work, with_members(one, 1 if inside else -1))
             action = "group.add-member" if inside else "group.remove-member"
             deed = Deed(action, "group", one.id, one.name, detail=person.login)
             await record(work, _actor(person, address), deed)

@@ -5,7 +5,13 @@ from sqlalchemy import func, select
 from caas_console.backend.contracts.access import Role
 from caas_console.backend.contracts.tenancy import Binding, Group, Person, Tenant
 from caas_console.backend.platform.store.records import Columns, RecordTable
-from caas_console.backend.platform.store.schema import bindings, groups, people, tenants
+from caas_console.backend.platform.store.schema import (
+    bindings,
+    group_members,
+    groups,
+    people,
+    tenants,
+)
 
 _OWN = {"kind", "id", "tenant_id", "revision"}
 
@@ -28,11 +34,13 @@ PEOPLE = RecordTable(
     record=Person.model_validate,
 )
 
+_members = select(func.count()).where(group_members.c.group_id == groups.c.id)
 GROUPS = RecordTable(
     groups,
     called="group",
-    columns=lambda group: group.model_dump(exclude=_OWN),
+    columns=lambda group: group.model_dump(exclude={*_OWN, "members"}),
     record=Group.model_validate,
+    query=select(groups, _members.scalar_subquery().label("members")),
 )
 
 

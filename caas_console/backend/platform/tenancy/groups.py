@@ -126,7 +126,7 @@ class Groups:
             await work.connection.execute(
                 insert(group_members).values(group_id=group_id, person_id=person_id)
             )
-            saved = await GROUPS.save(work, group)
+            saved = await GROUPS.save(work, with_members(group, 1))
             await record(work, actor, _deed("group.add-member", saved, detail=person.login))
 
         await self._database.transact(act)
@@ -149,11 +149,16 @@ class Groups:
             )
             if not removed.rowcount:
                 raise PEOPLE.absent(person_id)
-            saved = await GROUPS.save(work, group)
+            saved = await GROUPS.save(work, with_members(group, -1))
             await require_platform_administrator(work, self._clock())
             await record(work, actor, _deed("group.remove-member", saved, detail=person.login))
 
         await self._database.transact(act)
+
+
+def with_members(group: Group, more: int) -> Group:
+    """A group that was read before so many people came into it, or left it."""
+    return group.model_copy(update={"members": group.members + more})
 
 
 def _membership(group_id: str, person_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

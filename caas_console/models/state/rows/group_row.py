@@ -6,7 +6,13 @@ from operator import attrgetter
 from caas_console.backend.contracts.access import Role
 from caas_console.backend.contracts.tenancy import Group
 from caas_console.models.state.console_state import ConsoleState
-from caas_console.models.state.query_fields import Fields, ItemsField, TextField, WordField
+from caas_console.models.state.query_fields import (
+    Fields,
+    ItemsField,
+    NumberField,
+    TextField,
+    WordField,
+)
 from caas_console.models.state.rows.row_table import RowTable
 from caas_console.models.state.rows.text import haystack, items, natural_key
 
@@ -63,5 +69,6 @@ GROUP_FIELDS: Fields[GroupRow] = {
     "description": TextField(attrgetter("resource.description")),
     "directory": TextField(lambda row: row.resource.directory_name or ""),
     "source": WordField(attrgetter("source"), ("local", "directory")),
+    "members": NumberField(attrgetter("resource.members")),
     "role": ItemsField(attrgetter("role_items")),
 }

@@ -30,7 +30,7 @@ from caas_console.backend.platform.identity.sessions import Sessions
 from caas_console.backend.platform.identity.throttle import FREE_FAILURES
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.schema import group_members, people
-from caas_console.backend.platform.store.tenancy import PEOPLE
+from caas_console.backend.platform.store.tenancy import GROUPS, PEOPLE
 from tests.guards.logs import LogGuard
 from tests.integration.platform.identity.conftest import PASSWORD, START, AddPerson, MovedClock
 from tests.integration.platform.identity.fake_directory import (
@@ -119,6 +119,9 @@ async def test_groups_are_read_again_at_each_login_and_those_chosen_here_stay(
     directory.people["dora"] = replace(DORA, groups=(STAFF,))
     await logins.log_in(request(), ADDRESS)
     assert await memberships(database) == {"staff", "chosen"}
+    async with database.reading() as connection:
+        counts = {one.id: one.members for one in await GROUPS.list(connection)}
+    assert counts == {"ops": 0, "staff": 1, "chosen": 1}
     actor = await recognition.actor(first.access_token)
     assert actor is not None
     assert [grant.role for grant in actor.grants] == [Role.AUDITOR]

@@ -1,4 +1,5 @@
 import pytest
+from sqlalchemy import select
 
 from caas_console.backend.contracts.access import Role
 from caas_console.backend.contracts.errors import Conflict, NotFound, Outdated, PermissionDenied
@@ -10,6 +11,7 @@ from caas_console.backend.contracts.tenancy import (
     Person,
 )
 from caas_console.backend.platform.identity.recognition import grants_of
+from caas_console.backend.platform.store.schema import change_log
 from caas_console.backend.wire.connection import Connection
 from tests.integration.platform.mariadb import on_both
 from tests.integration.platform.tenancy.conftest import ADMIN, AUDITOR, OWN, TENANT_ADMIN, Office
@@ -49,6 +51,30 @@ async def test_a_change_of_members_is_a_change_of_the_group(office: Office) -> N
     assert await office.groups.get(group.id, ADMIN) == joined
     with pytest.raises(Outdated):
         await office.groups.change(group.id, GroupChange(name="D"), group.revision, ADMIN)
+
+
+@on_both
+async def test_a_group_and_whoever_watches_it_know_how_many_are_in_it(office: Office) -> None:
+    people = [await office.hire(login) for login in ("berta", "carl", "dora")]
+    group = await office.groups.create(GroupRequest(name="Developers"), ADMIN)
+
+    async def check(count: int) -> None:
+        now = await office.groups.get(group.id, ADMIN)
+        assert now.members == len(await members_of(office, group)) == count
+        async with office.database.reading() as connection:
+            query = select(change_log.c.document).where(change_log.c.object_id == group.id)
+            told = await connection.scalars(query.order_by(change_log.c.revision.desc()).limit(1))
+            assert Group.model_validate_json(told.one()).members == count
+
+    await check(0)
+    for number, person in enumerate(people, 1):
+        await office.groups.add_member(group.id, person.id, ADMIN)
+        await check(number)
+    await office.groups.remove_member(group.id, people[0].id, ADMIN)
+    await check(2)
+    now = await office.groups.get(group.id, ADMIN)
+    await office.groups.change(group.id, GroupChange(name="Devs"), now.revision, ADMIN)
+    await check(2)
 
 
 async def test_who_is_not_in_a_group_cannot_be_taken_out(office: Office) -> None:

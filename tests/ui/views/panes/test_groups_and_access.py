@@ -91,6 +91,9 @@ async def test_a_group_shows_where_its_people_come_from_and_its_roles(
     assert cell(content, "groups", "docker", "source") == "Directory"
     assert cell(content, "groups", "docker", "directory") == "CN=Docker,DC=corp"
     assert cell(content, "groups", "ops", "source") == "Local"
+    assert cell(content, "groups", "ops", "members") == "–"
+    gateway.tell(group(members=3, revision=2))
+    await until(lambda: cell(content, "groups", "ops", "members") == "3")
     assert cell(content, "groups", "ops", "roles") == "–"
     gateway.tell(tenant("shops", id="retail", tenant_id="retail"))
     await until(lambda: cell(content, "groups", "docker", "roles") == "Developer in shops")
