@@ -4,35 +4,13 @@ How long an answer takes tells then as little as what it says; `./caas bench for
 measures that.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
-from sqlalchemy import Engine, event
 
-from caas_console.backend.wire.request_id import current_request_id
 from tests.integration.platform.matrix.requests import bodies, routes
 from tests.integration.platform.matrix.world import FOREIGN, PARAMETER, World, use
 
 # A matrix's world has none of these that is absent.
 _NEVER_ABSENT = frozenset({"revoke_session", "revoke_token"})
-
-
-@contextmanager
-def asked() -> Iterator[list[str]]:
-    """The statements of requests, as they come; what runs beside them is in none."""
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if current_request_id():
-            statements.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("role", ["developer", "tenant-admin", "operator", "support", "nobody"])
