@@ -8,6 +8,7 @@ import pytest
 
 from tests.integration.platform.matrix.requests import bodies, routes
 from tests.integration.platform.matrix.world import FOREIGN, PARAMETER, World, use
+from tests.integration.platform.statements import asked
 
 # A matrix's world has none of these that is absent.
 _NEVER_ABSENT = frozenset({"revoke_session", "revoke_token"})
