@@ -35,6 +35,7 @@ class AuditList(QWidget):
     Args:
         question: what is shown at first.
         of_object: whether all of it is about one object.
+        fixed: whether it goes on showing the same.
 
     Signals:
         clear_requested: nothing matches, and everything is wanted.
@@ -45,11 +46,17 @@ class AuditList(QWidget):
     state_changed = Signal()
 
     def __init__(
-        self, bench: Workbench, question: AuditQuestion, *, of_object: bool = False
+        self,
+        bench: Workbench,
+        question: AuditQuestion,
+        *,
+        of_object: bool = False,
+        fixed: bool = False,
     ) -> None:
         super().__init__()
         self._bench = bench
         self._of_object = of_object
+        self._fixed = fixed
         self.model: ResourceTableModel[AuditRow] = ResourceTableModel(
             audit_columns(bench, of_object=of_object), lambda _, heading: heading.title, self
         )
@@ -155,10 +162,10 @@ class AuditList(QWidget):
             self._empty.set_text(said(error.title), reason(error), self.tr("Try again"))
         elif not self.controller.loaded:
             self._empty.set_text(self.tr("Reading…"))
-        elif self._of_object:
+        elif self._fixed:
             self._empty.set_text(
                 self.tr("Nothing is recorded of it"),
-                self.tr("What people do to it from now on is listed here."),
+                self.tr("What is done from now on is listed here."),
             )
         elif self.controller.question.wants_all:
             self._empty.set_text(

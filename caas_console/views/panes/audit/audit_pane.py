@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from caas_console.backend.contracts.access import Permission
+from caas_console.models.controllers.navigator import Place
 from caas_console.models.controllers.settings import TableLayout
 from caas_console.models.state.audit.question import AuditQuestion, question_of
 from caas_console.views.dialogs.audit_export_dialog import AuditExportDialog
@@ -53,8 +54,8 @@ class AuditPane(QWidget):
         layout.addWidget(self.list, 1)
 
     def _connect(self) -> None:
-        self.filter_bar.question_changed.connect(self.list.controller.ask)
-        self.list.clear_requested.connect(lambda: self._ask(AuditQuestion()))
+        self.filter_bar.question_changed.connect(self._on_question_changed)
+        self.list.clear_requested.connect(self.filter_bar.clear.click)
         self.list.state_changed.connect(self._show_count)
         self._tools.copy_requested.connect(self.list.copy)
         self._export.clicked.connect(self.export)
@@ -95,6 +96,13 @@ class AuditPane(QWidget):
     def _ask(self, question: AuditQuestion) -> None:
         self.filter_bar.show_question(question)
         self.list.controller.ask(question)
+
+    def _on_question_changed(self, question: AuditQuestion) -> None:
+        self.list.controller.ask(question)
+        navigator = self._bench.navigator
+        if navigator.place is not None and navigator.place.query is not None:
+            # It is not what the place asked for any more, and may be asked for again.
+            navigator.go(Place(_ID))
 
     def _enter_filter(self) -> None:
         self.filter_bar.text.setFocus(Qt.FocusReason.ShortcutFocusReason)

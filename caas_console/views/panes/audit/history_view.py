@@ -16,11 +16,11 @@ class HistoryView(AuditList):
             if in_tenant
             else AuditFilter(object_kind=kind, object_id=object_id)
         )
-        super().__init__(bench, AuditQuestion(wanted), of_object=not in_tenant)
+        super().__init__(bench, AuditQuestion(wanted), of_object=not in_tenant, fixed=True)
 
 
 class DeedsView(AuditList):
     """What one person did, and tried to, to whatever it was."""
 
     def __init__(self, bench: Workbench, person_id: str) -> None:
-        super().__init__(bench, AuditQuestion(AuditFilter(actor=person_id)))
+        super().__init__(bench, AuditQuestion(AuditFilter(actor=person_id)), fixed=True)

@@ -268,6 +268,11 @@ async def test_a_place_asks_for_everything_by_a_person(open_window: OpenWindow) 
     content.navigator.go(Place("tenants"))
     content.navigator.go(Place("audit"))
     assert pane.list.controller.question == AuditQuestion(AuditFilter(actor="bert"))
+    press(pane, "Clear the filter")
+    await until(lambda: len(names(pane)) == 3)
+    # The same place asks again for what it asked for before.
+    content.navigator.go(Place("audit", query=query_of(AuditFilter(actor="bert"))))
+    await until(lambda: shown(pane, "person") == ["Bert"])
 
 
 async def test_a_refusal_is_told_and_tried_again_on_demand(open_window: OpenWindow) -> None:
