@@ -931,8 +931,8 @@
         <translation>重试</translation>
     </message>
     <message>
-        <source>What people do to it from now on is listed here.</source>
-        <translation>今后对它所做的操作会列在这里。</translation>
+        <source>What is done from now on is listed here.</source>
+        <translation>今后的操作会列在这里。</translation>
     </message>
 </context>
 <context>
@@ -7682,6 +7682,10 @@
     <message>
         <source>Unhealthy</source>
         <translation>不健康</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Unreachable</source>
