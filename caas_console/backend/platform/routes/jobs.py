@@ -90,6 +90,7 @@ async def retry_job(job_id: str, services: ServicesOf, actor: ActorOf) -> Respon
 
 
 async def _job(services: Services, actor: Actor, job_id: str, needed: Permission) -> Job:
-    job = await services.job_store.get(job_id)
+    reach = actor.reaches[Permission.JOBS_READ]
+    job = await services.job_store.get_of(None if reach.everywhere else reach.tenants, job_id)
     require(actor, needed, job.tenant_id, no_such_job(job_id))
     return job
