@@ -1,4 +1,4 @@
-"""The login of a profile that outlasts its window: one refresh token, which one window has.
+"""The login of a profile that outlasts its window: what renews one session, for one window.
 
 A refresh token is good once, so two windows must not take up the same: whoever holds the lock of
 a profile's login has it, and every other window logs in anew and keeps nothing.
@@ -10,14 +10,17 @@ import hashlib
 from contextlib import suppress
 from typing import IO
 
+from pydantic import ValidationError
+
 from caas_console.backend.client.secret_store import SecretStore
 from caas_console.backend.contracts.errors import InvalidInput
+from caas_console.backend.contracts.identity import RefreshRequest
 from caas_console.backend.contracts.sign_in import Profile
 from caas_console.backend.wire.session import runtime_directory
 
 
 class SavedLogin:
-    """Keeps the refresh token of one profile and login at a time.
+    """Keeps what renews the session of one profile and login at a time.
 
     Args:
         secrets: where it is kept.
@@ -30,22 +33,29 @@ class SavedLogin:
 
     @property
     def remembered(self) -> bool:
-        """Whether a token that is kept now outlasts the window."""
+        """Whether what is kept now outlasts the window."""
         return self._secrets.available and (self._lock is not None or not self._name)
 
-    async def take_up(self, profile: Profile) -> str | None:
-        """The token that was kept of a login; None where there is none for this window."""
+    async def take_up(self, profile: Profile) -> RefreshRequest | None:
+        """What was kept of a login; None where there is nothing for this window."""
         await self._claim(profile)
-        return None if self._lock is None else await self._secrets.load(profile)
+        if self._lock is None:
+            return None
+        kept = await self._secrets.load(profile)
+        try:
+            return None if kept is None else RefreshRequest.model_validate_json(kept)
+        except ValidationError:
+            # Somebody else put it there, or a program of another version.
+            return None
 
-    async def keep(self, profile: Profile, token: str) -> None:
-        """Keep a token instead of the former one."""
+    async def keep(self, profile: Profile, renewal: RefreshRequest) -> None:
+        """Keep this instead of the former."""
         await self._claim(profile)
         if self._lock is not None:
-            await self._secrets.save(profile, token)
+            await self._secrets.save(profile, renewal.model_dump_json())
 
     async def forget(self, profile: Profile) -> None:
-        """Keep none any more."""
+        """Keep nothing any more."""
         await self._claim(profile)
         if self._lock is not None:
             await self._secrets.forget(profile)

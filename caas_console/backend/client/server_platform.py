@@ -11,7 +11,7 @@ from caas_console.backend.client.locator import Located
 from caas_console.backend.client.saved_login import SavedLogin
 from caas_console.backend.client.secret_store import SecretStore
 from caas_console.backend.client.server_probe import require_platform
-from caas_console.backend.client.server_session import ServerSession
+from caas_console.backend.client.server_session import ServerSession, renewal_of
 from caas_console.backend.client.server_trust import Trusted, examine
 from caas_console.backend.contracts.errors import (
     AuthError,
@@ -98,7 +98,7 @@ class ServerPlatform:
                 # It is looked at anew: the server was changed, or another one answers for it.
                 self._wake.set()
             raise
-        session = self._new_session(request.login, SecretStr(pair.refresh_token))
+        session = self._new_session(request.login, renewal_of(pair))
         former, self._session = self._session, session
         self._reason = None
         if former is not None:
@@ -195,9 +195,9 @@ class ServerPlatform:
         if self._looked_for_saved:
             return
         async with self._keeping:
-            token = await self._saved.take_up(self._profile)
-        if token is not None and self._session is None:
-            session = self._new_session(self._profile.login, SecretStr(token))
+            renewal = await self._saved.take_up(self._profile)
+        if renewal is not None and self._session is None:
+            session = self._new_session(self._profile.login, renewal)
             self._session = session
             try:
                 await session.renew()
@@ -210,28 +210,28 @@ class ServerPlatform:
                 raise
         self._looked_for_saved = True
 
-    def _new_session(self, login: str, refresh_token: SecretStr) -> ServerSession:
-        return ServerSession(login, refresh_token, self._exchange, self._on_renewed, self._on_over)
+    def _new_session(self, login: str, renewal: RefreshRequest) -> ServerSession:
+        return ServerSession(login, renewal, self._exchange, self._on_renewed, self._on_over)
 
-    async def _exchange(self, refresh_token: SecretStr) -> TokenPair:
-        return await self._ask_for_pair("/refresh", RefreshRequest(refresh_token=refresh_token))
+    async def _exchange(self, renewal: RefreshRequest) -> TokenPair:
+        return await self._ask_for_pair("/refresh", renewal)
 
-    def _on_renewed(self, session: ServerSession, refresh_token: SecretStr) -> None:
-        self._begin(self._keep(session, refresh_token))
+    def _on_renewed(self, session: ServerSession, renewal: RefreshRequest) -> None:
+        self._begin(self._keep(session, renewal))
 
     def _on_over(self, session: ServerSession, reason: Problem) -> None:
         if session is self._session:
             self._session, self._reason = None, reason
             self._begin(self._keep(session, None))
 
-    async def _keep(self, session: ServerSession, refresh_token: SecretStr | None) -> None:
-        """Have the keyring hold a session's newest token, or none; one after the other."""
+    async def _keep(self, session: ServerSession, renewal: RefreshRequest | None) -> None:
+        """Have the keyring hold what renews a session, or nothing; one after the other."""
         profile = self._profile.model_copy(update={"login": session.login})
         async with self._keeping:
-            if refresh_token is None:
+            if renewal is None:
                 await self._saved.forget(profile)
             elif session is self._session:
-                await self._saved.keep(profile, refresh_token.get_secret_value())
+                await self._saved.keep(profile, renewal)
 
     async def _ask_for_pair(self, path: str, request: BaseModel) -> TokenPair:
         body = await self._ask(path, request)

@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from caas_console.backend.contracts.errors import (
     Problem,
     error_from_problem,
 )
-from caas_console.backend.contracts.identity import TokenPair
+from caas_console.backend.contracts.identity import MIN_ATTEMPT, RefreshRequest, TokenPair
 
 # How long before its end a token is replaced: this part of its life, and so many seconds at most.
 _MARGIN, _LONGEST_MARGIN = 0.1, 30.0
@@ -24,20 +25,21 @@ _MARGIN, _LONGEST_MARGIN = 0.1, 30.0
 _SHORTEST_LIFE = 20.0  # seconds
 _CLOSE_PATIENCE = 5.0  # seconds for an answer that is on its way
 
-Exchange = Callable[[SecretStr], Awaitable[TokenPair]]
+Exchange = Callable[[RefreshRequest], Awaitable[TokenPair]]
 
 
 class ServerSession:
     """The credential of each request; its tokens are replaced in time.
 
     A refresh token is good once: it is exchanged by one task at a time, whoever waits for it, and
-    whoever stops waiting does not interrupt it.
+    whoever stops waiting does not interrupt it. Where the answer is lost, the same attempt is made
+    again.
 
     Args:
         login: of the person.
-        refresh_token: gets the next pair.
-        exchange: the next pair for a refresh token; an AuthError says that the session is over.
-        on_renewed: told each new refresh token at once.
+        renewal: gets the next pair.
+        exchange: the next pair; an AuthError says that the session is over.
+        on_renewed: told at once what gets the pair after the present one.
         on_over: told why the session is over.
 
     Attributes:
@@ -47,14 +49,14 @@ class ServerSession:
     def __init__(
         self,
         login: str,
-        refresh_token: SecretStr,
+        renewal: RefreshRequest,
         exchange: Exchange,
-        on_renewed: Callable[["ServerSession", SecretStr], None],
+        on_renewed: Callable[["ServerSession", RefreshRequest], None],
         on_over: Callable[["ServerSession", Problem], None],
     ) -> None:
         self.login = login
         self.ended = asyncio.Event()
-        self._refresh_token = refresh_token
+        self._renewal = renewal
         self._access_token = SecretStr("")
         self._renew_at = -math.inf  # of the monotonic clock
         self._exchange = exchange
@@ -66,11 +68,11 @@ class ServerSession:
     def take(self, pair: TokenPair) -> None:
         """Go on with a new pair."""
         self._access_token = SecretStr(pair.access_token)
-        self._refresh_token = SecretStr(pair.refresh_token)
+        self._renewal = renewal_of(pair)
         life = (pair.access_expires_at - datetime.now(UTC)).total_seconds()
         wait = life - min(life * _MARGIN, _LONGEST_MARGIN)
         self._renew_at = monotonic() + wait if wait >= _SHORTEST_LIFE else math.inf
-        self._on_renewed(self, self._refresh_token)
+        self._on_renewed(self, self._renewal)
 
     async def token(self) -> str:
         self._require_open()
@@ -116,7 +118,7 @@ class ServerSession:
 
     async def _renew(self) -> None:
         try:
-            pair = await self._exchange(self._refresh_token)
+            pair = await self._exchange(self._renewal)
         except AuthError as error:
             self._why = error.problem
             self.ended.set()
@@ -135,6 +137,12 @@ class ServerSession:
             raise error_from_problem(self._why)
         if self.ended.is_set():
             raise logged_out()
+
+
+def renewal_of(pair: TokenPair) -> RefreshRequest:
+    """What gets the pair after this one, however often its answer is lost."""
+    attempt = SecretStr(secrets.token_urlsafe(MIN_ATTEMPT))
+    return RefreshRequest(refresh_token=SecretStr(pair.refresh_token), attempt=attempt)
 
 
 def logged_out() -> AuthError:

@@ -1,4 +1,5 @@
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from tests.integration.client.follower import Follower
 from tests.integration.client.place import PASSWORD, SETTINGS, Place
 from tests.integration.client.relay import relay_to
 from tests.integration.client.visitor import Visitor
-from tests.integration.platform.production.site import Site
+from tests.integration.platform.production.site import Site, log_in
 from tests.lab.daemon import Daemon
 
 # Makes one more gateway to a daemon, by the daemon's address.
@@ -35,9 +36,25 @@ def site(tmp_path: Path) -> Iterator[Site]:
     site.end_all()
 
 
+@pytest.fixture(scope="session")
+def data_with_anna(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a platform that knows one person; made once, since it takes a while."""
+    site = Site(tmp_path_factory.mktemp("site"))
+    try:
+        one_time = site.make_admin("anna")
+        platform = site.start(SETTINGS).ready()
+        asyncio.run(log_in(platform, "anna", one_time, PASSWORD))
+        platform.stop()
+        asyncio.run(platform.wait())
+    finally:
+        site.end_all()
+    return site.data
+
+
 @pytest.fixture
-async def place(site: Site) -> AsyncIterator[Place]:
-    """A platform that runs, and is known to nobody yet."""
+async def place(site: Site, data_with_anna: Path) -> AsyncIterator[Place]:
+    """A platform that runs, and knows Anna."""
+    await asyncio.to_thread(shutil.copytree, data_with_anna, site.data)
     platform = await asyncio.to_thread(lambda: site.start(SETTINGS).ready())
     async with relay_to(platform.port) as relay:
         yield Place(site, relay, platform)
@@ -46,7 +63,6 @@ async def place(site: Site) -> AsyncIterator[Place]:
 @pytest.fixture
 async def anna(place: Place) -> AsyncIterator[Visitor]:
     """Logged in, and shown everything."""
-    await place.person("anna", PASSWORD)
     async with Visitor(place.profile) as anna:
         await anna.trust_what_is_shown()
         await anna.log_in("Anna", PASSWORD)

@@ -1,14 +1,15 @@
 """A platform that a person logs in to, at the end of a line."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 
 from caas_console.backend.contracts.sign_in import Profile
 from tests.integration.client.relay import Relay
 from tests.integration.platform.production.site import Site, SitePlatform, log_in
 
 PASSWORD = "a-password-of-anna"
-# Access tokens last seconds, so that a test sees the end of some.
-SETTINGS = "[sessions]\naccess_minutes = 0.05\n[drain]\nnotice_seconds = 0\n"
+SETTINGS = "[drain]\nnotice_seconds = 0\ngrace_seconds = 1\n"
 
 
 class Place:
@@ -31,6 +32,15 @@ class Place:
         """A new administrator."""
         one_time = await asyncio.to_thread(self._site.make_admin, login)
         await log_in(self.platform, login, one_time, password)
+
+    async def expire_access_tokens(self) -> None:
+        """No access token that there is now is good any more."""
+
+        def expire() -> None:
+            with closing(sqlite3.connect(self._site.data / "platform.db")) as database, database:
+                database.execute("UPDATE sessions SET access_expires_at = '2000-01-01 00:00:00.0'")
+
+        await asyncio.to_thread(expire)
 
     async def restart(self) -> None:
         self.platform.stop()

@@ -128,7 +128,6 @@ async def test_what_is_kept_last_stays_however_late_the_keyring_is_unlocked(
 
 @pytest.mark.usefixtures("keyring")
 async def test_a_login_outlasts_the_window(place: Place) -> None:
-    await place.person("anna", PASSWORD)
     async with Visitor(place.profile, await open_secret_store()) as window:
         await window.trust_what_is_shown()
         assert (await window.needed(SignInStep.LOGIN)).remembered
@@ -143,7 +142,6 @@ async def test_a_login_outlasts_the_window(place: Place) -> None:
 
 @pytest.mark.usefixtures("keyring")
 async def test_a_logout_is_a_logout_for_the_next_window_too(place: Place) -> None:
-    await place.person("anna", PASSWORD)
     store = await open_secret_store()
     async with Visitor(place.profile, store) as window:
         await window.trust_what_is_shown()
@@ -158,7 +156,6 @@ async def test_a_logout_is_a_logout_for_the_next_window_too(place: Place) -> Non
 
 @pytest.mark.usefixtures("keyring")
 async def test_a_second_window_takes_up_no_session_that_the_first_one_has(place: Place) -> None:
-    await place.person("anna", PASSWORD)
     store = await open_secret_store()
     async with AsyncExitStack() as stack:
         first = await stack.enter_async_context(Visitor(place.profile, store))
@@ -180,7 +177,6 @@ async def test_a_second_window_takes_up_no_session_that_the_first_one_has(place:
 async def test_a_kept_token_that_somebody_else_used_asks_for_a_login_and_says_why(
     place: Place,
 ) -> None:
-    await place.person("anna", PASSWORD)
     store = await open_secret_store()
     async with Visitor(place.profile, store) as window:
         await window.trust_what_is_shown()
@@ -189,7 +185,9 @@ async def test_a_kept_token_that_somebody_else_used_asks_for_a_login_and_says_wh
     kept = await store.load(profile)
     assert kept is not None
     thief = place.platform.connection()
-    request = RefreshRequest.model_validate({"refresh_token": kept})
+    renewal = RefreshRequest.model_validate_json(kept)
+    # Of the token alone: it was seen where the attempt was not.
+    request = RefreshRequest(refresh_token=renewal.refresh_token)
     await thief.request("POST", "/refresh", body=request)
     await thief.aclose()
     async with Visitor(profile, store) as window:
@@ -201,8 +199,34 @@ async def test_a_kept_token_that_somebody_else_used_asks_for_a_login_and_says_wh
 
 
 @pytest.mark.usefixtures("keyring")
+async def test_an_answer_that_a_crash_lost_costs_no_login(place: Place) -> None:
+    store = await open_secret_store()
+    async with Visitor(place.profile, store) as window:
+        await window.trust_what_is_shown()
+        await window.log_in("anna", PASSWORD)
+        profile = window.server.profile
+    kept = await store.load(profile)
+    assert kept is not None
+    crashed = place.platform.connection()
+    await crashed.request("POST", "/refresh", body=RefreshRequest.model_validate_json(kept))
+    await crashed.aclose()
+    async with Visitor(profile, store) as window:
+        await window.arrive()
+        assert not [link for link in window.links if link.needed]
+
+
+@pytest.mark.usefixtures("keyring")
+async def test_what_is_in_the_keyring_and_is_none_of_ours_is_nothing(place: Place) -> None:
+    store = await open_secret_store()
+    profile = place.profile.model_copy(update={"login": "anna"})
+    assert await store.save(profile, "not-what-renews-a-session")
+    async with Visitor(profile, store) as window:
+        await window.trust_what_is_shown()
+        assert (await window.needed(SignInStep.LOGIN)).reason is None
+
+
+@pytest.mark.usefixtures("keyring")
 async def test_a_platform_that_is_away_at_the_start_costs_no_login(place: Place) -> None:
-    await place.person("anna", PASSWORD)
     store = await open_secret_store()
     async with Visitor(place.profile, store) as window:
         await window.trust_what_is_shown()

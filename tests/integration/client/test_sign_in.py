@@ -25,22 +25,6 @@ from tests.integration.platform.production.site import Site, log_in, until
 OF_BOB = "a-password-of-bob"
 
 
-async def until_tokens_expire(place: Place, login: str, password: str) -> None:
-    """Return once an access token that is got now is good no more: nor is an older one."""
-    pair = await log_in(place.platform, login, password)
-    connection = place.platform.connection(pair.access_token)
-
-    async def is_refused() -> bool:
-        try:
-            await connection.request("GET", "/me/access")
-        except AuthError:
-            return True
-        return False
-
-    await until(is_refused)
-    await connection.aclose()
-
-
 def own_session(visitor: Visitor) -> Session:
     sessions: Iterable[Session] = visitor.cache.objects("session").values()
     (found,) = (one for one in sessions if one.client == CLIENT)
@@ -50,28 +34,27 @@ def own_session(visitor: Visitor) -> Session:
 async def test_a_person_trusts_changes_the_one_time_password_and_is_in(
     site: Site, place: Place
 ) -> None:
-    one_time = await asyncio.to_thread(site.make_admin, "anna")
-    async with Visitor(place.profile) as anna:
-        fingerprint = await anna.trust_what_is_shown()
-        needed = await anna.needed(SignInStep.LOGIN)
+    one_time = await asyncio.to_thread(site.make_admin, "carla")
+    async with Visitor(place.profile) as carla:
+        fingerprint = await carla.trust_what_is_shown()
+        needed = await carla.needed(SignInStep.LOGIN)
         assert (needed.login, needed.reason, needed.remembered) == ("", None, False)
-        assert anna.server.who == ""
+        assert carla.server.who == ""
         with pytest.raises(PasswordChangeNeeded):
-            await anna.server.log_in("anna", SecretStr(one_time))
+            await carla.server.log_in("carla", SecretStr(one_time))
         with pytest.raises(InvalidInput) as short:
-            await anna.server.log_in("anna", SecretStr(one_time), SecretStr("short"))
+            await carla.server.log_in("carla", SecretStr(one_time), SecretStr("short"))
         assert set(short.value.fields) == {"new_password"}
-        await anna.log_in("anna", one_time, PASSWORD)
-        assert anna.server.who == "anna"
-        assert anna.profiles[-1] == place.profile.model_copy(
-            update={"login": "anna", "fingerprint": fingerprint}
+        await carla.log_in("carla", one_time, PASSWORD)
+        assert carla.server.who == "carla"
+        assert carla.profiles[-1] == place.profile.model_copy(
+            update={"login": "carla", "fingerprint": fingerprint}
         )
-        assert own_session(anna).person_name == "anna"
-        assert (await anna.gateway.access()).everywhere
+        assert own_session(carla).person_name == "carla"
+        assert (await carla.gateway.access()).everywhere
 
 
 async def test_a_wrong_password_and_too_many_of_them_are_told(place: Place) -> None:
-    await place.person("anna", PASSWORD)
     async with Visitor(place.profile) as anna:
         await anna.trust_what_is_shown()
         await anna.needed(SignInStep.LOGIN)
@@ -96,7 +79,7 @@ async def test_a_wrong_password_and_too_many_of_them_are_told(place: Place) -> N
 async def test_tokens_that_end_are_renewed_once_for_fifty_requests(
     place: Place, anna: Visitor
 ) -> None:
-    await until_tokens_expire(place, "anna", PASSWORD)
+    await place.expire_access_tokens()
     anna.forget()
     await asyncio.gather(*(anna.gateway.access() for _ in range(50)))
     # What is open lasts as long as the session, not as its tokens.
@@ -107,7 +90,7 @@ async def test_tokens_that_end_are_renewed_once_for_fifty_requests(
 
 
 async def test_a_socket_is_opened_with_a_token_of_now(place: Place, anna: Visitor) -> None:
-    await until_tokens_expire(place, "anna", PASSWORD)
+    await place.expire_access_tokens()
     async with anna.gateway.stats():
         pass
     messages = await place.log()
@@ -127,7 +110,7 @@ async def test_a_restart_of_the_platform_ends_no_session(place: Place, anna: Vis
 async def test_a_cut_line_resumes_at_the_cursor_with_a_token_of_now(
     place: Place, anna: Visitor
 ) -> None:
-    await until_tokens_expire(place, "anna", PASSWORD)
+    await place.expire_access_tokens()
     anna.forget()
     place.relay.cut()
     await anna.until(lambda: LinkState.CONNECTED in [link.state for link in anna.links])
@@ -239,7 +222,7 @@ async def test_a_stolen_refresh_token_ends_the_session_and_the_person_is_told(
 def _refresh_token(visitor: Visitor) -> str:
     session = visitor.server._session
     assert session is not None
-    return session._refresh_token.get_secret_value()
+    return session._renewal.refresh_token.get_secret_value()
 
 
 async def test_a_platform_that_is_away_is_looked_for_until_it_answers(place: Place) -> None:
@@ -256,7 +239,7 @@ async def test_a_platform_that_is_away_is_looked_for_until_it_answers(place: Pla
 async def test_nothing_secret_is_in_what_is_printed_of_it(anna: Visitor) -> None:
     session = anna.server._session
     assert session is not None
-    secrets = [session._refresh_token.get_secret_value(), await session.token(), PASSWORD]
+    secrets = [session._renewal.refresh_token.get_secret_value(), await session.token(), PASSWORD]
     shown = repr([vars(session), vars(anna.server), vars(anna.gateway), anna.links, anna.profiles])
     assert not [secret for secret in secrets if secret in shown]
 
@@ -265,6 +248,6 @@ async def test_two_windows_on_one_profile_have_a_session_each(place: Place, anna
     async with AsyncExitStack() as stack:
         other = await stack.enter_async_context(Visitor(anna.profiles[-1]))
         await other.log_in("anna", PASSWORD)
-        await until_tokens_expire(place, "anna", PASSWORD)
+        await place.expire_access_tokens()
         await asyncio.gather(anna.gateway.access(), other.gateway.access())
         assert anna.server.who == other.server.who == "anna"

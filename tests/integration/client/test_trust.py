@@ -174,11 +174,9 @@ async def test_a_changed_certificate_that_the_system_vouches_for_is_taken_with_a
     monkeypatch.setenv("SSL_CERT_FILE", str(site.certificates / "ca.pem"))
     anna.forget()
     await place.restart()
-    await anna.until(lambda: LinkState.CONNECTED in [link.state for link in anna.links])
+    await anna.until(lambda: (remark := anna.cache.link.problem) and remark.code == VOUCHED_FOR)
+    assert anna.cache.link.state is LinkState.CONNECTED
     assert not [link for link in anna.links if link.needed]
-    remark = anna.cache.link.problem
-    assert remark is not None
-    assert remark.code == VOUCHED_FOR
     assert anna.profiles[-1].fingerprint == ""
 
 

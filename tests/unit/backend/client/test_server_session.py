@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from caas_console.backend.client.server_session import ServerSession
 from caas_console.backend.contracts.errors import AuthError, PlatformUnavailable, Problem
-from caas_console.backend.contracts.identity import TokenPair
+from caas_console.backend.contracts.identity import RefreshRequest, TokenPair
 
 LIFE = timedelta(minutes=10)
 
@@ -19,6 +19,7 @@ class FakeServer:
 
     Attributes:
         asked: the refresh tokens that were shown, in order.
+        attempts: what went with each of them.
         saved: those that the session had kept.
         over: why the session was said to be over, each time.
         trouble: raised instead of the next answer.
@@ -28,6 +29,7 @@ class FakeServer:
 
     def __init__(self, life: timedelta = LIFE) -> None:
         self.asked: list[str] = []
+        self.attempts: list[SecretStr | None] = []
         self.saved: list[str] = []
         self.over: list[Problem] = []
         self.trouble: Exception | None = None
@@ -45,9 +47,9 @@ class FakeServer:
         """One that has a refresh token and nothing else."""
         return ServerSession(
             "anna",
-            SecretStr(self.refresh),
+            RefreshRequest(refresh_token=SecretStr(self.refresh)),
             self.exchange,
-            lambda _, token: self.saved.append(token.get_secret_value()),
+            lambda _, renewal: self.saved.append(renewal.refresh_token.get_secret_value()),
             lambda _, reason: self.over.append(reason),
         )
 
@@ -61,14 +63,16 @@ class FakeServer:
             session_expires_at=now + timedelta(hours=12),
         )
 
-    async def exchange(self, shown: SecretStr) -> TokenPair:
+    async def exchange(self, renewal: RefreshRequest) -> TokenPair:
         assert not self._busy, "two exchanges at once"
         self._busy = True
         try:
-            self.asked.append(shown.get_secret_value())
+            shown = renewal.refresh_token.get_secret_value()
+            self.asked.append(shown)
+            self.attempts.append(renewal.attempt)
             self.arrived.set()
             await self.answering.wait()
-            if shown.get_secret_value() != self.refresh:
+            if shown != self.refresh:
                 self.ended = True
             if self.ended:
                 raise AuthError("The session has ended")
@@ -169,6 +173,20 @@ async def test_while_the_server_is_away_the_token_that_there_is_serves_on(clock:
     assert await session.token() == "access-1"
     assert await session.token() == "access-2"
     assert not server.over
+
+
+async def test_an_answer_that_was_lost_is_asked_for_by_the_same_attempt() -> None:
+    server = FakeServer()
+    session = server.session()
+    await session.token()
+    server.trouble = PlatformUnavailable("The platform does not answer")
+    with pytest.raises(PlatformUnavailable):
+        await session.instead_of("access-1")
+    assert await session.instead_of("access-1") == "access-2"
+    assert await session.instead_of("access-2") == "access-3"
+    assert server.asked[1:] == ["refresh-1", "refresh-1", "refresh-2"]
+    _, lost, again, another = server.attempts
+    assert lost == again != another
 
 
 async def test_a_session_that_is_over_says_why_to_everybody_and_asks_no_more() -> None:
