@@ -53,7 +53,10 @@ class Record(BaseModel):
 
 
 class ContainerState(StrEnum):
-    """The states of a container (Docker Engine API, ``State.Status``)."""
+    """The states of a container (Docker Engine API, ``State.Status``).
+
+    An engine may have others, such as a later one, or Podman; what they mean is not known here.
+    """
 
     CREATED = "created"
     RUNNING = "running"
@@ -62,6 +65,7 @@ class ContainerState(StrEnum):
     REMOVING = "removing"
     EXITED = "exited"
     DEAD = "dead"
+    UNKNOWN = "unknown"
 
 
 class Health(StrEnum):

@@ -34,12 +34,13 @@ from caas_console.views.words.times import long_moment_text
 # The order in which states are looked for: what is wrong first.
 _STATE_ORDER = {
     ContainerState.DEAD: 0,
-    ContainerState.RESTARTING: 1,
-    ContainerState.PAUSED: 2,
-    ContainerState.RUNNING: 3,
-    ContainerState.CREATED: 4,
-    ContainerState.REMOVING: 5,
-    ContainerState.EXITED: 6,
+    ContainerState.UNKNOWN: 1,
+    ContainerState.RESTARTING: 2,
+    ContainerState.PAUSED: 3,
+    ContainerState.RUNNING: 4,
+    ContainerState.CREATED: 5,
+    ContainerState.REMOVING: 6,
+    ContainerState.EXITED: 7,
 }
 
 

@@ -51,6 +51,9 @@ _CONTAINER = {
     ),
     ContainerState.EXITED: StateLook(QT_TRANSLATE_NOOP("States", "Exited"), "state-exited", "idle"),
     ContainerState.DEAD: StateLook(QT_TRANSLATE_NOOP("States", "Dead"), "state-dead", "danger"),
+    ContainerState.UNKNOWN: StateLook(
+        QT_TRANSLATE_NOOP("States", "Unknown"), "state-unreachable", "warning"
+    ),
 }
 _HEALTH = {
     Health.STARTING: StateLook(QT_TRANSLATE_NOOP("States", "Starting"), "state-starting", "busy"),

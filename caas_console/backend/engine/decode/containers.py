@@ -31,7 +31,7 @@ def container_from_list(host: HostSpec, entry: JSON) -> Container:
         image_id=entry["ImageID"],
         command=entry.get("Command") or "",
         created_at=from_seconds(entry["Created"]),
-        state=ContainerState(entry["State"]),
+        state=_state(entry["State"]),
         labels=entry.get("Labels") or {},
         ports=_ordered(_listed_ports(entry.get("Ports") or [])),
         networks=_attachments(entry),
@@ -42,7 +42,7 @@ def container_from_list(host: HostSpec, entry: JSON) -> Container:
 def container_from_inspect(host: HostSpec, inspected: JSON) -> Container:
     """Everything about a container."""
     config, limits, state = inspected["Config"], inspected["HostConfig"], inspected["State"]
-    status = ContainerState(state["Status"])
+    status = _state(state["Status"])
     return Container(
         id=str(ObjectRef(host.id, inspected["Id"])),
         tenant_id=host.tenant_id,
@@ -70,6 +70,14 @@ def container_from_inspect(host: HostSpec, inspected: JSON) -> Container:
         networks=_attachments(inspected),
         mounts=_mounts(inspected),
     )
+
+
+def _state(told: str) -> ContainerState:
+    # One container of a state that is new here must not hide its host and all others.
+    try:
+        return ContainerState(told)
+    except ValueError:
+        return ContainerState.UNKNOWN
 
 
 def own_name(names: list[str]) -> str:

@@ -38,17 +38,22 @@ def _states(*states: ContainerState) -> Callable[[Summary], str]:
     return lambda summary: str(sum(summary.containers.get(state, 0) for state in states))
 
 
+def _of(part: int, whole: int) -> str:
+    """Such as 3/7; of nothing at all there is no part."""
+    return f"{part}/{whole}" if whole else "0"
+
+
 def _running(summary: Summary) -> str:
-    return f"{summary.containers.get(ContainerState.RUNNING, 0)}/{summary.container_count}"
+    return _of(summary.containers.get(ContainerState.RUNNING, 0), summary.container_count)
 
 
 def _unhealthy(summary: Summary) -> str:
-    return f"{summary.unhealthy}/{summary.containers.get(ContainerState.RUNNING, 0)}"
+    return _of(summary.unhealthy, summary.containers.get(ContainerState.RUNNING, 0))
 
 
 def _hosts(summary: Summary) -> str:
     hosts: Mapping[HostState, int] = summary.hosts
-    return f"{hosts.get(HostState.READY, 0)}/{sum(hosts.values())}"
+    return _of(hosts.get(HostState.READY, 0), sum(hosts.values()))
 
 
 # Whatever is none of the others, so that the states add up to all containers.
@@ -57,6 +62,7 @@ _NOT_RUNNING = (
     ContainerState.CREATED,
     ContainerState.DEAD,
     ContainerState.REMOVING,
+    ContainerState.UNKNOWN,
 )
 
 FIGURES = (

@@ -70,9 +70,20 @@ async def test_its_figures_of_containers_add_up(open_window: OpenWindow) -> None
     def figures() -> set[str]:
         return {tile.accessibleName() for tile in pane.findChildren(FigureTile)}
 
-    await until(lambda: "running: 2/8" in figures())
-    shown = {"unhealthy: 1/2", "restarting: 1", "paused: 1", "not running: 4"}
+    await until(lambda: "running: 2/9" in figures())
+    shown = {"unhealthy: 1/2", "restarting: 1", "paused: 1", "not running: 5"}
     assert shown <= figures()
+
+
+async def test_of_an_empty_daemon_no_figure_is_a_part(open_window: OpenWindow) -> None:
+    content = await open_window(FakeGateway(host()), Settings(pane="dashboard"))
+    pane = content.pages.currentWidget()
+    assert isinstance(pane, DashboardPane)
+
+    def figures() -> set[str]:
+        return {tile.accessibleName() for tile in pane.findChildren(FigureTile)}
+
+    await until(lambda: {"running: 0", "unhealthy: 0", "hosts ready: 1/1"} <= figures())
 
 
 @pytest.mark.parametrize(

@@ -147,3 +147,11 @@ def test_members_that_newer_engines_leave_out_or_add_do_no_harm() -> None:
 
 def test_listed_container_is_dated_in_utc() -> None:
     assert _listed("web").created_at == datetime(2026, 11, 24, 23, 25, 58, tzinfo=UTC)
+
+
+def test_a_state_that_is_new_here_is_unknown_and_the_rest_is_told() -> None:
+    inspected = container_from_inspect(HOST, _with("State.Status", "hibernated"))
+    (entry, *_) = recorded("container_list")
+    listed = container_from_list(HOST, entry | {"State": "hibernated"})
+    assert {inspected.state, listed.state} == {ContainerState.UNKNOWN}
+    assert (inspected.name, inspected.exit_code) == ("web", None)
