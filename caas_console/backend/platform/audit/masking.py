@@ -10,8 +10,9 @@ from typing import Any
 
 MASK = "••••••"
 
-_STEM = r"passw|passphrase|secret|token|credential|api[-_]?key"
-_STEMS = re.compile(_STEM, re.IGNORECASE)
+_STEMS = re.compile(
+    r"passw|passphrase|requirepass|masterauth|secret|token|credential|api[-_]?key", re.IGNORECASE
+)
 _WORDS = frozenset({"auth", "authorization", "cookie", "pass", "pwd"})
 # Before "key", as in access_key and private-key; "key" alone names entries of maps.
 _KEYS = frozenset({"access", "private", "signing", "encryption", "ssh", "tls", "account"})
@@ -25,9 +26,17 @@ _TOLD_ABOUT = frozenset(
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 # The userinfo of a URL (RFC 3986, section 3.2.1), also where an "@" in it is not encoded.
 _USERINFO = re.compile(r"(?<=://)[^/?#\s]+(?=@)")
-# NAME=value, name: value, --name=value, ?name=value.
-_ASSIGNED = re.compile(
-    rf"(?P<name>[\w.-]*(?:{_STEM}|pwd)[\w.-]*)(?P<between>=|:\s*)(?P<value>[^\s&]+)", re.IGNORECASE
+# Before a value: NAME=, name:, "name":, ?name=, --name and white space. Nothing here may be tried in
+# more than one way (possessive quantifiers): a text of a megabyte must not take minutes.
+_NAMED = re.compile(r"""(?<![\w.-])(?P<name>[\w.-]++)(?P<between>["']?(?:=|:\s*+)|\s++)""")
+# A quoted text, a token behind its scheme (RFC 9110, section 11.4), or one word.
+_VALUE = re.compile(
+    r""""[^"]*+"|'[^']*+'|(?:Bearer|Basic|Digest|Token)\s++[^\s"']++|[^\s&]++""", re.IGNORECASE
+)
+# A header of several pairs (RFC 6265, section 4.2), and a Dockerfile's variables: all that follows.
+_COOKIES = re.compile(r"""(\bcookie:[ \t]*+)[^"'\n]++""", re.IGNORECASE)
+_VARIABLES = re.compile(
+    r"^([ \t]*+ENV[ \t]++[\w.-]++(?:=|[ \t]++)).++", re.IGNORECASE | re.MULTILINE
 )
 # Settings of containers: any may be a secret, whatever it is called.
 _ENVIRONMENTS = frozenset({"environment", "env"})
@@ -86,13 +95,22 @@ def _is_option(value: Any) -> bool:
 
 
 def _text(value: str) -> str:
-    return _ASSIGNED.sub(_masked_assignment, _USERINFO.sub(MASK, value))
+    text = _without_assignments(_USERINFO.sub(MASK, value))
+    for pattern in (_COOKIES, _VARIABLES):
+        text = pattern.sub(rf"\g<1>{MASK}", text)
+    return text
 
 
-def _masked_assignment(found: re.Match[str]) -> str:
-    if not tells_of_secret(found["name"]):
-        return found[0]
-    return f"{found['name']}{found['between']}{MASK}"
+def _without_assignments(text: str) -> str:
+    parts, position = [], 0
+    for found in _NAMED.finditer(text):
+        is_separate = found["between"].isspace() and not found["name"].startswith("-")
+        if found.start() < position or is_separate or not tells_of_secret(found["name"]):
+            continue
+        if value := _VALUE.match(text, found.end()):
+            parts += [text[position : found.end()], MASK]
+            position = value.end()
+    return "".join([*parts, text[position:]])
 
 
 def _hidden(value: Any) -> Any:

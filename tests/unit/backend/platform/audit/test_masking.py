@@ -54,7 +54,7 @@ def test_a_name_tells_of_a_secret(name: str) -> None:
     [
         "", "author", "authentication_method", "authority", "token_count", "token_id",
         "secret_name", "password_changed_at", "private_network", "key", "keys", "keyboard",
-        "keep", "compass", "passed", "bypass", "monkey", "public_key", "accessed",
+        "keep", "compass", "passed", "bypass", "monkey", "public_key", "accessed", "requires",
     ],
 )  # fmt: skip
 def test_a_name_that_only_sounds_alike_tells_of_none(name: str) -> None:
@@ -90,10 +90,28 @@ def test_nothing_below_a_telling_name_is_kept(name: str, below: Any, path: list[
         {"env": [f"DSN={SECRET}"]},
         {"Env": {"DSN": SECRET}},
         [{"labels": {"traefik.token": SECRET}}],
+        ["sh", "-c", f"curl -H 'Authorization: Bearer {SECRET}' https://api/v1"],
+        ["curl", "-H", f"Authorization: Basic {SECRET}", "https://api/v1"],
+        ["curl", "-H", f"Cookie: theme=dark; session={SECRET}", "https://api/v1"],
+        ["curl", "-d", json.dumps({"user": "anna", "password": f"two words {SECRET}"})],
+        ["sh", "-c", f"DB_PASSWORD='two words {SECRET}' run"],
+        ["sh", "-c", f'DB_PASSWORD="two words {SECRET}" run'],
+        ["sh", "-c", f"mysql --password {SECRET} app"],
+        ["redis-server", "--requirepass", SECRET],
+        ["redis-server", "--masterauth", SECRET],
+        ["sh", "-c", f"redis-server --requirepass {SECRET}"],
+        {"changes": [f"ENV DSN {SECRET}"]},
+        {"changes": [f"env A=1 DSN={SECRET}"]},
     ],
 )
 def test_a_secret_is_found_in_the_midst(value: Any) -> None:
     assert SECRET not in json.dumps(masked(value))
+
+
+@pytest.mark.parametrize("part", ["passw", "-", "--token ", "token=", "\n", "ENV a ", "cookie:"])
+def test_a_text_of_any_length_is_looked_through_once(part: str) -> None:
+    # Looked through again from each of its letters it would take days.
+    assert masked(part * 20_000)
 
 
 def test_what_a_text_says_around_the_secret_stays() -> None:
@@ -101,6 +119,16 @@ def test_what_a_text_says_around_the_secret_stays() -> None:
     assert masked(["mysql", "-u", "root", "--password=x", "app"]) == [
         "mysql", "-u", "root", f"--password={MASK}", "app",
     ]  # fmt: skip
+
+
+def test_what_is_said_about_a_secret_stays() -> None:
+    for text in (
+        "The missing permission is tokens.read.",
+        "Its password must be changed",
+        "docker run --rm -e A=1 nginx -g 'daemon off;'",
+        "the environment production",
+    ):
+        assert masked(text) == text
 
 
 def test_the_environment_of_a_new_container_keeps_its_names_alone() -> None:
