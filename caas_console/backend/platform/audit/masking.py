@@ -26,8 +26,8 @@ _TOLD_ABOUT = frozenset(
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 # The userinfo of a URL (RFC 3986, section 3.2.1), also where an "@" in it is not encoded.
 _USERINFO = re.compile(r"(?<=://)[^/?#\s]+(?=@)")
-# Before a value: NAME=, name:, "name":, ?name=, --name and white space. Nothing here may be tried in
-# more than one way (possessive quantifiers): a text of a megabyte must not take minutes.
+# Before a value: NAME=, name:, "name":, ?name=, --name and white space. Nothing here may be tried
+# in more than one way (possessive quantifiers): a text of a megabyte must not take minutes.
 _NAMED = re.compile(r"""(?<![\w.-])(?P<name>[\w.-]++)(?P<between>["']?(?:=|:\s*+)|\s++)""")
 # A quoted text, a token behind its scheme (RFC 9110, section 11.4), or one word.
 _VALUE = re.compile(
