@@ -17,13 +17,8 @@ from caas_console.backend.contracts.errors import (
     Problem,
     error_from_problem,
 )
-from caas_console.backend.wire.credential import (
-    BearerAuth,
-    Credential,
-    FixedToken,
-    bearer,
-    is_refused,
-)
+from caas_console.backend.wire.bearer_auth import BearerAuth
+from caas_console.backend.wire.credential import Credential, FixedToken, bearer, is_refused
 from caas_console.backend.wire.endpoint import Endpoint
 from caas_console.backend.wire.messages import MAX_FRAME_BYTES
 from caas_console.backend.wire.peer import Answer, Socket, lost_peer

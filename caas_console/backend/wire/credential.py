@@ -1,10 +1,8 @@
 """What a request shows of who asks: one token for ever, or one that is replaced on the way."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Protocol
-
-import httpx
-from typing_extensions import override
 
 _HEADER = "Authorization"
 # A peer that wants a bearer token says so; whatever stands between us and it does not.
@@ -49,24 +47,4 @@ def bearer(token: str) -> dict[str, str]:
 
 def is_refused(status: int, headers: Mapping[str, str]) -> bool:
     """Whether the peer itself says that a token is not good."""
-    return status == httpx.codes.UNAUTHORIZED and headers.get(_CHALLENGE) == "Bearer"
-
-
-class BearerAuth(httpx.Auth):
-    """Shows a credential's token, and another one once where it was refused."""
-
-    def __init__(self, credential: Credential) -> None:
-        self._credential = credential
-
-    @override
-    async def async_auth_flow(
-        self, request: httpx.Request
-    ) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        token = await self._credential.token()
-        request.headers.update(bearer(token))
-        response = yield request
-        if is_refused(response.status_code, response.headers):
-            another = await self._credential.instead_of(token)
-            if another != token:
-                request.headers.update(bearer(another))
-                yield request
+    return status == HTTPStatus.UNAUTHORIZED and headers.get(_CHALLENGE) == "Bearer"

@@ -20,6 +20,7 @@ from caas_console.backend.platform.store.database import Act, Database, UnitOfWo
 from caas_console.backend.platform.store.leases import (
     claim_lease,
     drop_lease,
+    forget_dead_instances,
     hold_lease,
     instance_lease,
     is_free,
@@ -64,6 +65,7 @@ class Membership:
     async def living(self) -> AsyncIterator[None]:
         """Within, others take it for alive; afterwards they take up its jobs at once."""
         await self._renew()
+        await self._database.transact(forget_dead_instances)
         try:
             async with beside(self._keep_alive()):
                 yield

@@ -77,6 +77,12 @@ async def drop_lease(work: UnitOfWork, name: str) -> None:
     await work.connection.execute(delete(leases).where(leases.c.name == name))
 
 
+async def forget_dead_instances(work: UnitOfWork) -> None:
+    """Forget instances that have been dead for a day: whose jobs they had, others have by then."""
+    dead = leases.c.expires_at < func.timestampadd(text("DAY"), -1, _NOW)
+    await work.connection.execute(delete(leases).where(leases.c.name.startswith(_INSTANCE), dead))
+
+
 async def _change(work: UnitOfWork, name: str, holder: str, change: Change) -> Lease | None:
     found = await _find(work.connection, name)
     lease = change(found.lease, holder, found.now)

@@ -2,17 +2,23 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, func, select, text, update
+from sqlalchemy import URL, func, text, update
 
 from caas_console.backend.contracts.jobs import Job, JobRequest, JobState, Progress
 from caas_console.backend.contracts.operations import Operation, PullImage, RestartContainer
 from caas_console.backend.contracts.streams import closing
 from caas_console.backend.platform.leases import membership as membership_module
-from caas_console.backend.platform.store.database import UnitOfWork
-from caas_console.backend.platform.store.leases import instance_lease
+from caas_console.backend.platform.leases.membership import Membership
+from caas_console.backend.platform.store.database import Database, UnitOfWork
+from caas_console.backend.platform.store.leases import (
+    claim_lease,
+    instance_lease,
+    known_instances,
+)
 from caas_console.backend.platform.store.schema import leases
 from caas_console.backend.wire.client import watch
 from tests.fakes.agent import FakeAgent
@@ -117,16 +123,34 @@ async def test_an_instance_that_was_taken_for_dead_gives_its_jobs_up(
     assert (ended.state, ended.attempt) == (JobState.SUCCEEDED, 2)
 
 
+async def test_an_instance_that_died_long_ago_is_forgotten_when_another_starts(
+    mariadb: URL,
+) -> None:
+    database = Database(mariadb)
+    dead, late = Membership(database), Membership(database)
+    for one, hours in ((dead, 25), (late, 23)):
+        await database.transact(partial(claim_lease, name=instance_lease(one.id), holder=one.id))
+        await age(database, one, hours * 3600)
+    async with Membership(database).living(), database.reading() as connection:
+        known = set(await connection.scalars(known_instances()))
+    await database.aclose()
+    assert late.id in known
+    assert dead.id not in known
+
+
 async def expire(where: Instance, whose: Instance) -> None:
     """Let the lease of an instance that does not renew it have run out."""
     assert whose.services.membership is not None
-    name = instance_lease(whose.services.membership.id)
+    await age(where.services.database, whose.services.membership, 1)
+
+
+async def age(database: Database, whose: Membership, seconds: int) -> None:
+    """Let an instance have been dead for so long."""
+    name = instance_lease(whose.id)
 
     async def act(work: UnitOfWork) -> None:
-        past = func.timestampadd(text("SECOND"), -1, func.utc_timestamp(text("6")))
+        past = func.timestampadd(text("SECOND"), -seconds, func.utc_timestamp(text("6")))
         expired = update(leases).where(leases.c.name == name).values(expires_at=past)
-        await work.connection.execute(expired)
+        assert (await work.connection.execute(expired)).rowcount == 1
 
-    await where.services.database.transact(act)
-    async with where.services.database.reading() as connection:
-        assert await connection.scalar(select(leases.c.name).where(leases.c.name == name))
+    await database.transact(act)

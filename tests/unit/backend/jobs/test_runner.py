@@ -248,6 +248,28 @@ async def test_shutting_down_leaves_a_running_job_to_the_next_start() -> None:
         assert ended.attempt == 2
 
 
+async def test_before_an_end_that_was_announced_what_runs_finishes_and_nothing_begins() -> None:
+    async with Bench(total=1) as bench:
+        running, queued = await bench.submit(), await bench.submit()
+        await bench.started(running)
+        finishing = asyncio.create_task(bench.runner.finish(60))
+        await asyncio.sleep(0)
+        late = await bench.submit()
+        bench.executor.finish(running.id)
+        await finishing
+        assert await bench.state(running) is JobState.SUCCEEDED
+        assert {await bench.state(job) for job in (queued, late)} == {JobState.QUEUED}
+        assert bench.executor.started == [running.id]
+
+
+async def test_what_does_not_finish_in_time_is_left_to_the_next_start() -> None:
+    async with Bench() as bench:
+        job = await bench.submit()
+        await bench.started(job)
+        await bench.runner.finish(0.01)
+    assert await bench.state(job) is JobState.RUNNING
+
+
 async def test_what_is_done_while_shutting_down_is_recorded() -> None:
     async with Bench() as bench:
         job = await bench.submit()
