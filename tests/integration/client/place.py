@@ -42,10 +42,13 @@ class Place:
 
         await asyncio.to_thread(expire)
 
-    async def restart(self) -> None:
+    async def restart(self, settings: str = "") -> None:
+        """The platform ends and another one runs, maybe with more settings."""
         self.platform.stop()
         await self.platform.wait()
-        self.platform = await asyncio.to_thread(lambda: self._site.start(SETTINGS).ready())
+        self.platform = await asyncio.to_thread(
+            lambda: self._site.start(SETTINGS + settings).ready()
+        )
         self.relay.lay_to(self.platform.port)
 
     async def log(self) -> list[str]:

@@ -20,7 +20,7 @@ from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.sign_in import SignInStep
 from tests.integration.client.place import PASSWORD, Place
 from tests.integration.client.visitor import CLIENT, Visitor
-from tests.integration.platform.production.site import Site, log_in, until
+from tests.integration.platform.production.site import Site, free_port, log_in, until
 
 OF_BOB = "a-password-of-bob"
 
@@ -74,6 +74,17 @@ async def test_a_wrong_password_and_too_many_of_them_are_told(place: Place) -> N
         # Nothing has changed for whoever waits.
         assert anna.cache.link.needed is not None
         assert anna.server.who == ""
+
+
+async def test_a_directory_that_is_away_is_told_and_a_local_account_gets_in(place: Place) -> None:
+    nobody = f'controllers = ["ldaps://127.0.0.1:{free_port()}"]\nupn_suffix = "lab"\n'
+    await place.restart(f'[directory]\nbase_dn = "DC=lab"\n{nobody}')
+    async with Visitor(place.profile) as visitor:
+        await visitor.trust_what_is_shown()
+        await visitor.needed(SignInStep.LOGIN)
+        with pytest.raises(PlatformUnavailable, match="directory"):
+            await visitor.server.log_in("somebody", SecretStr(PASSWORD))
+        await visitor.log_in("anna", PASSWORD)
 
 
 async def test_tokens_that_end_are_renewed_once_for_fifty_requests(
