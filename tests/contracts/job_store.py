@@ -70,6 +70,11 @@ class JobStoreContract:
         await store.add(new_job(actor="anna"), "key")
         assert (await store.add(new_job(actor="bert"), "key")).created
 
+    async def test_a_key_is_not_its_actors_namesakes(self, store: JobStore) -> None:
+        one, other = (new_job().model_copy(update={"actor_id": id_}) for id_ in ("1", "2"))
+        await store.add(one, "key")
+        assert (await store.add(other, "key")).created
+
     async def test_jobs_without_a_key_are_never_the_same(self, store: JobStore) -> None:
         await store.add(new_job())
         assert (await store.add(new_job())).created

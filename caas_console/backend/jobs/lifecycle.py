@@ -42,6 +42,11 @@ def new_job(
     )
 
 
+def asker_of(job: Job) -> str:
+    """Whose idempotency keys count for a job: ids are unique, where people have any."""
+    return job.actor_id or job.actor
+
+
 def replay(job: Job, former: Job) -> Job:
     """The job that was made when ``job``'s idempotency key was first used.
 

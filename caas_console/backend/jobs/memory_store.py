@@ -7,7 +7,7 @@ from caas_console.backend.contracts.errors import NotFound
 from caas_console.backend.contracts.jobs import Job
 from caas_console.backend.contracts.watch import Change, upsert
 from caas_console.backend.feed.feed import Feed
-from caas_console.backend.jobs.lifecycle import replay
+from caas_console.backend.jobs.lifecycle import asker_of, replay
 from caas_console.backend.jobs.store import Added
 
 
@@ -19,7 +19,7 @@ class MemoryJobStore:
         self._keys: dict[tuple[str, str, str], str] = {}
 
     async def add(self, job: Job, key: str = "") -> Added:
-        owner = (job.tenant_id, job.actor, key)
+        owner = (job.tenant_id, asker_of(job), key)
         if key and owner in self._keys:
             return Added(replay(job, await self.get(self._keys[owner])), created=False)
         if key:

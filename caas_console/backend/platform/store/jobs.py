@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from caas_console.backend.contracts.errors import NotFound, QuotaExceeded
 from caas_console.backend.contracts.jobs import Job, JobState
-from caas_console.backend.jobs.lifecycle import failed, replay
+from caas_console.backend.jobs.lifecycle import asker_of, failed, replay
 from caas_console.backend.jobs.store import Added, TakenOver
 from caas_console.backend.platform.audit.job_deeds import asked_for, controlled, ended
 from caas_console.backend.platform.audit.trail import record
@@ -85,7 +85,7 @@ class SQLJobStore:
                 await work.connection.execute(
                     insert(idempotency_keys).values(
                         tenant_id=job.tenant_id,
-                        actor=job.actor,
+                        actor=asker_of(job),
                         key=key,
                         job_id=job.id,
                         at=datetime.now(UTC),
@@ -243,7 +243,7 @@ async def list_jobs(connection: AsyncConnection) -> list[Job]:
 async def _by_key(connection: AsyncConnection, job: Job, key: str) -> Job | None:
     owned = and_(
         idempotency_keys.c.tenant_id == job.tenant_id,
-        idempotency_keys.c.actor == job.actor,
+        idempotency_keys.c.actor == asker_of(job),
         idempotency_keys.c.key == key,
     )
     return await _first(
