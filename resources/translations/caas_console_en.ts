@@ -211,6 +211,13 @@
 <context>
     <name>LinkStatusBar</name>
     <message numerus="yes">
+        <source>%n host(s)</source>
+        <translation>
+            <numerusform>%n host</numerusform>
+            <numerusform>%n hosts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n hosts are unreachable</source>
         <translation>
             <numerusform>%n host is unreachable</numerusform>

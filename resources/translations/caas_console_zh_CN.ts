@@ -3146,6 +3146,12 @@
 <context>
     <name>LinkStatusBar</name>
     <message numerus="yes">
+        <source>%n host(s)</source>
+        <translation>
+            <numerusform>%n 台主机</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n hosts are unreachable</source>
         <translation>
             <numerusform>%n 台主机无法连接</numerusform>
@@ -3158,12 +3164,16 @@
         </translation>
     </message>
     <message>
-        <source>Connected</source>
-        <translation>已连接</translation>
-    </message>
-    <message>
         <source>Connected directly to {0}</source>
         <translation>已直接连接到 {0}</translation>
+    </message>
+    <message>
+        <source>Connected to this machine’s platform</source>
+        <translation>已连接到本机的平台</translation>
+    </message>
+    <message>
+        <source>Connected to {0}</source>
+        <translation>已连接到 {0}</translation>
     </message>
     <message>
         <source>Connection lost {0} ago: what is shown may be old;</source>
@@ -5264,6 +5274,10 @@
         <translation>无法理解应答</translation>
     </message>
     <message>
+        <source>The audit trail could not be saved</source>
+        <translation>无法保存审计记录</translation>
+    </message>
+    <message>
         <source>The audit trail&apos;s key cannot be used</source>
         <translation>无法使用审计记录的密钥</translation>
     </message>
@@ -5282,6 +5296,10 @@
     <message>
         <source>The checkpoints cannot be read</source>
         <translation>无法读取检查点</translation>
+    </message>
+    <message>
+        <source>The checkpoints could not be saved</source>
+        <translation>无法保存检查点</translation>
     </message>
     <message>
         <source>The connection to the Docker daemon was lost</source>
@@ -5866,6 +5884,10 @@
     <message>
         <source>There are no tenants or people here</source>
         <translation>此处没有租户或人员</translation>
+    </message>
+    <message>
+        <source>There is no audit trail here</source>
+        <translation>此处没有审计记录</translation>
     </message>
     <message>
         <source>There is no database</source>

@@ -1,8 +1,11 @@
-"""What the platform says of the audit trail; the context is ``Problems``."""
+"""What is said of the audit trail; the context is ``Problems``."""
 
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 
 KNOWN = (
+    QT_TRANSLATE_NOOP("Problems", "There is no audit trail here"),
+    QT_TRANSLATE_NOOP("Problems", "The audit trail could not be saved"),
+    QT_TRANSLATE_NOOP("Problems", "The checkpoints could not be saved"),
     QT_TRANSLATE_NOOP("Problems", "The period is not valid"),
     QT_TRANSLATE_NOOP("Problems", "must be later than since"),
     QT_TRANSLATE_NOOP("Problems", "The audit trail's key cannot be used"),
