@@ -23,7 +23,7 @@ from schemathesis.specs.openapi.checks import (
 
 from caas_console.backend.platform.app import create_api
 from tests.fakes.agent import FakeAgent
-from tests.integration.platform.matrix.test_matrix import World
+from tests.integration.platform.matrix.world import World
 from tests.platforms import running_platform
 from tests.waiting import eventually
 
