@@ -4394,6 +4394,10 @@
         <translation>另一个用户组已对应目录中的此组：{name}。</translation>
     </message>
     <message>
+        <source>Another instance of the platform leads by now</source>
+        <translation>现在由平台的另一个实例主导</translation>
+    </message>
+    <message>
         <source>Another process makes, migrates or restores it.</source>
         <translation>另一个进程正在创建、迁移或恢复它。</translation>
     </message>
@@ -4848,6 +4852,14 @@
     <message>
         <source>Log in.</source>
         <translation>请登录。</translation>
+    </message>
+    <message>
+        <source>Look at it again.</source>
+        <translation>请重新查看。</translation>
+    </message>
+    <message>
+        <source>Look at the job again.</source>
+        <translation>请重新查看该任务。</translation>
     </message>
     <message>
         <source>Look at the new one before you trust it.</source>
@@ -5500,6 +5512,14 @@
     <message>
         <source>The job failed for an unexpected reason</source>
         <translation>任务因意外原因失败</translation>
+    </message>
+    <message>
+        <source>The job is another instance&apos;s</source>
+        <translation>该任务属于另一个实例</translation>
+    </message>
+    <message>
+        <source>The job is being done in a later attempt</source>
+        <translation>该任务正在由更晚的一次尝试执行</translation>
     </message>
     <message>
         <source>The job is {state}; it would have to be {states}.</source>
