@@ -18,5 +18,6 @@ def encoded_reason(reason: str) -> str:
 
 
 def decoded_reason(header: str) -> str:
-    """The reason that a header carries."""
-    return unquote(header).strip()
+    """The reason that a header carries; empty where nobody could read one in it."""
+    reason = unquote(header).strip()
+    return reason if any(map(str.isalnum, reason)) else ""
