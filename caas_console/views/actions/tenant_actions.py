@@ -114,17 +114,16 @@ class TenantQuestions(QObject):
             one.tenant_id in suspended and one.state is ContainerState.RUNNING for one in containers
         )
         members = sum(row.members for row in rows)
-        return "\n".join(
-            (
-                self.tr(
-                    "Its members can neither see nor change anything in it until it is resumed. "
-                    "What they have open ends at once: shells, logs, what they watch."
-                ),
-                self.tr("%n person(s) or group(s) are members.", None, members),
-                self.tr("%n container(s) run, and go on running.", None, running),
-                self.tr("Jobs that they have begun are carried out."),
-            )
+        sentences = (
+            self.tr(
+                "Its members can neither see nor change anything in it until it is resumed. "
+                "What they have open ends at once: shells, logs, what they watch."
+            ),
+            self.tr("%n person(s) or group(s) are members.", None, members) if members else "",
+            self.tr("%n container(s) run, and go on running.", None, running) if running else "",
+            self.tr("Jobs that they have begun are carried out."),
         )
+        return "\n".join(one for one in sentences if one)
 
     def ask_resume(self, rows: Sequence[TenantRow]) -> None:
         """Asked, for it opens what somebody has closed."""
