@@ -5606,6 +5606,10 @@
         <translation>{seconds} 秒后可再次尝试。</translation>
     </message>
     <message>
+        <source>The operation is too large</source>
+        <translation>操作过大</translation>
+    </message>
+    <message>
         <source>The password has expired</source>
         <translation>密码已过期</translation>
     </message>

@@ -62,6 +62,7 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "This request was carried out before"),
     QT_TRANSLATE_NOOP("Problems", "Its answer held a secret, which is told once."),
     QT_TRANSLATE_NOOP("Problems", "If the secret is lost, have a new one made."),
+    QT_TRANSLATE_NOOP("Problems", "The operation is too large"),
     QT_TRANSLATE_NOOP("Problems", "Too many requests"),
     QT_TRANSLATE_NOOP("Problems", "At most {count} a second are answered."),
     QT_TRANSLATE_NOOP("Problems", "Wait a moment, then go on."),

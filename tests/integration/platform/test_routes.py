@@ -14,7 +14,13 @@ from caas_console.backend.contracts.errors import (
     PermissionDenied,
 )
 from caas_console.backend.contracts.jobs import Job, JobRequest, JobState, Progress
-from caas_console.backend.contracts.operations import Operation, PullImage, StopContainer
+from caas_console.backend.contracts.operations import (
+    ContainerSpec,
+    Operation,
+    PullImage,
+    RunContainer,
+    StopContainer,
+)
 from caas_console.backend.platform.app import ROUTERS
 from caas_console.backend.platform.policy import decision
 from caas_console.backend.wire.connection import Connection
@@ -208,3 +214,10 @@ class _Anything(dict[str, str]):
 async def test_nobody_is_sent_to_where_a_host_header_says(platform: Connection) -> None:
     with pytest.raises(NotFound):
         await platform.request("GET", "/tenants/", headers={"Host": "elsewhere.example"})
+
+
+async def test_an_operation_that_nobody_could_be_told_is_refused(platform: Connection) -> None:
+    command = tuple("x" * 1_000 for _ in range(300))
+    large = RunContainer(spec=ContainerSpec(image="busybox:1", command=command))
+    with pytest.raises(InvalidInput, match="too large"):
+        await create_job(platform, large)

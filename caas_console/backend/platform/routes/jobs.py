@@ -7,6 +7,7 @@ from fastapi.responses import Response
 from starlette.requests import HTTPConnection
 
 from caas_console.backend.contracts.access import OPERATION_NEEDS, Permission
+from caas_console.backend.contracts.errors import InvalidInput
 from caas_console.backend.contracts.jobs import Job, JobRequest
 from caas_console.backend.platform.audit.job_deeds import asked_for
 from caas_console.backend.platform.pagination import Page, PageQuery, cut
@@ -16,6 +17,10 @@ from caas_console.backend.platform.store.jobs import no_such_job
 from caas_console.backend.wire.routes import RecordResponse
 
 router = APIRouter(tags=["jobs"])
+
+# Each change of a job is kept and told to all who watch, with its operation. A program's arguments
+# and environment may have 2 MiB on Linux; whoever needs so many has a file.
+LARGEST = 256 * 1024  # characters
 
 IdempotencyKey = Annotated[
     str,
@@ -54,6 +59,10 @@ async def create_job(
 ) -> Response:
     """Have an operation run on a host; its progress is told by the watch."""
     tenant_id = services.regions.host(host_id).tenant_id
+    if len(request.operation.model_dump_json()) > LARGEST:
+        raise InvalidInput(
+            "The operation is too large", f"It may have {LARGEST} characters at most."
+        )
     # Tells more than the path, should it be refused.
     connection.state.attempt = asked_for(request.operation, host_id, tenant_id, request.subject)
     require(actor, OPERATION_NEEDS[request.operation.kind], tenant_id)
