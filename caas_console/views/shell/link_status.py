@@ -123,10 +123,7 @@ class LinkStatusBar(QStatusBar):
 
     def _link_text(self, link: LinkChanged) -> str:
         if link.state is LinkState.CONNECTED:
-            if not self._connection.daemons:
-                return self.tr("Connected")
-            names = daemons_text(self._connection.daemons)
-            return self.tr("Connected directly to {0}").format(names)
+            return self._connected_text()
         if link.needed is not None:
             return (
                 self.tr("Not logged in")
@@ -149,6 +146,20 @@ class LinkStatusBar(QStatusBar):
             duration_text(seconds)
         )
         return f"{lost} {step}"
+
+    def _connected_text(self) -> str:
+        """What to, and how much of it there is."""
+        if self._connection.daemons:
+            names = daemons_text(self._connection.daemons)
+            return self.tr("Connected directly to {0}").format(names)
+        profile = self._connection.profile
+        to = (
+            self.tr("Connected to {0}").format(profile.name)
+            if profile
+            else self.tr("Connected to this machine’s platform")
+        )
+        hosts = self.tr("%n host(s)", None, len(self._session.state.cache.hosts))
+        return f"{to} · {hosts}"
 
     def _silent_hosts(self) -> list[Host]:
         hosts = self._session.state.cache.hosts.values()

@@ -75,7 +75,7 @@ async def test_the_page_does_not_move_whatever_the_status_bar_says(
 ) -> None:
     gateway = FakeGateway(host(), container("web"))
     content = await open_window(gateway)
-    await until(lambda: "Connected" in texts(content))
+    await until(lambda: "Connected to this machine’s platform · 1 host" in texts(content))
     before = content.pages.size()
     gateway.tell(host(HostState.UNREACHABLE, GONE))
     bar = content.findChild(LinkStatusBar)
