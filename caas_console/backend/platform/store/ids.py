@@ -1,14 +1,18 @@
 """Ids of what the platform makes."""
 
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 def new_id(now: datetime) -> str:
-    """An id that nobody can guess; ids sort by creation."""
-    return f"{first_id(now)}{secrets.token_hex(10)}"
+    """An id that nobody can guess; ids sort by creation, to the microsecond."""
+    _, below = divmod((now - _EPOCH) // _MICROSECOND, 1_000)
+    return f"{first_id(now)}{below:03x}{secrets.token_hex(9)}"
 
 
 def first_id(moment: datetime) -> str:
-    """What no id that is made from a moment on sorts before."""
-    return f"{int(moment.timestamp() * 1000):011x}"
+    """What no id that is made in the millisecond of a moment, or later, sorts before."""
+    return f"{(moment - _EPOCH) // _MICROSECOND // 1_000:011x}"
