@@ -78,7 +78,7 @@ class Membership:
             while True:
                 begun = _now()
                 with suppress(ConsoleError):
-                    if await self._may_lead() and (epoch := await self._claim()) is not None:
+                    if await self._may_lead() and (epoch := await self._claim(LEADER)) is not None:
                         await self._work(epoch, begun + TRUSTED, chores)
                 await asyncio.sleep(RENEW_INTERVAL)
         finally:
@@ -104,7 +104,7 @@ class Membership:
 
     async def _renew(self) -> None:
         begun = _now()
-        await self._database.transact(lambda work: claim_lease(work, self._lease, self.id))
+        await self._claim(self._lease)
         if begun > self._alive_until:
             self._alive_since = begun
         self._alive_until = begun + TRUSTED
@@ -113,8 +113,11 @@ class Membership:
         async with self._database.reading() as connection:
             return await is_free(connection, LEADER, self.id)
 
-    async def _claim(self) -> int | None:
-        return await self._database.transact(lambda work: claim_lease(work, LEADER, self.id))
+    async def _claim(self, name: str) -> int | None:
+        # Many that write here are no reason to be taken for dead.
+        return await self._database.transact(
+            lambda work: claim_lease(work, name, self.id), ahead=True
+        )
 
     async def _work(self, epoch: int, until: float, chores: Chores) -> None:
         """Do the chores until the lease is lost, or is about to be for want of a renewal."""
@@ -136,7 +139,7 @@ class Membership:
                             await lost.wait()
                     begun = _now()
                     with suppress(ConsoleError):
-                        if await self._claim() != epoch:
+                        if await self._claim(LEADER) != epoch:
                             break
                         limit.reschedule(begun + TRUSTED)
         except TimeoutError:

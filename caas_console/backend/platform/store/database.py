@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
 from typing import TypeVar
@@ -167,7 +167,7 @@ class Database:
             async with AsyncExitStack() as stack:
                 yield await self._connect(stack)
 
-    async def transact(self, act: Act[T]) -> T:
+    async def transact(self, act: Act[T], *, ahead: bool = False) -> T:
         """Make changes together, and wake whoever follows the change log.
 
         One unit of work runs at a time, in this process and in all others. Waiting for the turn
@@ -179,6 +179,8 @@ class Database:
         Args:
             act: makes the changes. What it raises undoes them. It may run more than once, so
                 it does nothing but change the database.
+            ahead: do not wait for this process's others, only for one of each other process; for
+                what would be too late behind many.
 
         Raises:
             PlatformUnavailable: the database cannot be used, or not for long enough.
@@ -189,10 +191,10 @@ class Database:
             with translated_duplicates():
                 async with outer.part():
                     return await act(outer)
-        attempts = Attempts[T]()
+        attempts, turn = Attempts[T](), nullcontext() if ahead else self._writing
         try:
             with translated_failures():
-                async with asyncio.timeout(self._dialect.patience), self._writing:
+                async with asyncio.timeout(self._dialect.patience), turn:
                     return await self._carry_out(act, attempts)
         except TimeoutError as error:
             raise attempts.given_up() from error

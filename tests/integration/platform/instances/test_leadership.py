@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, contextmanager, suppress
 
 import pytest
 from sqlalchemy import URL, func, select, text, update
@@ -12,6 +12,7 @@ from caas_console.backend.platform.chores import Chore
 from caas_console.backend.platform.leases import membership as membership_module
 from caas_console.backend.platform.leases.membership import LEADER, LeaseLost, Membership
 from caas_console.backend.platform.store.database import Database, UnitOfWork
+from caas_console.backend.platform.store.leases import claim_lease
 from caas_console.backend.platform.store.schema import change_log, leases
 from tests.guards.logs import LogGuard
 from tests.integration.platform.instances.conftest import PATIENCE
@@ -135,15 +136,41 @@ async def test_a_leader_that_lost_the_lease_unawares_writes_nothing_more(
 
 
 async def test_a_leader_that_cannot_renew_stops_by_its_own_clock(
-    worker: Callable[[str], Worker], monkeypatch: pytest.MonkeyPatch, log_guard: LogGuard
+    worker: Callable[[str], Worker],
+    mariadb: URL,
+    monkeypatch: pytest.MonkeyPatch,
+    log_guard: LogGuard,
 ) -> None:
     log_guard.expect("WARNING .*membership: the database was not heard of for too long")
     log_guard.expect("WARNING .*membership: this instance, .*, leads no longer")
     monkeypatch.setattr(membership_module, "RENEW_INTERVAL", 0.2)
     monkeypatch.setattr(membership_module, "TRUSTED", 2.0)
+    first, other = worker("first"), Database(mariadb)
+    await eventually(lambda: first.working, PATIENCE)
+
+    async def hold_up(_work: UnitOfWork) -> None:
+        """Whoever has the counter keeps all others from writing."""
+        await eventually(lambda: not first.working, PATIENCE)
+
+    with suppress(ConsoleError):
+        await other.transact(hold_up)
+    await other.aclose()
+    await eventually(lambda: first.working, PATIENCE)
+
+
+async def test_many_that_write_do_not_keep_a_leader_from_renewing(
+    worker: Callable[[str], Worker], monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = worker("first")
     await eventually(lambda: first.working, PATIENCE)
-    # Whoever has the counter keeps all others from writing.
+    claims = 0
+
+    async def claimed(work: UnitOfWork, name: str, holder: str) -> int | None:
+        nonlocal claims
+        claims += 1
+        return await claim_lease(work, name, holder)
+
+    monkeypatch.setattr(membership_module, "claim_lease", claimed)
+    # As long as the queue is.
     async with first.database._writing:
-        await eventually(lambda: not first.working, PATIENCE)
-    await eventually(lambda: first.working, PATIENCE)
+        await eventually(lambda: claims > 0, PATIENCE)
