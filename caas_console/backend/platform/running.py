@@ -23,6 +23,7 @@ from caas_console.backend.platform.chores import Chore, beside
 from caas_console.backend.platform.identity.api_tokens import ApiTokens
 from caas_console.backend.platform.identity.logins import Logins
 from caas_console.backend.platform.identity.recognition import Recognition
+from caas_console.backend.platform.identity.retention import forget_regularly
 from caas_console.backend.platform.identity.revocation import Revocations
 from caas_console.backend.platform.identity.sessions import Lives, Sessions
 from caas_console.backend.platform.quotas.jobs import JobClaims
@@ -155,6 +156,7 @@ def _leaders_chores(services: Services) -> list[Chore]:
         services.chainer.follow(),
         services.part.compact_regularly(),
         services.jobs.prune_regularly(),
+        forget_regularly(services.database, services.database.clock),
         QuotaReconciler(services.database, services.regions).follow(),
     ]
 
