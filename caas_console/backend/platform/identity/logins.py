@@ -6,7 +6,7 @@ from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 
 from caas_console.backend.contracts.audit import Outcome
 from caas_console.backend.contracts.errors import (
@@ -213,10 +213,10 @@ class Logins:
     ) -> TokenPair:
         now = self._clock()
         await forget_failures(work, request.login)
-        # Not told to the watchers as a change of the person: it says nothing new of them.
-        await work.connection.execute(
-            update(people).where(people.c.id == person.id).values(last_login_at=now)
-        )
+        # As it is by now: the password was verified before this unit of work.
+        known = await PEOPLE.get(work.connection, person.id)
+        require_usable(known, now)
+        await PEOPLE.save(work, known.model_copy(update={"last_login_at": now}))
         pair = await self._sessions.open(work, person, client=request.client, address=address)
         actor = Actor(person.id, person.name, (), credential_id=pair.session_id, address=address)
         await record(work, actor, Deed("login", "person", person.id, person.login))

@@ -157,7 +157,7 @@ def _paint_gauge(painter: QPainter, gauge: Gauge, place: QRect, token: str) -> N
     used.setWidth(max(least, min(1.0, gauge.share) * track.width()))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    for bar, colour in ((track, "border_strong"), (used, token)):
+    for bar, colour in ((track, "border"), (used, token)):
         painter.setBrush(theme.colour(colour))
         painter.drawRoundedRect(bar, _GAUGE_HEIGHT / 2, _GAUGE_HEIGHT / 2)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)

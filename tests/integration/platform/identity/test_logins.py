@@ -12,10 +12,11 @@ from caas_console.backend.contracts.errors import (
     TooManyRequests,
 )
 from caas_console.backend.contracts.identity import LoginRequest
-from caas_console.backend.contracts.tenancy import PersonState
+from caas_console.backend.contracts.tenancy import Person, PersonState
 from caas_console.backend.platform.identity.logins import Logins
 from caas_console.backend.platform.identity.passwords import Passwords
 from caas_console.backend.platform.identity.recognition import Recognition
+from caas_console.backend.platform.store.change_log import changes_after, latest_revision
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.schema import passwords, sessions
 from tests.integration.platform.identity.conftest import (
@@ -50,6 +51,18 @@ async def test_whoever_knows_the_password_gets_tokens_that_open_the_api(
 async def test_a_login_is_the_same_in_capitals(logins: Logins, add_person: AddPerson) -> None:
     await add_person()
     await logins.log_in(request(" BERTA "), ADDRESS)
+
+
+async def test_watchers_are_told_when_a_person_logged_in(
+    logins: Logins, add_person: AddPerson, database: Database
+) -> None:
+    await add_person()
+    async with database.reading() as connection:
+        before = await latest_revision(connection)
+    await logins.log_in(request(), ADDRESS)
+    async with database.reading() as connection:
+        told = [one.change.object for one in await changes_after(connection, before)]
+    assert [one.last_login_at for one in told if isinstance(one, Person)] == [START]
 
 
 async def test_a_wrong_password_and_an_unknown_login_are_told_alike(
