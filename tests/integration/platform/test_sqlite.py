@@ -40,3 +40,25 @@ async def test_a_disk_that_is_full_is_told_with_what_to_do(database: Database) -
     with pytest.raises(PlatformUnavailable, match="full") as failure:
         await database.transact(fill)
     assert "Free space" in failure.value.hint
+
+
+async def test_others_are_served_amid_a_unit_that_changes_many_rows(database: Database) -> None:
+    turns = 0
+
+    async def serve_others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async def change_many(work: UnitOfWork) -> int:
+        before = turns
+        for number in range(200):
+            await work.log_change("job", f"job-{number}", "default", None)
+        return turns - before
+
+    others = asyncio.create_task(serve_others())
+    try:
+        assert await database.transact(change_many) >= 5
+    finally:
+        others.cancel()

@@ -4,6 +4,7 @@ aiosqlite sends it for each step of a statement: a cursor, its execution, the ro
 way there and back takes longer than most statements, and each time the loop has to come round:
 where much else is done, as long as it takes to tell all watchers. So a statement is one errand,
 and none where it cannot wait: within a unit of work, which has the lock and changes single rows.
+One that changes many rows comes round from time to time, or nobody else would be served meanwhile.
 """
 
 import sqlite3
@@ -16,6 +17,9 @@ from typing_extensions import override
 
 BEGIN_READING = "BEGIN"
 BEGIN_WRITING = "BEGIN IMMEDIATE"
+# Statements of a unit of work until others have their turn: more than most units have, and some
+# milliseconds.
+_TURN = 32
 
 _Rows = list[tuple[Any, ...]]
 
@@ -33,6 +37,7 @@ class SQLiteConnection(aiosqlite.Connection):
         # As SQLAlchemy has it: a connection that nobody closed does not hold up the end.
         self._thread.daemon = True
         self._writing = False
+        self._statements = 0  # of the unit of work
 
     @override
     def cursor(self) -> "_Cursor":  # type: ignore[override]
@@ -48,11 +53,13 @@ class SQLiteConnection(aiosqlite.Connection):
             (cursor.executemany if many else cursor.execute)(sql, parameters)
             return cursor, cursor.fetchall()
 
-        if self._writing or sql == BEGIN_READING:
+        self._statements += 1
+        if sql == BEGIN_READING or (self._writing and self._statements % _TURN):
             return errand()
         done: tuple[sqlite3.Cursor, _Rows] = await self._execute(errand)  # type: ignore[no-untyped-call]
-        # It may have waited for the lock.
-        self._writing = sql == BEGIN_WRITING
+        if sql == BEGIN_WRITING:
+            # It may have waited for the lock.
+            self._writing, self._statements = True, 0
         return done
 
     @override
