@@ -1,5 +1,5 @@
 import pytest
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, false, true, update
 
 from caas_console.backend.platform.store.change_log import changes_after
 from caas_console.backend.platform.store.database import Database, UnitOfWork
@@ -31,6 +31,35 @@ async def test_every_change_of_a_job_is_in_the_change_log(database: Database) ->
         (saved.revision, saved),
         (saved.revision + 1, None),
     ]
+
+
+class _HeardOfMeanwhile:
+    """Takes the other instances for dead once, and then for alive."""
+
+    id = "this-one"
+
+    def __init__(self) -> None:
+        self._asked = False
+
+    def orphaned(self) -> ColumnElement[bool]:
+        first, self._asked = not self._asked, True
+        return true() if first else false()
+
+
+async def test_who_is_dead_is_judged_again_when_the_jobs_are_taken(database: Database) -> None:
+    await SQLJobStore(database).add(new_job())
+    store = SQLJobStore(database, ownership=_HeardOfMeanwhile())
+    assert await store.take_up(lambda job: job) == ()
+
+
+async def test_more_jobs_are_pruned_than_one_unit_of_work_takes(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("caas_console.backend.platform.store.jobs._PRUNED_AT_A_TIME", 2)
+    store = SQLJobStore(database)
+    ended = [(await store.add(ended_job(minute))).job for minute in range(5)]
+    assert await store.prune(ended_before=ended[0].created_at, keep=1) == 4
+    assert await store.page(None, before="", limit=9) == ended[-1:]
 
 
 async def test_jobs_are_listed_latest_first_in_pages(database: Database) -> None:

@@ -21,6 +21,8 @@ from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.schema import idempotency_keys, jobs
 
 _STORED = select(jobs.c.document, jobs.c.revision, jobs.c.id)
+# In one unit of work, which all others wait for.
+_PRUNED_AT_A_TIME = 200
 _UNENDED = jobs.c.state.in_([JobState.QUEUED, JobState.RUNNING])
 
 _logger = logging.getLogger(__name__)
@@ -117,18 +119,20 @@ class SQLJobStore:
         return await self._database.transact(change)
 
     async def take_up(self, recovered: Callable[[Job], Job]) -> tuple[Job, ...]:
-        orphaned = true() if self._ownership is None else self._ownership.orphaned()
-        query = _STORED.where(_UNENDED, orphaned).order_by(jobs.c.id)
-
         async def act(work: UnitOfWork) -> tuple[Job, ...]:
-            rows = await work.connection.execute(query)
+            rows = await work.connection.execute(self._orphans())
             found = _readable(rows.all())
             return tuple([await self._take(work, job, recovered(job)) for job in found])
 
         async with self._database.reading() as connection:
-            if (await connection.execute(query.limit(1))).first() is None:
+            if (await connection.execute(self._orphans().limit(1))).first() is None:
                 return ()
         return await self._database.transact(act)
+
+    def _orphans(self) -> Select[str, int, str]:
+        """The jobs that nobody runs, judged anew each time: the database may have been away."""
+        orphaned = true() if self._ownership is None else self._ownership.orphaned()
+        return _STORED.where(_UNENDED, orphaned).order_by(jobs.c.id)
 
     @property
     def _instance(self) -> str | None:
@@ -225,13 +229,16 @@ class SQLJobStore:
         )
 
         async def act(work: UnitOfWork) -> int:
-            gone = (await work.connection.execute(surplus)).all()
+            gone = (await work.connection.execute(surplus.limit(_PRUNED_AT_A_TIME))).all()
             for job_id, tenant_id in gone:
                 await work.log_change("job", job_id, tenant_id, None)
                 await work.connection.execute(delete(jobs).where(jobs.c.id == job_id))
             return len(gone)
 
-        return await self._database.transact(act)
+        pruned = 0
+        while some := await self._database.transact(act):
+            pruned += some
+        return pruned
 
 
 async def list_jobs(connection: AsyncConnection) -> list[Job]:
