@@ -16,12 +16,13 @@ _REMEMBERED = 10_000
 
 
 class _Turn:
-    """An attempt and, while it goes on, what ends it."""
+    """An attempt, what ends it, and what it holds while it goes on, as do all at its job."""
 
-    def __init__(self, attempt: int) -> None:
+    def __init__(self, attempt: int, job: asyncio.Lock) -> None:
         self.attempt = attempt
+        self.job = job
         self.limit = asyncio.timeout(None)
-        self.over = asyncio.Event()
+        self.over = False
 
 
 class Turns:
@@ -40,22 +41,22 @@ class Turns:
         former = self._latest.get(job_id)
         if former is not None and former.attempt > attempt:
             raise _superseded()
-        turn = self._latest[job_id] = _Turn(attempt)
+        job = asyncio.Lock() if former is None else former.job
+        turn = self._latest[job_id] = _Turn(attempt, job)
         self._latest.move_to_end(job_id)
         while len(self._latest) > _REMEMBERED:
             self._latest.popitem(last=False)
         try:
-            async with turn.limit:
-                if former is not None and not former.over.is_set():
-                    _end(former)
-                    await former.over.wait()
+            if former is not None and not former.over:
+                _end(former)
+            async with turn.limit, turn.job:
                 yield
         except TimeoutError:
             if not turn.limit.expired():
                 raise
             raise _superseded() from None
         finally:
-            turn.over.set()
+            turn.over = True
 
 
 def _end(turn: _Turn) -> None:
