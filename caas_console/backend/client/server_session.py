@@ -15,6 +15,7 @@ from caas_console.backend.contracts.errors import (
     ConsoleError,
     PlatformUnavailable,
     Problem,
+    TooManyRequests,
     error_from_problem,
 )
 from caas_console.backend.contracts.identity import MIN_ATTEMPT, RefreshRequest, TokenPair
@@ -80,7 +81,7 @@ class ServerSession:
             had = bool(self._access_token.get_secret_value())
             try:
                 await self.renew()
-            except PlatformUnavailable:
+            except (PlatformUnavailable, TooManyRequests):
                 # The one that there is may be good for a while.
                 if not had:
                     raise
@@ -99,6 +100,7 @@ class ServerSession:
         Raises:
             AuthError: the session is over.
             PlatformUnavailable: nobody answers.
+            TooManyRequests: whoever shares this machine's address asks too often.
         """
         if self._renewing is None:
             self._renewing = asyncio.create_task(self._renew())

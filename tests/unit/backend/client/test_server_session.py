@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from caas_console.backend.client.server_session import ServerSession
-from caas_console.backend.contracts.errors import AuthError, PlatformUnavailable, Problem
+from caas_console.backend.contracts.errors import (
+    AuthError,
+    ConsoleError,
+    PlatformUnavailable,
+    Problem,
+    TooManyRequests,
+)
 from caas_console.backend.contracts.identity import RefreshRequest, TokenPair
 
 LIFE = timedelta(minutes=10)
@@ -164,12 +170,21 @@ async def test_where_the_clocks_differ_only_the_server_says_when_a_token_ends(
     assert await session.instead_of("access-1") == "access-2"
 
 
-async def test_while_the_server_is_away_the_token_that_there_is_serves_on(clock: Clock) -> None:
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        PlatformUnavailable("The platform does not answer"),
+        TooManyRequests("Too many requests", retry_after=1),
+    ],
+)
+async def test_while_the_server_gives_no_other_the_token_that_there_is_serves_on(
+    clock: Clock, trouble: ConsoleError
+) -> None:
     server = FakeServer()
     session = server.session()
     await session.token()
     clock.now += LIFE.total_seconds() - 10
-    server.trouble = PlatformUnavailable("The platform does not answer")
+    server.trouble = trouble
     assert await session.token() == "access-1"
     assert await session.token() == "access-2"
     assert not server.over
