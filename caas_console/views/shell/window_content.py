@@ -248,7 +248,8 @@ class WindowContent(QWidget):
     def _on_person_left(self) -> None:
         """Whoever comes next must not find what somebody else was at."""
         for dialog in self._window.findChildren(QDialog):
-            dialog.reject()
+            # Not reject: of a dialog that is doing something, that ends only what it does.
+            dialog.done(QDialog.DialogCode.Rejected)
         self.workspace.close_all()
         self.pages.forget()
         self.notices.clear()

@@ -159,6 +159,13 @@ async def test_a_refused_login_is_not_asked_for_again_by_itself(open_window: Ope
     assert dialog(content) is None
 
 
+class Saving(QDialog):
+    """Is told first to stop what it does, and closes only then."""
+
+    def reject(self) -> None:
+        """Go on with nothing."""
+
+
 async def test_somebody_else_finds_nothing_of_the_person_before(open_window: OpenWindow) -> None:
     content, gateway, way_in = await open_logged_in(open_window)
     content.navigator.go(Place("containers", "local/db"))
@@ -168,6 +175,7 @@ async def test_somebody_else_finds_nothing_of_the_person_before(open_window: Ope
     )
     content.notices.post(Notice("error", "db failed"))
     ReasonDialog(content.bench.window, "db", lambda _: None).open()
+    Saving(content.bench.window).open()
     content.navigator.go(Place("audit"))
     audit = content.pages.currentWidget()
     content.navigator.go(Place("containers", "local/db"))
