@@ -559,7 +559,7 @@
     </message>
     <message>
         <source>Log out</source>
-        <translation>注销</translation>
+        <translation>退出登录</translation>
     </message>
     <message>
         <source>Member</source>
@@ -3533,7 +3533,7 @@
         <translation>新建组</translation>
     </message>
     <message>
-        <source>The distinguished name of the directory’s group that decides who is in it, read at each login. Empty for a group whose people are chosen here. It stays as it is.</source>
+        <source>The distinguished name of the directory’s group that decides who is in it, read at each login. Empty for a group whose people are chosen here. It cannot be changed later.</source>
         <translation>决定成员的目录组的专有名称（DN），每次登录时读取。人员在此选定的组请留空。以后不能更改。</translation>
     </message>
 </context>
@@ -3575,7 +3575,7 @@
         <translation>电子邮件</translation>
     </message>
     <message>
-        <source>It stays as it is.</source>
+        <source>It cannot be changed later.</source>
         <translation>创建后不能更改。</translation>
     </message>
     <message>
@@ -4807,7 +4807,7 @@
     </message>
     <message>
         <source>It was logged out.</source>
-        <translation>已注销登录。</translation>
+        <translation>已退出登录。</translation>
     </message>
     <message>
         <source>Its answer held a secret, which is told once.</source>
@@ -4932,6 +4932,10 @@
     <message>
         <source>Name one that is not there.</source>
         <translation>请指定一个尚不存在的文件。</translation>
+    </message>
+    <message>
+        <source>Name the settings of the platform with --config.</source>
+        <translation>请用 --config 指明平台的设置文件。</translation>
     </message>
     <message>
         <source>No API token has the id {id}.</source>

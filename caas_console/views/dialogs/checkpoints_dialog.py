@@ -48,7 +48,13 @@ class CheckpointsDialog(BaseDialog):
         self._command = FactsCard()
         self._command.show_facts(
             self.tr("Verify"),
-            [Fact("", "caas-platform verify-audit --checkpoints FILE", mono=True)],
+            [
+                Fact(
+                    "",
+                    "caas-platform verify-audit --checkpoints FILE [--config SETTINGS]",
+                    mono=True,
+                )
+            ],
         )
         self._last = FactsCard()
         self._state = role_label(self.tr("Reading…"), "small")

@@ -40,7 +40,8 @@ class NewGroupDialog(RequestDialog[Group]):
             self._directory_name,
             self.tr(
                 "The distinguished name of the directory’s group that decides who is in it, read "
-                "at each login. Empty for a group whose people are chosen here. It stays as it is."
+                "at each login. Empty for a group whose people are chosen here. It cannot be "
+                "changed later."
             ),
         )
 

@@ -27,7 +27,9 @@ class NewPersonDialog(RequestDialog[OneTimePassword]):
         self._login = QLineEdit(maxLength=_LONGEST)
         self._name = QLineEdit(maxLength=_LONGEST)
         self._email = QLineEdit(maxLength=_LONGEST)
-        self.form.add("login", self.tr("Login"), self._login, self.tr("It stays as it is."))
+        self.form.add(
+            "login", self.tr("Login"), self._login, self.tr("It cannot be changed later.")
+        )
         self.form.add("name", self.tr("Name"), self._name)
         self.form.add("email", self.tr("E-mail"), self._email)
 

@@ -67,17 +67,19 @@ class AccessView(LoadedView):
             paths = [path for path in value.paths if path.tenant_id == tenant_id]
             held = value.everywhere if tenant_id is None else value.tenants.get(tenant_id, ())
             if paths or held:
-                self._add(place_text(tenant_id, name), paths, held, value)
+                item = QTreeWidgetItem(
+                    self.tree, [place_text(tenant_id, name), "", said(value.obstacle)]
+                )
+                item.setIcon(0, icon("tenant" if tenant_id else "region"))
+                self._add(item, paths, held, value)
 
     def _add(
         self,
-        place: str,
+        item: QTreeWidgetItem,
         paths: Iterable[GrantPath],
         held: Iterable[Permission],
         value: EffectiveAccess,
     ) -> None:
-        item = QTreeWidgetItem(self.tree, [place, "", said(value.obstacle)])
-        item.setIcon(0, icon("tenant"))
         for path in paths:
             role = QTreeWidgetItem(item, ["", role_title(path.role), origin_text(path)])
             role.setToolTip(2, tool_tip(origin_text(path)))

@@ -20,6 +20,7 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "{path} holds none."),
     QT_TRANSLATE_NOOP("Problems", "There is no database"),
     QT_TRANSLATE_NOOP("Problems", "There is no file {path}."),
+    QT_TRANSLATE_NOOP("Problems", "Name the settings of the platform with --config."),
     QT_TRANSLATE_NOOP("Problems", "The database is of another version"),
     QT_TRANSLATE_NOOP("Problems", "It has schema {version}; this version knows {latest}."),
     QT_TRANSLATE_NOOP(

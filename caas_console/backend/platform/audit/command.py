@@ -36,7 +36,11 @@ def verify_audit(options: argparse.Namespace, place_of: PlaceOf) -> int:
         trusted = {read_public_key(file) for file in options.key}
         place = place_of(options.config)
         if isinstance(place, Path) and not place.exists():
-            raise PlatformUnavailable("There is no database", f"There is no file {place}.")
+            raise PlatformUnavailable(
+                "There is no database",
+                f"There is no file {place}.",
+                "Name the settings of the platform with --config.",
+            )
         verdict = asyncio.run(_verdict(place, exported, trusted))
     except ConsoleError as error:
         sys.stderr.write(f"caas-platform: {error} {error.hint}\n")

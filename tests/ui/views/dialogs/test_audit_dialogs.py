@@ -89,7 +89,8 @@ async def test_the_last_checkpoint_is_shown_and_all_are_saved(
     shown = dialog(content)
     assert isinstance(shown, CheckpointsDialog)
     await until(lambda: {"2000", "ab" * 32, fingerprint("cd" * 32)} <= field_texts(shown))
-    assert "caas-platform verify-audit --checkpoints FILE" in field_texts(shown)
+    command = "caas-platform verify-audit --checkpoints FILE [--config SETTINGS]"
+    assert command in field_texts(shown)
     path = tmp_path / "checkpoints.json"
     shown.save(path)
     await until(lambda: f"Saved as {path}" in texts(shown))
