@@ -94,11 +94,14 @@ def serve_production(settings: PlatformSettings) -> None:
     shown = settings.tls
     tls = None if shown is None else server_tls(shown.certificate, shown.key)
     agents = {name: _endpoint(name, region) for name, region in settings.regions.items()}
-    database = prepared_database(settings)
-    directory = None
-    if settings.directory is not None:
-        directory = _directory(settings.directory, database.clock)
+    place = database_place(settings)
     with _alone_on_file(settings):
+        # Not before: whoever serves the file goes on with the schema that it has.
+        prepare_database(place)
+        database = Database(place)
+        directory = None
+        if settings.directory is not None:
+            directory = _directory(settings.directory, database.clock)
         listener = listen(settings.listen.address, settings.listen.port)
         asyncio.run(_run(settings, database, listener, agents=agents, directory=directory, tls=tls))
 
