@@ -58,6 +58,9 @@ class DirectoryReview:
         self._sessions = sessions
         self._tokens = tokens
         self._clock = clock
+        # Whoever was looked up last: the next review begins behind them, because one whose entry
+        # cannot be read must not keep everybody behind them from being reviewed for ever.
+        self._reached = ""
 
     async def follow(self, interval: float) -> None:
         """Review everybody again and again, for ever.
@@ -77,10 +80,12 @@ class DirectoryReview:
         """Review everybody once.
 
         Raises:
-            PlatformUnavailable: the directory or the database cannot be asked; whoever would have
-                come next was not reviewed.
+            PlatformUnavailable: the directory or the database cannot be asked; the next review
+                begins with whoever would have come next.
         """
-        for person in await self._present():
+        present, reached = await self._present(), self._reached
+        for person in sorted(present, key=lambda one: (one.id <= reached, one.id)):
+            self._reached = person.id
             try:
                 found = await self._accounts.look_up(person.directory_id)
                 await self._database.transact(partial(self._accounts.keep, found=found, address=""))
@@ -101,7 +106,7 @@ class DirectoryReview:
             ),
         )
         async with self._database.reading() as connection:
-            rows = await connection.execute(query.order_by(people.c.id))
+            rows = await connection.execute(query)
             return [_Present(*row) for row in rows.all()]
 
     async def _put_out(self, work: UnitOfWork, person: _Present, refusal: AuthError) -> None:

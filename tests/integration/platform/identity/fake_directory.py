@@ -7,6 +7,7 @@ from caas_console.backend.contracts.tenancy import Binding, Group
 from caas_console.backend.platform.directory.errors import (
     AccountGone,
     DirectoryError,
+    DirectoryUnavailable,
     WrongCredentials,
 )
 from caas_console.backend.platform.directory.person import DirectoryGroup, DirectoryPerson
@@ -31,6 +32,7 @@ class FakeDirectory:
     Attributes:
         people: by login, in lower case.
         failure: raised instead of an answer.
+        unreadable: the ids of those about whom it never answers.
         asked: which logins it was asked for.
     """
 
@@ -39,6 +41,7 @@ class FakeDirectory:
     def __init__(self) -> None:
         self.people = {"dora": DORA}
         self.failure: DirectoryError | None = None
+        self.unreadable: set[str] = set()
         self.asked: list[str] = []
         self.meanwhile: Callable[[], Awaitable[None]] | None = None
 
@@ -55,6 +58,8 @@ class FakeDirectory:
     async def look_up(self, identity: str) -> DirectoryPerson:
         if self.failure is not None:
             raise self.failure
+        if identity in self.unreadable:
+            raise DirectoryUnavailable([])
         for person in self.people.values():
             if person.id == identity:
                 return person

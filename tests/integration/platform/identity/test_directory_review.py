@@ -1,5 +1,6 @@
 """What the directory decides reaches who is logged in, and who is no more loses what was open."""
 
+import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -128,6 +129,29 @@ async def test_while_the_directory_is_away_all_stays(
     directory.failure = errors.DirectoryUnavailable([_ATTEMPT])
     with pytest.raises(PlatformUnavailable):
         await review.review()
+    await sessions.refresh(pair.refresh_token)
+
+
+async def test_who_cannot_be_looked_up_keeps_nobody_else_from_being_reviewed(
+    review: DirectoryReview,
+    pair: TokenPair,
+    directory: FakeDirectory,
+    *,
+    logins: Logins,
+    clock: MovedClock,
+    sessions: Sessions,
+) -> None:
+    clock.now += timedelta(seconds=1)
+    directory.people["emil"] = replace(DORA, id=str(uuid.uuid4()), login="Emil")
+    emils = await log_in(logins, "emil")
+    directory.unreadable.add(DORA.id)
+    del directory.people["emil"]
+    with pytest.raises(PlatformUnavailable):
+        await review.review()
+    with pytest.raises(PlatformUnavailable):
+        await review.review()
+    with pytest.raises(AuthError, match="directory does not let the account in"):
+        await sessions.refresh(emils.refresh_token)
     await sessions.refresh(pair.refresh_token)
 
 
