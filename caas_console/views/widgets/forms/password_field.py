@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
+from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.icons import icon
 
 _LONGEST = 1_024  # characters that a platform takes
@@ -42,7 +43,7 @@ class PasswordField(QLineEdit):
     def _name_action(self) -> None:
         text = self.tr("Hide it") if self._reveal.isChecked() else self.tr("Show it")
         self._reveal.setText(text)
-        self._reveal.setToolTip(text)
+        self._reveal.setToolTip(tool_tip(text))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -34,6 +34,11 @@ def field_texts(shown: QDialog) -> set[str]:
     return {field.text() for field in shown.findChildren(ValueField)}
 
 
+def is_counted(shown: QDialog, entries: int) -> bool:
+    # Its plural is the translation's, English too, which is not there in every test.
+    return any(one.startswith(f"{entries} entr") for one in texts(shown))
+
+
 async def test_an_export_is_of_the_filter_as_it_is_shown(
     open_window: OpenWindow, tmp_path: Path
 ) -> None:
@@ -46,7 +51,7 @@ async def test_an_export_is_of_the_filter_as_it_is_shown(
     assert isinstance(shown, AuditExportDialog)
     assert "Person: ada" in texts(shown)
     shown.save(tmp_path / "trail.csv")
-    await until(lambda: "2 entry(s) so far" in texts(shown))
+    await until(lambda: is_counted(shown, 2))
     gateway.trail.holding.set()
     await until(lambda: f"Saved as {tmp_path}/trail.csv" in texts(shown))
     assert gateway.trail.exported == [(AuditFilter(actor="ada"), "csv")]
@@ -66,7 +71,7 @@ async def test_a_cancelled_export_can_be_begun_again_and_a_failure_is_told(
     assert isinstance(shown, AuditExportDialog)
     shown.lines.setChecked(True)
     shown.save(tmp_path / "trail.jsonl")
-    await until(lambda: "1 entry(s) so far" in texts(shown))
+    await until(lambda: is_counted(shown, 1))
     press(shown, "Cancel")
     assert "It was cancelled; no file is left." in texts(shown)
     await until(lambda: not list(tmp_path.iterdir()))
