@@ -79,12 +79,12 @@ class Idempotency:
         given = _Given()
 
         async def keep(work: UnitOfWork) -> None:
-            kept = await find_answer(work.connection, actor_id, key)
+            kept = await find_answer(work.connection, actor_id, key, work.now())
             if given.status < 400 and kept is None:
                 await keep_answer(work, actor_id, key, given.kept(digest))
 
         async def act(work: UnitOfWork) -> Response:
-            if former := await find_answer(work.connection, actor_id, key):
+            if former := await find_answer(work.connection, actor_id, key, work.now()):
                 return _replayed(former, digest)
             given.begin()
             with work.around():
@@ -95,7 +95,7 @@ class Idempotency:
         if not any(path.fullmatch(scope["path"]) for path in self._apart):
             return await self._database.transact(act)
         async with self._database.reading() as connection:
-            former = await find_answer(connection, actor_id, key)
+            former = await find_answer(connection, actor_id, key, self._database.clock())
         if former:
             return _replayed(former, digest)
         await self._app(dict(scope), _reader(body), given.take)

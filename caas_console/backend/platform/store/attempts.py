@@ -10,7 +10,7 @@ be kept, because both would write the same counter or the same mark.
 import asyncio
 import logging
 import secrets
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy import insert, select
@@ -75,9 +75,9 @@ class Attempts(Generic[T]):
                 del self._unsure[attempt]
             raise
 
-    async def leave_mark(self, connection: AsyncConnection, attempt: str) -> None:
+    async def leave_mark(self, connection: AsyncConnection, attempt: str, now: datetime) -> None:
         """Let an attempt be found that logs no change."""
-        values = {"unit": self._unit, "attempt": attempt, "at": datetime.now(UTC)}
+        values = {"unit": self._unit, "attempt": attempt, "at": now}
         await connection.execute(insert(unit_marks), values)
 
     async def find_happened(self, connection: AsyncConnection) -> Happened[T] | None:

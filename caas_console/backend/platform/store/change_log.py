@@ -1,6 +1,6 @@
 """Reading the change log, and keeping it short."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -73,7 +73,7 @@ async def compact(database: Database) -> None:
         oldest = await work.connection.scalar(select(func.min(change_log.c.revision)))
         until = min(last, (oldest or 0) + _FORGOTTEN_AT_A_TIME)
         await work.connection.execute(delete(change_log).where(change_log.c.revision <= until))
-        old = unit_marks.c.at < datetime.now(UTC) - _MARKS_KEPT
+        old = unit_marks.c.at < work.now() - _MARKS_KEPT
         await work.connection.execute(delete(unit_marks).where(old))
         return until < last
 

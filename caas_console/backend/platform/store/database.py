@@ -222,7 +222,7 @@ class Database:
             done = await act(work)
             await work.finish()
             if self._dialect.answers_get_lost and not work.logged:
-                await attempts.leave_mark(connection, work.id)
+                await attempts.leave_mark(connection, work.id, work.now())
             await attempts.commit(connection, work.id, done)
         self.committed.set()
         if work.logged:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 from pydantic import ValidationError
@@ -90,7 +90,7 @@ class SQLJobStore:
                         actor=asker_of(job),
                         key=key,
                         job_id=job.id,
-                        at=datetime.now(UTC),
+                        at=work.now(),
                     )
                 )
             return Added(saved, created=True)
@@ -163,7 +163,7 @@ class SQLJobStore:
                 return await self._keep(work, recovered, own=True)
         except QuotaExceeded as error:
             # What it would use was limited meanwhile; that must not keep the others waiting.
-            refused = failed(job, error.problem, datetime.now(UTC))
+            refused = failed(job, error.problem, work.now())
             return await self._keep(work, refused, own=True)
 
     async def _keep(self, work: UnitOfWork, job: Job, *, own: bool = False) -> Job:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -29,15 +29,17 @@ class KeptAnswer:
     body: str | None
 
 
-async def find_answer(connection: AsyncConnection, actor_id: str, key: str) -> KeptAnswer | None:
-    """What was answered to the request with a key, if it is kept."""
+async def find_answer(
+    connection: AsyncConnection, actor_id: str, key: str, now: datetime
+) -> KeptAnswer | None:
+    """What was answered to the request with a key, if it is kept by ``now``."""
     table = kept_answers.c
     row = (
         await connection.execute(
             select(table.digest, table.status, table.headers, table.body).where(
                 table.actor_id == actor_id,
                 table.key == key,
-                table.at > datetime.now(UTC) - KEPT_FOR,
+                table.at > now - KEPT_FOR,
             )
         )
     ).one_or_none()
@@ -48,7 +50,7 @@ async def find_answer(connection: AsyncConnection, actor_id: str, key: str) -> K
 
 async def keep_answer(work: UnitOfWork, actor_id: str, key: str, answer: KeptAnswer) -> None:
     """Keep an answer, and forget those that are too old."""
-    now = datetime.now(UTC)
+    now = work.now()
     await work.connection.execute(delete(kept_answers).where(kept_answers.c.at <= now - KEPT_FOR))
     await work.connection.execute(
         insert(kept_answers).values(
