@@ -36,7 +36,9 @@ def field_texts(shown: QDialog) -> set[str]:
 
 def is_counted(shown: QDialog, entries: int) -> bool:
     # Its plural is the translation's, English too, which is not there in every test.
-    return any(one.startswith(f"{entries} entr") for one in texts(shown))
+    return any(
+        f"{entries} {one} so far" in texts(shown) for one in ("entry", "entries", "entry(s)")
+    )
 
 
 async def test_an_export_is_of_the_filter_as_it_is_shown(
