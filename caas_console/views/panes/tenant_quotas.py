@@ -8,6 +8,7 @@ from caas_console.views.panes.pane_spec import PaneSpec
 from caas_console.views.words.quotas import (
     amount_text,
     bar_token,
+    counted_text,
     level_look,
     limit_text,
     place_title,
@@ -53,6 +54,7 @@ def _columns() -> tuple[Column[QuotaRow], ...]:
             title=QT_TRANSLATE_NOOP("Columns", "Used"),
             value=lambda row: row.resource.used,
             text=lambda row: amount_text(row.resource.resource, row.resource.used),
+            tip=lambda row: counted_text(row.resource.resource),
             numeric=True,
             width=100,
         ),

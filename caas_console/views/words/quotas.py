@@ -41,6 +41,7 @@ _BARS = {
     QuotaLevel.REACHED: "danger",
     QuotaLevel.OVER: "danger",
 }
+_OF_NO_CONTAINER = frozenset({QuotaResource.IMAGE_STORAGE, QuotaResource.ENVIRONMENTS})
 _ROUGHLY = frozenset({QuotaResource.MEMORY, QuotaResource.IMAGE_STORAGE})
 
 
@@ -52,6 +53,17 @@ def resource_title(resource: QuotaResource) -> str:
 def place_title(environment: str) -> str:
     """Where it is counted: an environment's name, or words for the whole tenant."""
     return environment or QCoreApplication.translate("Quotas", "Whole tenant")
+
+
+def counted_text(resource: QuotaResource) -> str:
+    """What is counted and what is not, where that could be asked; empty where it could not."""
+    if resource in _OF_NO_CONTAINER:
+        return ""
+    return QCoreApplication.translate(
+        "Quotas",
+        "Counts the containers that were made through the platform, "
+        "not those that were started on a host by other means.",
+    )
 
 
 def amount_text(resource: QuotaResource, amount: int) -> str:
