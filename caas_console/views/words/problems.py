@@ -14,7 +14,8 @@ from caas_console.models.state.formats import short_ids
 from caas_console.views.words.labelled import labelled
 from caas_console.views.words.problem_sentences import KNOWN
 
-_ENDS = (".", "!", "?", "。", "！", "？")  # The Chinese ones are meant.
+_WIDE_ENDS = ("。", "！", "？")  # The Chinese ones are meant.
+_ENDS = (".", "!", "?", *_WIDE_ENDS)
 _EXACT = frozenset(KNOWN)
 _VALUE = re.compile(r"\{(\w+)\}")
 
@@ -57,9 +58,9 @@ def failure(problem: Problem | ConsoleError) -> str:
 def sentences(*parts: str) -> str:
     """Parts in one line, each with a full stop where it does not end with one."""
     sentence = QCoreApplication.translate("Problems", "{0}.")
-    return " ".join(
-        part if part.endswith(_ENDS) else sentence.format(part) for part in parts if part
-    )
+    ended = [part if part.endswith(_ENDS) else sentence.format(part) for part in parts if part]
+    # The full-width marks of Chinese bring their space with them.
+    return "".join(part if part.endswith(_WIDE_ENDS) else f"{part} " for part in ended).rstrip()
 
 
 def _translated(source: str) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from caas_console.backend.contracts.errors import Problem
 from caas_console.views.language import LanguageManager
+from caas_console.views.words import problems
 from caas_console.views.words.problem_sentences import KNOWN
 from caas_console.views.words.problems import failure, reason, said, told
 from tests.ui.views.words.backend_sentences import sentences
@@ -76,3 +77,8 @@ def test_long_ids_are_cut() -> None:
     digits = "0123456789abcdef" * 4
     problem = Problem(title="It failed", code="x", detail=f"container {digits} is stuck")
     assert reason(problem) == "container 0123456789ab is stuck"
+
+
+def test_sentences_in_a_line_are_apart_by_what_their_script_needs() -> None:
+    assert problems.sentences("It ended", "", "Log in again.") == "It ended. Log in again."
+    assert problems.sentences("会话已结束。", "请重新登录。") == "会话已结束。请重新登录。"
