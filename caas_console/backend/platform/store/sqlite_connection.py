@@ -64,9 +64,9 @@ class SQLiteConnection(aiosqlite.Connection):
 
     @override
     async def commit(self) -> None:
-        # May wait for the disk.
-        self._writing = False
+        # May wait for the disk. Where it fails, there is something to undo.
         await super().commit()
+        self._writing = False
 
     @override
     async def rollback(self) -> None:
