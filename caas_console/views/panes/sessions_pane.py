@@ -37,7 +37,7 @@ def _columns() -> tuple[Column[SessionRow], ...]:
         ago_column(
             SessionRow,
             "since",
-            QT_TRANSLATE_NOOP("Columns", "Since"),
+            QT_TRANSLATE_NOOP("Columns", "Logged in"),
             lambda row: row.resource.created_at,
         ),
         ago_column(
