@@ -246,10 +246,31 @@ class PortalTenant(Record):
     members: Annotated[tuple[BindingRequest, ...], Field(max_length=1_000)] | None = None
 
 
-class PortalTenants(Record):
-    """Tenants of the cloud portal; those that are left out stay as they are."""
+# They are imported in one unit of work, beside which nobody else writes.
+MOST_IMPORTED = 1_000
 
-    tenants: Annotated[tuple[PortalTenant, ...], Field(min_length=1, max_length=1_000)]
+
+def _importable(tenants: tuple[PortalTenant, ...]) -> tuple[PortalTenant, ...]:
+    members = sum(len(one.members or ()) for one in tenants)
+    if len(tenants) + members > MOST_IMPORTED:
+        raise ValueError(
+            f"{len(tenants)} tenants and {members} members are more than {MOST_IMPORTED} "
+            "at once; import them in several parts"
+        )
+    return tenants
+
+
+class PortalTenants(Record):
+    """Tenants of the cloud portal; those that are left out stay as they are.
+
+    At once 1,000 at most, tenants and members counted together.
+    """
+
+    tenants: Annotated[
+        tuple[PortalTenant, ...],
+        Field(min_length=1, max_length=MOST_IMPORTED),
+        AfterValidator(_importable),
+    ]
 
 
 class ImportResult(Record):

@@ -3,7 +3,14 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import ValidationError
 
-from caas_console.backend.contracts.tenancy import BindingRequest, PersonChange, PersonRequest
+from caas_console.backend.contracts.tenancy import (
+    BindingRequest,
+    PersonChange,
+    PersonRequest,
+    PortalTenants,
+)
+
+MEMBER = {"role": "viewer", "login": "berta"}
 
 
 @pytest.mark.parametrize("moment", ["2027-01-01T00:00:00", "0001-01-01T00:00:00+14:00", "soon"])
@@ -37,3 +44,14 @@ def test_an_address_has_two_parts_or_is_left_out(email: str, *, fits: bool) -> N
     else:
         with pytest.raises(ValidationError, match="email"):
             PersonRequest.model_validate(values)
+
+
+@pytest.mark.parametrize(("tenants", "members"), [(1_000, 0), (100, 9), (1, 999)])
+def test_an_import_holds_a_thousand_tenants_and_members_together(
+    tenants: int, members: int
+) -> None:
+    row = {"external_id": "a", "name": "A", "members": [MEMBER] * members}
+    assert len(PortalTenants.model_validate({"tenants": [row] * tenants}).tenants) == tenants
+    row["members"] = [MEMBER] * (members + 1)
+    with pytest.raises(ValidationError, match="import them in several parts"):
+        PortalTenants.model_validate({"tenants": [row] * tenants})
