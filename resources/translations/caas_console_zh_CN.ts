@@ -7459,6 +7459,18 @@
         <translation>终端已结束：{name} 已停止</translation>
     </message>
     <message>
+        <source>The shell in {name} was closed: you are no longer logged in</source>
+        <translation>{name} 中的终端已关闭：您已不再登录</translation>
+    </message>
+    <message>
+        <source>The shell in {name} was closed: you may no longer use it</source>
+        <translation>{name} 中的终端已关闭：您已无权使用它</translation>
+    </message>
+    <message>
+        <source>Your role was taken away, or the tenant was suspended. Ask an administrator of the tenant.</source>
+        <translation>您的角色已被收回，或者租户已被停用。请联系该租户的管理员。</translation>
+    </message>
+    <message>
         <source>{0}: cannot be opened</source>
         <translation>{0}：无法打开</translation>
     </message>

@@ -4,7 +4,12 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from caas_console.backend.contracts.errors import EngineUnreachable, PlatformUnavailable
+from caas_console.backend.contracts.errors import (
+    AuthError,
+    EngineUnreachable,
+    PermissionDenied,
+    PlatformUnavailable,
+)
 from caas_console.models.controllers.container_watch import ContainerWatch, Presence
 from caas_console.models.controllers.shell_controller import ShellState, ShellStatus
 from caas_console.views.widgets.notice_strip import NoticeKind, NoticeStrip
@@ -55,7 +60,9 @@ class ShellStrip(NoticeStrip):
         if status is None or not status.state.over:
             self.hide()
             return
-        kind, title, detail = self._absence(status) or self._ending(status)
+        kind, title, detail = (
+            self._revocation(status) or self._absence(status) or self._ending(status)
+        )
         if self.offers_another:
             detail = sentences(detail, self.tr("Press R or Enter to open a new shell."))
         button = self.tr("Open a new shell") if self.offers_another else ""
@@ -64,6 +71,28 @@ class ShellStrip(NoticeStrip):
     @property
     def _presence(self) -> Presence:
         return self._container.presence if self._container else Presence.UNKNOWN
+
+    def _revocation(self, status: ShellStatus) -> tuple[NoticeKind, str, str] | None:
+        """What is to be said of the right to a shell that was open, if it is gone.
+
+        What may no longer be seen looks unreachable, so this comes before what became of it.
+        """
+        name = self._container.name if self._container else self._command or self.tr("Shell")
+        if not status.command:
+            return None
+        match status.error:
+            case AuthError():
+                title = self.tr("The shell in {name} was closed: you are no longer logged in")
+                detail = self._reason(status)
+            case PermissionDenied():
+                title = self.tr("The shell in {name} was closed: you may no longer use it")
+                detail = self.tr(
+                    "Your role was taken away, or the tenant was suspended. "
+                    "Ask an administrator of the tenant."
+                )
+            case _:
+                return None
+        return "error", title.format(name=name), detail
 
     def _absence(self, status: ShellStatus) -> tuple[NoticeKind, str, str] | None:
         """What is to be said of the container rather than of the shell: kind, title, detail."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pytestqt.qtbot import QtBot
 
-from caas_console.backend.contracts.errors import PlatformUnavailable
+from caas_console.backend.contracts.errors import AuthError, PermissionDenied, PlatformUnavailable
 from caas_console.backend.contracts.gateway import LinkChanged, LinkState
 from caas_console.backend.contracts.resources import Container, ContainerState, Host, HostState
 from caas_console.backend.contracts.watch import Change, WatchBatch, upsert
@@ -147,3 +147,24 @@ def test_a_watch_that_is_closed_tells_nothing_more(lab: Lab) -> None:
     lab.watch.close()
     lab.tell(_GONE)
     assert lab.watch.presence is Presence.RUNNING
+
+
+def test_a_shell_that_was_taken_away_says_why_though_its_container_is_out_of_sight(
+    lab: Lab,
+) -> None:
+    denied = PermissionDenied("You may not do this", "The missing permission is containers.shell.")
+    lab.strip.show_status(ShellStatus(ShellState.LOST, ("sh",), error=denied), "")
+    told = (
+        "The shell in web was closed: you may no longer use it | Your role was taken away, or the "
+        "tenant was suspended. Ask an administrator of the tenant."
+    )
+    assert lab.said.startswith(told)
+    lab.tell(Change(kind="host", id="local"))
+    assert (lab.said, lab.offers_another) == (told, False)
+
+
+def test_a_shell_of_a_session_that_was_ended_says_who_ended_it(lab: Lab) -> None:
+    over = AuthError("The session has ended", "Somebody ended it.", "Log in again.")
+    lab.strip.show_status(ShellStatus(ShellState.LOST, ("sh",), error=over), "")
+    assert lab.said.startswith("The shell in web was closed: you are no longer logged in | ")
+    assert "Somebody ended it." in lab.said
