@@ -1,6 +1,7 @@
 """The frame of every dialog: title, content, notice, buttons; opened without blocking."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -12,18 +13,37 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from caas_console.backend.contracts.errors import Problem
 from caas_console.models.controllers.notices import Remedy
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.problems import told
 
-_HIGHEST = 620
-_AROUND = 250  # pixels of a screen for a dialog's title, notice and buttons, and its frame
+_HIGHEST, _LOWEST = 620, 140  # pixels of scrolled content, where there is room and where not
+_FRAME = 40  # pixels of a screen for the window's frame, which is not known before it is shown
+
+
+class _ScrolledContent(QScrollArea):
+    """Content that would like to be seen whole, and gives way to what the dialog says."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widgetResizable=True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        widget.setContentsMargins(0, 0, 12, 0)
+        self.setWidget(widget)
+        self._content = widget
+        self.setMinimumHeight(min(_LOWEST, self.sizeHint().height()))
+
+    @override
+    def sizeHint(self) -> QSize:
+        hint = self._content.sizeHint()
+        return QSize(hint.width(), min(_HIGHEST, hint.height() + 8))
 
 
 class BaseDialog(QDialog):
-    """A dialog that deletes itself when it is closed.
+    """A dialog that deletes itself when it is closed; it stays on the screen as it grows.
 
     Args:
         parent: the window that it belongs to.
@@ -104,11 +124,26 @@ class BaseDialog(QDialog):
 
     def add_scrolled(self, widget: QWidget) -> None:
         """Add content that may be higher than the screen."""
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        widget.setContentsMargins(0, 0, 12, 0)
-        area.setWidget(widget)
-        room = self.screen().availableGeometry().height() - _AROUND
-        area.setMinimumHeight(min(_HIGHEST, room, widget.sizeHint().height() + 8))
-        self.content.addWidget(area, 1)
+        self.content.addWidget(_ScrolledContent(widget), 1)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            # Qt itself makes no window higher than two thirds of the screen, unless it must be.
+            room = self.screen().availableGeometry().height() - _FRAME
+            self.resize(self.width(), max(self.height(), min(room, self.sizeHint().height())))
+        super().showEvent(event)
+        self._stay_on_screen()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._stay_on_screen()
+
+    def _stay_on_screen(self) -> None:
+        """A dialog that grew grew downwards: its buttons must not leave the screen."""
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        too_low = frame.bottom() - room.bottom()
+        if too_low > 0:
+            self.move(self.x(), self.y() - min(too_low, max(0, frame.top() - room.top())))
