@@ -12,7 +12,11 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from caas_console.backend.contracts.errors import ConsoleError, PlatformUnavailable
+from caas_console.backend.contracts.errors import (
+    ConsoleError,
+    PermissionDenied,
+    PlatformUnavailable,
+)
 from caas_console.backend.contracts.gateway import Gateway, LinkChanged, LinkState
 from caas_console.backend.contracts.runtime import StatsFeed
 from caas_console.backend.contracts.sign_in import SignIn, SignInStep
@@ -66,6 +70,7 @@ class ConsoleSession(QObject):
         self._measured_timer = QTimer(self, singleShot=True)
         self._measured_at = 0.0
         self._focus_changed = asyncio.Event()
+        self._access_read = asyncio.Event()
         self.state = ConsoleState(self._on_dirty, self._on_measured)
         self._flush_timer.timeout.connect(self._flush)
         self._measured_timer.timeout.connect(self._flush_measured)
@@ -164,6 +169,7 @@ class ConsoleSession(QObject):
             # What was known stays: the platform itself refuses what may not be. A connection
             # that was lost asks again.
             return
+        self._access_read.set()
         if access != self.state.access:
             self.state.access = access
             self.access_changed.emit()
@@ -177,16 +183,23 @@ class ConsoleSession(QObject):
 
     async def _follow_stats(self, gateway: Gateway) -> None:
         while True:
+            refused = False
+            self._access_read.clear()
             try:
                 async with gateway.stats() as feed:
                     self._scope.start("focus", self._follow_focus(feed))
                     async for samples in feed:
                         self.state.samples.take(samples)
+            except PermissionDenied:
+                refused = True
             except ConsoleError:
                 # The link tells people; measurements come back with it.
                 pass
             finally:
                 self._scope.cancel("focus")
+            if refused:
+                # Until the person may do something else there is no use in asking.
+                await self._access_read.wait()
             await asyncio.sleep(_STATS_RETRY)
 
     def _wanted(self) -> frozenset[str]:

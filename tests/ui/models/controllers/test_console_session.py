@@ -3,14 +3,18 @@ import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import pairwise
+from typing import Self
 
+import pytest
 from typing_extensions import override
 
-from caas_console.backend.contracts.errors import PlatformUnavailable
+from caas_console.backend.contracts.errors import PermissionDenied, PlatformUnavailable
 from caas_console.backend.contracts.gateway import Gateway, LinkState
 from caas_console.backend.contracts.runtime import ContainerSample
+from caas_console.models.controllers import console_session
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.state.samples import Measured
+from tests.ui.fake_administration import tenant
 from tests.ui.fake_gateway import NOW, FakeGateway, SilentFeed, container, host
 from tests.ui.waiting import until
 
@@ -68,6 +72,40 @@ async def test_what_owners_have_in_focus_is_measured_together_and_let_go() -> No
     await until(lambda: gateway.feed.focused == {"local/a", "local/b", "local/c"})
     session.focus(pane, ())
     await until(lambda: gateway.feed.focused == {"local/c"})
+    await session.aclose()
+
+
+class RefusedFeed(FakeFeed):
+    """A feed that the platform does not open."""
+
+    def __init__(self, asked: list[int]) -> None:
+        super().__init__()
+        self._asked = asked
+
+    @override
+    async def __aenter__(self) -> Self:
+        self._asked.append(len(self._asked))
+        raise PermissionDenied("You may not do this")
+
+
+async def test_refused_measurements_are_asked_for_again_only_when_roles_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(console_session, "_STATS_RETRY", 0.01)
+    asked: list[int] = []
+    gateway = FakeGateway(host())
+    gateway.on_stats = lambda: RefusedFeed(asked)
+    session = session_on(gateway)
+    session.start()
+    await until(lambda: asked and session.state.access)
+    # What was read of the access at the start may have come after the first refusal.
+    await asyncio.sleep(0.3)
+    before = len(asked)
+    assert before <= 2
+    gateway.on_stats = lambda: gateway.feed
+    gateway.tell(tenant("retail"))
+    session.focus(session, {"local/a"})
+    await until(lambda: gateway.feed.focused == {"local/a"})
     await session.aclose()
 
 
