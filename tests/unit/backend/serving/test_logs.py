@@ -1,6 +1,7 @@
 import json
 import logging
 import sys
+from contextvars import copy_context
 from typing import Any
 
 from caas_console.backend.serving.logs import JSONFormatter
@@ -24,8 +25,10 @@ def test_a_record_is_one_line_of_json() -> None:
 
 
 def test_a_line_names_the_request_that_it_belongs_to() -> None:
-    enter_request("request-1")
-    assert formatted("x")["request_id"] == "request-1"
+    # A context of its own: what is entered here would be every later test's request.
+    context = copy_context()
+    context.run(enter_request, "request-1")
+    assert context.run(formatted, "x")["request_id"] == "request-1"
 
 
 def test_a_failure_brings_its_traceback() -> None:
