@@ -106,12 +106,13 @@ class NavigationTree(QTreeWidget):
             item.setToolTip(1, tool_tip("\n".join(problems)))
 
     def show_place(self, place: Place) -> None:
-        """Mark the pane that the window is at."""
+        """Mark the pane that the window is at: of several environments' the one it came by."""
         self._place = place
-        for pane in self._all_panes():
-            if pane.data(0, _PLACE).pane == place.pane:
+        fitting = [one for one in self._all_panes() if one.data(0, _PLACE).pane == place.pane]
+        meant = [one for one in fitting if one.data(0, _PLACE) == place]
+        if meant or self.currentItem() not in fitting:
+            for pane in (meant or fitting)[:1]:
                 self.setCurrentItem(pane)
-                return
 
     def retranslate(self) -> None:
         """The language has changed."""
