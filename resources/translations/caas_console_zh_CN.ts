@@ -2826,6 +2826,10 @@
 <context>
     <name>HostChoice</name>
     <message>
+        <source>Choose a host</source>
+        <translation>选择主机</translation>
+    </message>
+    <message>
         <source>No host answers yet</source>
         <translation>尚无主机响应</translation>
     </message>

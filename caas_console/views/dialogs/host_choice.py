@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox
 
-from caas_console.backend.contracts.resources import HostState
+from caas_console.backend.contracts.resources import Host, HostState
 from caas_console.models.controllers.field_faults import Faults, FieldFault
 from caas_console.models.state.cache import ResourceCache
 from caas_console.models.state.delta import CacheDelta
@@ -18,7 +18,8 @@ class HostChoice(QComboBox):
     place would have the operation done where nobody wanted it.
 
     Args:
-        preferred: the id of the host that is meant; empty takes the first that answers.
+        preferred: the id of the host that is meant; empty takes the first that answers, where
+            all are of one environment. Among several a person has to choose.
 
     Signals:
         changed: another host is chosen, the chosen one began or ceased to answer, or there
@@ -32,7 +33,6 @@ class HostChoice(QComboBox):
         self._cache = cache
         self._meant = preferred
         self._name = preferred
-        self.setPlaceholderText(self.tr("No host answers yet"))
         self._fill()
         self._told = (self.host_id, self.is_only)
         self.currentIndexChanged.connect(self._on_chosen)
@@ -75,9 +75,17 @@ class HostChoice(QComboBox):
 
     def _fill(self) -> None:
         hosts = sorted(self._cache.hosts.values(), key=lambda host: natural_key(host.name))
-        offered = [(one.id, one.name) for one in hosts if one.state is HostState.READY]
-        if not self._meant and offered:
+        several = len({one.environment_id for one in hosts}) > 1
+        offered = [
+            (one.id, self._placed(one) if several else one.name)
+            for one in hosts
+            if one.state is HostState.READY
+        ]
+        if not self._meant and offered and not several:
             self._meant = offered[0][0]
+        self.setPlaceholderText(
+            self.tr("Choose a host") if offered else self.tr("No host answers yet")
+        )
         self._name = next((one.name for one in hosts if one.id == self._meant), self._name)
         if self._meant and not self.host_id:
             offered.append((self._meant, self._silent_title()))
@@ -88,6 +96,11 @@ class HostChoice(QComboBox):
             for host_id, title in offered:
                 self.addItem(title, host_id)
             self.setCurrentIndex(self.findData(self._meant))
+
+    def _placed(self, host: Host) -> str:
+        """A host with its environment, which is whose it is."""
+        environment = self._cache.environments.get(host.environment_id)
+        return f"{host.name} · {environment.name if environment else host.environment_id}"
 
     def _silent_title(self) -> str:
         host = self._cache.hosts.get(self._meant)

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QComboBox
 
 from caas_console.backend.contracts.operations import Prune, PullImage
-from caas_console.backend.contracts.resources import Host, HostState, Network
+from caas_console.backend.contracts.resources import Environment, Host, HostState, Network
 from caas_console.backend.contracts.runtime import PruneItem, PrunePreview
 from caas_console.backend.contracts.watch import Change
 from caas_console.views.dialogs.host_choice import HostChoice
@@ -134,3 +134,23 @@ async def test_the_run_form_keeps_its_network_and_says_where_it_is_missing(
     assert "The host has no network of this name." in texts(dialog)
     assert not gateway.submitted
     dialog.reject()
+
+
+async def test_among_hosts_of_several_environments_a_person_chooses(
+    open_window: OpenWindow,
+) -> None:
+    prod = Environment(id="prod", tenant_id="retail", name="payments")
+    other = edge(2).model_copy(update={"environment_id": "prod", "tenant_id": "retail"})
+    gateway = FakeGateway(prod, edge(1), other)
+    content = await open_window(gateway)
+    dialog = PullDialog(content.bench, "busybox:1")
+    dialog.open()
+    (choice,) = dialog.findChildren(HostChoice)
+    assert [choice.itemText(at) for at in range(2)] == ["edge-1 · local", "edge-2 · payments"]
+    assert not choice.currentText()
+    press(dialog, "Pull")
+    assert "Choose a host that answers." in texts(dialog)
+    choice.setCurrentIndex(1)
+    press(dialog, "Pull")
+    await until(lambda: gateway.submitted)
+    assert gateway.submitted[0][0] == "host2"
