@@ -31,8 +31,9 @@ class LocalPtyShell:
         self._set_size(self._columns, self._rows)
         # asyncio's own subprocesses need a child watcher, which qasync's loop does not give.
         self._process = subprocess.Popen(  # noqa: ASYNC220 -- starting it does not block
-            # setsid gives the command the tty as its controlling terminal.
-            ("setsid", "--ctty", *self.command),
+            # setsid gives the command the tty as its controlling terminal. Whoever runs tests in
+            # the background has the interrupt ignored, which children inherit.
+            ("setsid", "--ctty", "env", "--default-signal=INT", *self.command),
             stdin=slave,
             stdout=slave,
             stderr=slave,

@@ -291,16 +291,21 @@ async def test_a_later_attempt_at_a_job_ends_the_one_before_and_an_earlier_is_re
     """A platform that was paused does not see that another took its job up."""
     pull = PullImage(reference="busybox:1")
     agent.executor.cleanup_seconds = 0.05
-    async with asyncio.timeout(60):
-        first = asyncio.ensure_future(anext(client.execute("h1", pull, "job-1", 1)))
+    async with (
+        asyncio.timeout(60),
+        closing(client.execute("h1", pull, "job-1", 1)) as first_run,
+        closing(client.execute("h1", pull, "job-1", 2)) as second_run,
+        closing(client.execute("h1", pull, "job-1", 1)) as late_run,
+    ):
+        first = asyncio.ensure_future(anext(first_run))
         await eventually(lambda: agent.executor.started == ["job-1"])
-        second = asyncio.ensure_future(anext(client.execute("h1", pull, "job-1", 2)))
+        second = asyncio.ensure_future(anext(second_run))
         with pytest.raises(PlatformUnavailable):
             await first
         await eventually(lambda: agent.executor.started == ["job-1", "job-1"])
         # Not before the first one had cleaned up.
         assert agent.executor.closed == ["job-1"]
         with pytest.raises(Conflict, match="later attempt"):
-            await anext(client.execute("h1", pull, "job-1", 1))
+            await anext(late_run)
         agent.executor.tell("job-1", Progress(step="pull"))
         assert (await second).step == "pull"

@@ -105,9 +105,8 @@ async def test_a_renamed_persons_roles_sessions_and_tokens_are_told_with_the_new
     )
     member = BindingRequest(role=Role.VIEWER, login="berta")
     before = await office.roles.add(OWN, member, ADMIN)
-    await office.people.change(
-        made.person.id, PersonChange(name="Berta Neu"), made.person.revision, ADMIN
-    )
+    known = await office.people.get(made.person.id, ADMIN)
+    await office.people.change(known.id, PersonChange(name="Berta Neu"), known.revision, ADMIN)
     (told,) = await office.roles.page(OWN, ADMIN, after="", limit=9)
     assert told.subject_name == "Berta Neu"
     assert told.revision > before.revision
