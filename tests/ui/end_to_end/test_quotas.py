@@ -23,10 +23,15 @@ def open_quotas(content: WindowContent) -> TenantPage:
 
 async def set_limit(content: WindowContent, limit: str) -> None:
     page = open_quotas(content)
-    await soon(lambda: page.quotas.model.rowCount() > 0, "what is counted")
-    page.quotas.table.select_row("default:-:containers")
-    page.quotas.actions_of_rows.refresh()
-    page.quotas.actions_of_rows.qaction("quota.limit").trigger()
+    action = page.quotas.actions_of_rows.qaction("quota.limit")
+
+    def can_be_limited() -> bool:
+        page.quotas.table.select_row("default:-:containers")
+        page.quotas.actions_of_rows.refresh()
+        return action.isEnabled()
+
+    await soon(can_be_limited, "the way to a limit")
+    action.trigger()
     asked = dialog(content)
     assert asked is not None
     asked.findChildren(QCheckBox)[0].setChecked(False)
