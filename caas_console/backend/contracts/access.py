@@ -63,6 +63,7 @@ class Permission(StrEnum):
     CONTAINERS_RUN = "containers.run"
     CONTAINERS_CONTROL = "containers.control"
     CONTAINERS_REMOVE = "containers.remove"
+    CONTAINERS_FILES = "containers.files"
     CONTAINERS_LOGS = "containers.logs"
     CONTAINERS_SHELL = "containers.shell"
     IMAGES_READ = "images.read"

@@ -140,6 +140,7 @@ async def serve_platform(
     app = create_app(services, identify, stopping, draining or stopping)
     part, runner = services.part, services.jobs
     chores = [part.follow(), services.revocations.follow(), services.regions.follow()]
+    chores.append(services.recognition.token_uses.follow())
     if services.membership is None:
         chores += [*_leaders_chores(services), *background()]
     else:

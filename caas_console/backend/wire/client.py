@@ -43,7 +43,7 @@ class RuntimeClient:
     """A Runtime at the other end of a connection, which stays the caller's to close.
 
     Args:
-        reason: why logs and shells are asked for; empty where nobody wants to know.
+        reason: why logs, shells and files are asked for; empty where nobody wants to know.
     """
 
     def __init__(self, connection: Connection, reason: str = "") -> None:
@@ -59,7 +59,8 @@ class RuntimeClient:
         return ProcessTable.model_validate_json(body)
 
     async def file_changes(self, container: ObjectRef) -> tuple[FileChange, ...]:
-        body = await self._get(object_path("container", container, "file-changes"))
+        path = object_path("container", container, "file-changes")
+        body = await self._connection.request("GET", path, headers=self._stated)
         return _FILE_CHANGES.validate_json(body)
 
     async def image_history(self, image: ObjectRef) -> tuple[ImageLayer, ...]:

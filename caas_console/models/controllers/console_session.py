@@ -152,6 +152,7 @@ class ConsoleSession(QObject):
     def _forget(self) -> None:
         self._scope.cancel("access")
         self.state.access = None
+        self.state.stated.clear()
         self.state.samples.forget(list(self.state.cache.containers))
         self.state.cache.clear()
         self._was_synchronized = False

@@ -1,4 +1,4 @@
-"""A limit as it is typed: ``1.5`` CPUs, ``8 GiB``, ``20`` containers."""
+"""A limit as it is typed: ``1.5`` CPUs, ``8 GiB`` or ``8g``, ``20`` containers."""
 
 import re
 from fractions import Fraction
@@ -8,10 +8,11 @@ from caas_console.models.controllers.field_faults import FieldFault
 
 _THOUSANDTHS = 1000  # of a CPU
 _CPUS = re.compile(r"\d{1,16}(?:\.\d{1,3})?", re.ASCII)
-_SIZE = re.compile(r"(\d{1,16}(?:\.\d{1,15})?) ?([KMGTP]iB|B)", re.ASCII | re.IGNORECASE)
+_SIZE = re.compile(r"(\d{1,16}(?:\.\d{1,15})?) ?([KMGTP](?:iB)?|B)", re.ASCII | re.IGNORECASE)
 _COUNT = re.compile(r"\d{1,16}", re.ASCII)
 _UNITS = {name: 1024**power for power, name in enumerate(("B", "KiB", "MiB", "GiB", "TiB", "PiB"))}
-_FACTORS = {name.lower(): factor for name, factor in _UNITS.items()}
+# The letters alone are Docker's.
+_FACTORS = {name.lower().removesuffix("ib"): factor for name, factor in _UNITS.items()}
 _SIZES = frozenset({QuotaResource.MEMORY, QuotaResource.IMAGE_STORAGE})
 
 
@@ -54,6 +55,6 @@ def _size(typed: str) -> int | FieldFault:
     match = _SIZE.fullmatch(typed)
     if match is None:
         return FieldFault.LIMIT_SIZE
-    amount = Fraction(match[1]) * _FACTORS[match[2].lower()]
+    amount = Fraction(match[1]) * _FACTORS[match[2].lower().removesuffix("ib")]
     # A part of a byte can neither be used nor be allowed.
     return int(amount) if amount.denominator == 1 else FieldFault.LIMIT_SIZE

@@ -29,6 +29,7 @@ class ConsoleState:
 
     Attributes:
         access: what the person may do here; None while it is not known.
+        stated: why the person entered a tenant's containers last, by tenant id.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class ConsoleState:
         on_measured: Callable[[], None] = lambda: None,
     ) -> None:
         self.access: Access | None = None
+        self.stated: dict[str, str] = {}
         self.cache = ResourceCache(on_dirty)
         self.samples = SampleStore(on_measured)
         self.hosts = HostDirectory(self.cache)

@@ -244,8 +244,9 @@ class ContainerActions:
             shell = make_shell(self._bench, container.ref, reason)
             self._bench.workspace.add(shell, title, "shell")
 
-        if wants_reason(self._bench, Permission.CONTAINERS_SHELL, container.ref):
-            ReasonDialog(self._bench.window, title, enter).open()
+        permission = Permission.CONTAINERS_SHELL
+        if wants_reason(self._bench, permission, container.ref):
+            ReasonDialog(self._bench, container.ref, permission, enter).open()
         else:
             enter("")
 

@@ -75,11 +75,12 @@ class FormDialog(BaseDialog):
 
     def submit(self) -> None:
         """Have it done."""
+        # What was refused before is no longer what is asked for.
+        self.show_problem(None)
         request = self.request()
         if request is None:
             return
         self.form.show_errors({})
-        self.show_problem(None)
         self._submission = self.bench.operations.send(request)
         self._weigh()
         self._submission.changed.connect(self._on_answered)

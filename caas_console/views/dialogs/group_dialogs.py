@@ -130,16 +130,21 @@ class AddToGroupDialog(RequestDialog[None]):
             QCoreApplication.translate("AddToGroupDialog", "Add"),
         )
         self._group_id = group.id
-        self._person = QComboBox()
+        # Nobody is chosen at first: Enter must not put a person in whom nobody meant.
+        self._person = QComboBox(placeholderText=self.tr("Choose a person"))
         people = bench.session.state.cache.objects("person").values()
         for one in sorted(people, key=lambda one: natural_key(one.name)):
             if one.id not in inside:
                 self._person.addItem(f"{one.name}  ·  {one.login}", one.id)
+        self._person.setCurrentIndex(-1)
         self.form.add("person", self.tr("Person"), self._person)
         self.do_button.setEnabled(self._person.count() > 0)
 
     @override
     def request(self) -> Call[None] | None:
+        if self._person.currentIndex() < 0:
+            self.form.show_errors(fault_texts({"person": FieldFault.REQUIRED}))
+            return None
         group_id, person_id = self._group_id, str(self._person.currentData())
         return lambda administration: administration.add_group_member(group_id, person_id)
 

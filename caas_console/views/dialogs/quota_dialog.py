@@ -53,8 +53,8 @@ class QuotaDialog(RequestDialog[Quota]):
         self._consequence.setProperty("notice", "info")
         self.content.addWidget(self._consequence)
         self.content.addStretch(1)
-        self._unlimited.toggled.connect(self._weigh)
-        self._limit.textChanged.connect(self._weigh)
+        self._unlimited.toggled.connect(self._on_unlimited)
+        self._limit.textChanged.connect(self._on_typed)
         unsubscribe = bench.session.state.cache.subscribe(lambda _: self._show_used(), {"quota"})
         self.destroyed.connect(unsubscribe)
         self._fill(self._quota)
@@ -66,7 +66,7 @@ class QuotaDialog(RequestDialog[Quota]):
             case QuotaResource.CPUS:
                 return self.tr("Number of CPUs, such as 0.5 or 16")
             case QuotaResource.MEMORY | QuotaResource.IMAGE_STORAGE:
-                return self.tr("With a unit, such as 8 GiB or 512 MiB")
+                return self.tr("With a unit, such as 8 GiB or 512m")
             case _:
                 return self.tr("How many; 0 allows none")
 
@@ -80,9 +80,21 @@ class QuotaDialog(RequestDialog[Quota]):
         state = self.bench.session.state
         self._used.setText(used_of_limit(state.quotas.quotas.get(self._quota.id, self._quota)))
 
+    def _on_typed(self, text: str) -> None:
+        """Who types a limit wants one."""
+        if text:
+            self._unlimited.setChecked(False)
+        self._weigh()
+
+    def _on_unlimited(self, unlimited: bool) -> None:
+        if unlimited:
+            self._limit.clear()
+        else:
+            self._limit.setFocus()
+        self._weigh()
+
     def _weigh(self) -> None:
         """Say at once what the limit will mean, as far as that is not what one expects."""
-        self._limit.setEnabled(not self._unlimited.isChecked())
         sentences = self._consequences()
         self._consequence_text.setText("\n".join(sentences))
         self._consequence.setVisible(bool(sentences))

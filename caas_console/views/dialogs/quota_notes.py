@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from caas_console.backend.contracts.access import Permission
@@ -34,7 +34,13 @@ def quotas_remedy(bench: Workbench, problem: Problem, host_id: str) -> Remedy | 
 
 
 class QuotaForecast(QLabel):
-    """What one more container means for the limits of its place; hidden where there are none."""
+    """What one more container means for the limits of its place; hidden where there are none.
+
+    Signals:
+        changed: the forecast may be another one.
+    """
+
+    changed = Signal()
 
     def __init__(self, state: ConsoleState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +54,15 @@ class QuotaForecast(QLabel):
         """Where the container is to run."""
         self._host_id = host_id
         self._show()
+
+    def needed(self) -> frozenset[QuotaResource]:
+        """What a container needs a limit of its own for, since its place has one."""
+        host = self._state.cache.hosts.get(self._host_id)
+        if host is None:
+            return frozenset()
+        places = (None, host.environment_id)
+        limited = [one for place in places for one in self._limited(host.tenant_id, place)]
+        return frozenset(one.resource for one in limited) - {QuotaResource.CONTAINERS}
 
     def _show(self) -> None:
         host = self._state.cache.hosts.get(self._host_id)
@@ -67,6 +82,7 @@ class QuotaForecast(QLabel):
         set_style_property(self, "role", "error" if exceeded else "small")
         self.setText("\n".join(lines))
         self.setVisible(bool(lines))
+        self.changed.emit()
 
     def _environment_name(self, environment_id: str) -> str:
         environment = self._state.cache.environments.get(environment_id)

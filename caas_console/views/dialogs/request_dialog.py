@@ -46,11 +46,12 @@ class RequestDialog(BaseDialog, Generic[T]):
 
     @override
     def submit(self) -> None:
+        # What was refused before is no longer what is asked for.
+        self.show_problem(None)
         call = self.request()
         if call is None:
             return
         self.form.show_errors({})
-        self.show_problem(None)
         self.do_button.setEnabled(False)
         self.bench.administration.send(call, self._on_answered, self._on_failed)
 

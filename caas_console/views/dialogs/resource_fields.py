@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit
 
+from caas_console.backend.contracts.tenancy import QuotaResource
 from caas_console.models.controllers.resources_draft import ResourcesDraft
 from caas_console.views.widgets.forms.form import Form
 
@@ -17,8 +18,9 @@ class ResourceFields:
         self._cpus = QLineEdit()
         self._shares = QLineEdit()
         self._pids = QLineEdit()
-        for field in (self._memory, self._reservation, self._cpus, self._pids):
+        for field in (self._reservation, self._pids):
             field.setPlaceholderText(QCoreApplication.translate("ResourceFields", "no limit"))
+        self.show_needed(frozenset())
         self._shares.setPlaceholderText(
             QCoreApplication.translate("ResourceFields", "default, 1024")
         )
@@ -61,6 +63,18 @@ class ResourceFields:
         ):
             if not field.isModified():
                 field.setText(text)
+
+    def show_needed(self, needed: frozenset[QuotaResource]) -> None:
+        """Say in the empty fields whether a quota wants them filled."""
+        for field, resource in (
+            (self._memory, QuotaResource.MEMORY),
+            (self._cpus, QuotaResource.CPUS),
+        ):
+            field.setPlaceholderText(
+                QCoreApplication.translate("ResourceFields", "needed")
+                if resource in needed
+                else QCoreApplication.translate("ResourceFields", "no limit")
+            )
 
     def draft(self) -> ResourcesDraft:
         """What the fields hold."""

@@ -1,5 +1,8 @@
 """The form that gives a role: who, which, and where."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 from typing_extensions import override
@@ -7,7 +10,7 @@ from typing_extensions import override
 from caas_console.backend.contracts.access import Permission, Role
 from caas_console.backend.contracts.tenancy import Binding, BindingRequest, Group
 from caas_console.models.controllers.administration import Call
-from caas_console.models.controllers.field_faults import FieldFault, is_login
+from caas_console.models.controllers.field_faults import Faults, FieldFault, is_login
 from caas_console.views.dialogs.request_dialog import RequestDialog
 from caas_console.views.words.access import place_text
 from caas_console.views.words.faults import fault_texts
@@ -16,8 +19,6 @@ from caas_console.views.words.sources import subject_title
 from caas_console.views.workbench import Workbench
 
 _LONGEST = 200
-# What is given at first: most people are this.
-_USUAL = {True: Role.DEVELOPER, False: Role.OPERATOR}
 
 
 class RoleDialog(RequestDialog[Binding]):
@@ -40,10 +41,13 @@ class RoleDialog(RequestDialog[Binding]):
             self._kind.addItem(subject_title(kind), kind)
         self._login = _field([one.login for one in cache.objects("person").values()])
         self._group = _field([one.name for one in cache.objects("group").values()])
-        self._place = QComboBox()
-        for one in self._places() if tenant_id is None else (tenant_id,):
-            self._place.addItem(place_text(one, name), one)
-        self._role = QComboBox()
+        # Neither has a default: Enter after a name must not give what nobody chose.
+        self._place = QComboBox(placeholderText=self.tr("Choose where"))
+        places = self._places() if tenant_id is None else [tenant_id]
+        for one, text in self._place_texts(places):
+            self._place.addItem(text, one)
+        self._place.setCurrentIndex(0 if len(places) == 1 else -1)
+        self._role = QComboBox(placeholderText=self.tr("Choose a role"))
         self.form.add("kind", self.tr("Who"), self._kind)
         self.form.add("login", self.tr("Login"), self._login, self.tr("As it is typed to log in"))
         self.form.add("group", self.tr("Group"), self._group, self.tr("The whole name"))
@@ -78,7 +82,23 @@ class RoleDialog(RequestDialog[Binding]):
         own = [one for one in tenants if access.allows(members, one)]
         return [None, *own] if access.allows(Permission.PEOPLE_MANAGE, None) else [*own]
 
+    def _place_texts(self, places: Sequence[str | None]) -> Iterator[tuple[str | None, str]]:
+        """What each place is called; also by its external id where names look alike."""
+        state = self.bench.session.state
+        texts = {one: place_text(one, state.memberships.tenant_name) for one in places}
+        alike = Counter(text.casefold() for text in texts.values())
+        tenants = state.cache.objects("tenant")
+        for one, text in texts.items():
+            known = None if one is None else tenants.get(one)
+            external_id = None if known is None else known.external_id
+            if external_id and alike[text.casefold()] > 1:
+                yield one, f"{text}  ·  {external_id}"
+            else:
+                yield one, text
+
     def _offer_roles(self) -> None:
+        if self._place.currentIndex() < 0:
+            return
         of_tenant = self._place.currentData() is not None
         if of_tenant is self._of_tenant:
             return
@@ -87,7 +107,7 @@ class RoleDialog(RequestDialog[Binding]):
         for role in Role:
             if role.of_tenant is of_tenant:
                 self._role.addItem(role_title(role), role)
-        self._role.setCurrentIndex(self._role.findData(_USUAL[of_tenant]))
+        self._role.setCurrentIndex(-1)
 
     def _show_kind(self) -> None:
         for name, kind in (("login", "person"), ("group", "group")):
@@ -97,11 +117,14 @@ class RoleDialog(RequestDialog[Binding]):
     def request(self) -> Call[Binding] | None:
         name = "login" if self._kind.currentData() == "person" else "group"
         text = (self._login if name == "login" else self._group).text().strip()
-        fault = FieldFault.REQUIRED if not text else None
+        faults: Faults = {} if text else {name: FieldFault.REQUIRED}
         if name == "login" and text and not is_login(text):
-            fault = FieldFault.LOGIN
-        if fault is not None:
-            self.form.show_errors(fault_texts({name: fault}))
+            faults[name] = FieldFault.LOGIN
+        for field, box in (("place", self._place), ("role", self._role)):
+            if box.currentIndex() < 0:
+                faults[field] = FieldFault.REQUIRED
+        if faults:
+            self.form.show_errors(fault_texts(faults))
             return None
         who = {name: text}
         request = BindingRequest(role=self._role.currentData(), **who)

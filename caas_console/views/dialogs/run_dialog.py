@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from caas_console.backend.contracts.operations import ContainerSpec, PullPolicy, RunContainer
+from caas_console.backend.contracts.tenancy import QuotaResource
 from caas_console.models.controllers.container_draft import ContainerDraft, exposed_only
 from caas_console.models.controllers.field_faults import Faults, FieldFault
 from caas_console.models.controllers.operations_controller import OperationRequest
@@ -90,6 +91,7 @@ class RunDialog(FormDialog):
         self._interactive = QCheckBox(self.tr("Keep standard input open"))
         self._remove = QCheckBox(self.tr("Remove it when it exits"))
         self._forecast = QuotaForecast(bench.session.state)
+        self._forecast.changed.connect(lambda: self._resources.show_needed(self._forecast.needed()))
         self._fill_choices()
         self._lay_out()
         self._host.changed.connect(self._fill_host_choices)
@@ -216,7 +218,7 @@ class RunDialog(FormDialog):
 
     def request(self) -> OperationRequest | None:
         spec, faults = self.draft().parse()
-        faults |= self._host.faults() or self._faults_there()
+        faults |= self._host.faults() or self._faults_there() | self._limits_missing()
         if spec is None or faults:
             self.form.show_errors(fault_texts(faults))
             return None
@@ -227,6 +229,16 @@ class RunDialog(FormDialog):
         kept["ports"] = (*spec.ports, *exposed_only(self._origin.ports, spec.ports))
         operation = RunContainer(spec=spec.model_copy(update=kept), pull=pull)
         return OperationRequest(self._host.host_id, operation, spec.name or spec.image)
+
+    def _limits_missing(self) -> Faults:
+        """All limits that the quotas want, at once; the platform would name the first one."""
+        needed, typed = self._forecast.needed(), self._resources.draft()
+        faults: Faults = {}
+        if QuotaResource.MEMORY in needed and not typed.memory.strip():
+            faults["memory"] = FieldFault.MEMORY_NEEDED
+        if QuotaResource.CPUS in needed and not typed.cpus.strip():
+            faults["cpus"] = FieldFault.CPUS_NEEDED
+        return faults
 
     def _faults_there(self) -> Faults:
         """What is wrong on the chosen host."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from caas_console.backend.contracts.access import Permission
 from caas_console.backend.contracts.resources import JSON, Container, ObjectRef
 from caas_console.models.controllers.disposal import AsyncClosable
 from caas_console.models.controllers.loader import Loader
@@ -168,7 +169,7 @@ class ContainerPage(ObjectPage):
         elif place.content is not None:
             return
         elif tab.enters and not self._reason and wants_reason(self._bench, tab.enters, self._ref):
-            self._guard(place)
+            self._guard(place, tab.enters)
             return
         widget = tab.make(self._bench, self._ref, self._reason)
         place.fill(widget)
@@ -179,8 +180,8 @@ class ContainerPage(ObjectPage):
             self._logs = widget.controller
             self._logs.container_changed(self._present())
 
-    def _guard(self, place: TabPlace) -> None:
-        gate = ReasonGate(self._bench, self._ref)
+    def _guard(self, place: TabPlace, permission: Permission) -> None:
+        gate = ReasonGate(self._bench, self._ref, permission)
         gate.stated.connect(self._on_reason_stated)
         place.fill(gate)
         gate.ask()
@@ -201,15 +202,21 @@ class ContainerPage(ObjectPage):
         else:
             self._container = container
             self._show_container()
-        self._show_audit_tabs()
+        self._show_allowed_tabs()
         self._actions.refresh()
 
-    def _show_audit_tabs(self) -> None:
-        known = self._container
+    def _show_allowed_tabs(self) -> None:
+        known, access = self._container, self._bench.session.state.access
         may = known is not None and may_read_history(self._bench, known.tenant_id)
         for number, tab in enumerate(TABS, 1):
             if tab.of_audit:
                 self.tabs.setTabVisible(number, may)
+            elif tab.enters and known is not None and access is not None:
+                place = self.tabs.widget(number)
+                # One that is open says by itself why it has ended.
+                is_open = isinstance(place, TabPlace) and place.content is not None
+                allowed = access.allows(tab.enters, known.tenant_id)
+                self.tabs.setTabVisible(number, allowed or is_open)
 
     def _show_container(self) -> None:
         """Show what changes as time goes by."""

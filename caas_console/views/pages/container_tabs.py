@@ -12,7 +12,7 @@ from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.pages.container_events import ContainerEvents
 from caas_console.views.pages.inspect_view import InspectView
 from caas_console.views.pages.list_views import FileChangesView, ProcessView
-from caas_console.views.pages.live_tabs import make_charts, make_logs, make_shell
+from caas_console.views.pages.live_tabs import make_charts, make_logs, make_shell, runtime_for
 from caas_console.views.panes.audit.history_view import HistoryView
 from caas_console.views.workbench import Workbench
 
@@ -23,7 +23,7 @@ class ContainerTab:
 
     Attributes:
         make: builds it; told the reason that was stated, where one was needed.
-        enters: what may need a reason.
+        enters: what is needed for it, and may need a reason.
         of_audit: whether it is for those who may read the audit trail there.
     """
 
@@ -71,7 +71,8 @@ TABS = (
         "files",
         QT_TRANSLATE_NOOP("ContainerTabs", "Changed files"),
         "file-change",
-        lambda bench, ref, _: FileChangesView(bench, ref),
+        lambda bench, ref, reason: FileChangesView(lambda: runtime_for(bench, reason), ref),
+        Permission.CONTAINERS_FILES,
     ),
     ContainerTab(
         "events",

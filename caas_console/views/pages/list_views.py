@@ -1,6 +1,6 @@
 """Lists that are read on demand: processes, changed files, an image's history."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from caas_console.backend.contracts.resources import ObjectRef
-from caas_console.backend.contracts.runtime import FileChange, ImageLayer, ProcessTable
+from caas_console.backend.contracts.runtime import FileChange, ImageLayer, ProcessTable, Runtime
 from caas_console.models.state.formats import format_bytes
 from caas_console.models.state.tool_tip import tool_tip
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
@@ -68,13 +68,15 @@ class ProcessView(LoadedView):
 
 
 class FileChangesView(LoadedView):
-    """The files of a container that differ from its image."""
+    """The files of a container that differ from its image.
 
-    def __init__(self, bench: Workbench, container: ObjectRef) -> None:
+    Args:
+        runtime: what they are read through, told the reason where one is needed.
+    """
+
+    def __init__(self, runtime: Callable[[], Runtime], container: ObjectRef) -> None:
         self.list = PlainList()
-        super().__init__(
-            lambda: bench.session.gateway.file_changes(container), self.list, "file-change"
-        )
+        super().__init__(lambda: runtime().file_changes(container), self.list, "file-change")
 
     def empty_text(self, value: Any) -> str:
         return "" if value else self.tr("No file differs from the image")

@@ -14,7 +14,7 @@ def make_logs(bench: Workbench, container: ObjectRef, reason: str = "") -> QWidg
     """The log of a container; ``reason`` is what was stated where one is needed."""
     from caas_console.views.widgets.logs.log_view import LogView  # noqa: PLC0415
 
-    view = LogView.of_container(_runtime(bench, reason), container, _name(bench, container))
+    view = LogView.of_container(runtime_for(bench, reason), container, _name(bench, container))
     view.controller.follow_container(bench.session.state.cache)
     return view
 
@@ -36,10 +36,11 @@ def make_shell(bench: Workbench, container: ObjectRef, reason: str = "") -> QWid
     from caas_console.views.widgets.terminal.shell_view import ShellView  # noqa: PLC0415
 
     cache = bench.session.state.cache
-    return ShellView.of_container(_runtime(bench, reason), cache, container)
+    return ShellView.of_container(runtime_for(bench, reason), cache, container)
 
 
-def _runtime(bench: Workbench, reason: str) -> Runtime:
+def runtime_for(bench: Workbench, reason: str) -> Runtime:
+    """What is entered through, for a reason that was stated or, with "", for none."""
     gateway = bench.session.gateway
     return gateway.with_reason(reason) if reason else gateway
 

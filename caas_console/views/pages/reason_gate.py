@@ -1,4 +1,4 @@
-"""What stands in place of a log or a shell until a reason for it is stated."""
+"""What stands in place of a log, a shell or files until a reason for it is stated."""
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -23,16 +23,20 @@ def wants_reason(bench: Workbench, permission: Permission, container: ObjectRef)
 class ReasonGate(QWidget):
     """Says that a reason is needed, and asks for it.
 
+    Args:
+        permission: what the reason is for.
+
     Signals:
         stated: with the reason.
     """
 
     stated = Signal(str)
 
-    def __init__(self, bench: Workbench, container: ObjectRef) -> None:
+    def __init__(self, bench: Workbench, container: ObjectRef, permission: Permission) -> None:
         super().__init__()
         self._bench = bench
         self._container = container
+        self._permission = permission
         self._empty = EmptyState("administration")
         self._empty.button.clicked.connect(self.ask)
         layout = QVBoxLayout(self)
@@ -42,9 +46,7 @@ class ReasonGate(QWidget):
 
     def ask(self) -> None:
         """Open the question."""
-        known = self._bench.session.state.cache.containers.get(str(self._container))
-        name = known.name if known else self._container.engine_id[:12]
-        ReasonDialog(self._bench.window, name, self.stated.emit).open()
+        ReasonDialog(self._bench, self._container, self._permission, self.stated.emit).open()
 
     def retranslate(self) -> None:
         """The language has changed."""

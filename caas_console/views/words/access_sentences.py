@@ -93,9 +93,9 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "The tenant is suspended"),
     QT_TRANSLATE_NOOP("Problems", "The file cannot be read"),
     # What stands at a field.
-    QT_TRANSLATE_NOOP("Problems", "is taken"),
-    QT_TRANSLATE_NOOP("Problems", "is the directory's"),
-    QT_TRANSLATE_NOOP("Problems", "nobody has this login"),
-    QT_TRANSLATE_NOOP("Problems", "no group has this name"),
-    QT_TRANSLATE_NOOP("Problems", "must be within {days} days from now"),
+    QT_TRANSLATE_NOOP("Problems", "This is taken already."),
+    QT_TRANSLATE_NOOP("Problems", "This is the directory's."),
+    QT_TRANSLATE_NOOP("Problems", "Nobody has this login."),
+    QT_TRANSLATE_NOOP("Problems", "No group has this name."),
+    QT_TRANSLATE_NOOP("Problems", "This must be within {days} days from now."),
 )

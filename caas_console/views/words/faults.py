@@ -51,12 +51,18 @@ _TEXTS = {
     ),
     FieldFault.LIMIT_SIZE: QT_TRANSLATE_NOOP(
         "Faults",
-        "A size with its unit, such as 8 GiB or 512 MiB (B, KiB, MiB, GiB, TiB, PiB), that comes "
-        "to whole bytes.",
+        "A size with its unit, such as 8 GiB, 512 MiB or 512m (B, K, M, G, T, P; KiB and so on), "
+        "that comes to whole bytes.",
     ),
     FieldFault.LIMIT_COUNT: QT_TRANSLATE_NOOP("Faults", "A whole number, such as 20, or 0."),
     FieldFault.LIMIT_TOO_MUCH: QT_TRANSLATE_NOOP(
         "Faults", "That is more than any machine has; choose “no limit” instead."
+    ),
+    FieldFault.MEMORY_NEEDED: QT_TRANSLATE_NOOP(
+        "Faults", "A quota limits the memory here: the container needs a limit of its own."
+    ),
+    FieldFault.CPUS_NEEDED: QT_TRANSLATE_NOOP(
+        "Faults", "A quota limits the CPUs here: the container needs a limit of its own."
     ),
     FieldFault.NO_HOST: QT_TRANSLATE_NOOP("Faults", "Choose a host that answers."),
     FieldFault.NO_NETWORK: QT_TRANSLATE_NOOP("Faults", "The host has no network of this name."),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QDialog,
     QLabel,
     QLineEdit,
@@ -127,6 +128,14 @@ def fill(inside: QWidget, name: str, text: str) -> None:
     """Type into a field by its accessible name."""
     field = next(one for one in inside.findChildren(QLineEdit) if one.accessibleName() == name)
     field.setText(text)
+
+
+def choose(inside: QWidget, name: str, text: str) -> None:
+    """Choose in a list by its accessible name."""
+    boxes = inside.findChildren(QComboBox)
+    box = next(one for one in boxes if one.accessibleName() == name)
+    assert box.findText(text) >= 0
+    box.setCurrentIndex(box.findText(text))
 
 
 def texts(inside: QWidget | None) -> str:

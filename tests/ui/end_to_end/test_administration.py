@@ -4,7 +4,6 @@ import httpx
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox
 
 from caas_console.backend.wire.session import find_session, runtime_directory
 from caas_console.models.controllers.navigator import Place
@@ -17,6 +16,7 @@ from tests.ui.end_to_end.conftest import OpenConsole
 from tests.ui.end_to_end.screen import (
     act,
     cell,
+    choose,
     dialog,
     fill,
     notices,
@@ -66,7 +66,9 @@ async def test_a_tenant_is_made_renamed_and_suspended(console: WindowContent) ->
     act(console, "tenants", "tenant.create")
     fill_in_dialog(console, "Name", "retail")
     press_in_dialog(console, "Create")
-    await soon(lambda: "is taken" in shown_dialog(console), "the refusal at its field")
+    await soon(
+        lambda: "This is taken already." in shown_dialog(console), "the refusal at its field"
+    )
     press_in_dialog(console, "Cancel")
     select(console, "tenants", "retail")
     act(console, "tenants", "tenant.change")
@@ -98,8 +100,11 @@ async def test_a_new_person_becomes_a_member_of_a_tenant_and_is_disabled(
     page = console.pages.currentWidget()
     assert isinstance(page, TenantPage)
     page.members.actions_of_rows.qaction("role.give").trigger()
-    fill_in_dialog(console, "Login", "ada")
-    press_in_dialog(console, "Add")
+    form = dialog(console)
+    assert form is not None
+    choose(form, "Role", "Developer")
+    fill(form, "Login", "ada")
+    press(form, "Add")
     await soon(lambda: page.members.model.rowCount() == 1, "the member")
     console.navigator.go(Place("people"))
     roles = "Developer in retail"
@@ -145,7 +150,10 @@ async def test_a_role_of_the_platform_comes_by_a_group_and_the_last_administrato
     assert isinstance(page, GroupPage)
     await soon(lambda: "Nobody is in this group" in texts(page.members), "the empty group")
     press(page.members, "Add person…")
-    press_in_dialog(console, "Add")
+    form = dialog(console)
+    assert form is not None
+    choose(form, "Person", "Ada Lovelace  ·  ada")
+    press(form, "Add")
     tree = page.members.list.tree
     await soon(lambda: tree.topLevelItemCount() == 1, "the person in the group")
     page.open_tab("roles")
@@ -153,8 +161,8 @@ async def test_a_role_of_the_platform_comes_by_a_group_and_the_last_administrato
     page.roles.actions_of_rows.qaction("role.give").trigger()
     form = dialog(console)
     assert form is not None
-    role = next(one for one in form.findChildren(QComboBox) if one.accessibleName() == "Role")
-    role.setCurrentIndex(role.findText("Auditor"))
+    choose(form, "Where", "Whole platform")
+    choose(form, "Role", "Auditor")
     press(form, "Give")
     await soon(lambda: page.roles.model.rowCount() == 1, "the role of the group")
     ada = next(iter(one.id for one in page.members.list.people))

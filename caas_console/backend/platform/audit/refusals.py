@@ -1,4 +1,4 @@
-"""What people tried and may not: refused changes, shells and logs are in the trail too."""
+"""What people tried and may not: refused changes, shells, logs and files are in the trail too."""
 
 import logging
 from collections import Counter
@@ -20,7 +20,11 @@ _logger = logging.getLogger(__name__)
 PER_MINUTE = 20
 
 # Routes that change nothing, and yet are recorded.
-_ENTERING = {"open_shell": "container.shell", "stream_logs": "container.logs"}
+_ENTERING = {
+    "open_shell": "container.shell",
+    "stream_logs": "container.logs",
+    "list_file_changes": "container.files",
+}
 # By the route's name, where it is not "<verb>_<object>" for "<object>.<verb>".
 _ACTIONS = _ENTERING | {
     "log_out": "logout",

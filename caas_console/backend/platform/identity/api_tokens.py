@@ -39,7 +39,7 @@ class ApiTokens:
         if not now < request.expires_at <= now + LONGEST_LIFE:
             raise InvalidInput(
                 "The token's life is not valid",
-                fields={"expires_at": f"must be within {LONGEST_LIFE.days} days from now"},
+                fields={"expires_at": f"This must be within {LONGEST_LIFE.days} days from now."},
             )
         token = ApiToken(
             id=new_id(now),

@@ -116,7 +116,7 @@ class Logins:
             raise InvalidInput(
                 "The directory keeps this password",
                 hint="Change it where you log in to your computer.",
-                fields={"new_password": "is the directory's"},
+                fields={"new_password": "This is the directory's."},
             )
         keep = partial(
             self._admit_found,

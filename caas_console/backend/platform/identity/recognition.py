@@ -16,6 +16,7 @@ from caas_console.backend.contracts.tenancy import Person, PersonState, TenantSt
 from caas_console.backend.platform.identity.refusals import require_usable
 from caas_console.backend.platform.identity.secrets import ACCESS, API_TOKEN, digest
 from caas_console.backend.platform.identity.sessions import Clock, require_open
+from caas_console.backend.platform.identity.token_uses import TokenUses
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.store.credentials import SESSIONS, TOKENS
 from caas_console.backend.platform.store.database import Database
@@ -52,11 +53,16 @@ _USABLE_GRANTS = _GRANTS.where(
 
 
 class Recognition:
-    """Turns bearer tokens into actors."""
+    """Turns bearer tokens into actors.
+
+    Attributes:
+        token_uses: told of each use of an API token.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self.token_uses = TokenUses(database, clock)
 
     async def actor(self, token: str) -> Actor | None:
         """Whoever may use the API with this token; None where it is good for nobody."""
@@ -110,7 +116,12 @@ class Recognition:
             api_tokens.c.revoked_at.is_(None),
             api_tokens.c.expires_at > self._clock(),
         )
-        return None if token is None else await self._actor(connection, token, token.scopes)
+        if token is None:
+            return None
+        actor = await self._actor(connection, token, token.scopes)
+        if actor is not None:
+            self.token_uses.note(token)
+        return actor
 
     async def _actor(
         self,

@@ -5,7 +5,7 @@ owner or a thief has the newer one, and the whole session ends.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import insert, select, update
@@ -51,11 +51,6 @@ class Lives(NamedTuple):
 
     access: timedelta = ACCESS_LIFE
     session: timedelta = SESSION_LIFE
-
-
-def utc_now() -> datetime:
-    """The clock of a running platform."""
-    return datetime.now(UTC)
 
 
 class _Secrets(NamedTuple):
@@ -158,15 +153,13 @@ class Sessions:
         made = _Secrets.new(now, self._lives.access, session.expires_at)
         if attempt is not None:
             made = _Secrets.of_attempt(refresh_token, attempt, made.access_expires_at)
-        # Not told to the watchers: it happens every few minutes in every console.
         exchanged = await work.connection.execute(
-            update(sessions)
-            .where(sessions.c.refresh_hash == shown)
-            .values(last_used_at=now, **made.columns)
+            update(sessions).where(sessions.c.refresh_hash == shown).values(**made.columns)
         )
         if not exchanged.rowcount:
             # Somebody else exchanged it since it was read.
             return None
+        await SESSIONS.save(work, session.model_copy(update={"last_used_at": now}))
         await work.connection.execute(
             insert(spent_refresh_tokens).values(hash=shown, session_id=session.id, spent_at=now)
         )

@@ -27,6 +27,7 @@ _RUNTIME_USE = frozenset(
         Permission.CONTAINERS_RUN,
         Permission.CONTAINERS_CONTROL,
         Permission.CONTAINERS_REMOVE,
+        Permission.CONTAINERS_FILES,
         Permission.CONTAINERS_LOGS,
         Permission.CONTAINERS_SHELL,
         Permission.IMAGES_PULL,
@@ -40,7 +41,9 @@ _RUNTIME_USE = frozenset(
 )
 
 # What a support person may do in any tenant, each time with a stated reason.
-WITH_REASON = frozenset({Permission.CONTAINERS_LOGS, Permission.CONTAINERS_SHELL})
+WITH_REASON = frozenset(
+    {Permission.CONTAINERS_FILES, Permission.CONTAINERS_LOGS, Permission.CONTAINERS_SHELL}
+)
 
 ROLE_GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PLATFORM_ADMIN: frozenset(Permission),
@@ -125,7 +128,7 @@ ROUTE_NEEDS: dict[str, Permission] = {
     "list_containers": Permission.CONTAINERS_READ,
     "inspect_container": Permission.CONTAINERS_READ,
     "list_processes": Permission.CONTAINERS_READ,
-    "list_file_changes": Permission.CONTAINERS_READ,
+    "list_file_changes": Permission.CONTAINERS_FILES,
     "list_samples": Permission.CONTAINERS_READ,
     "stream_stats": Permission.CONTAINERS_READ,
     "stream_logs": Permission.CONTAINERS_LOGS,

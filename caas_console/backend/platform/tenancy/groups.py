@@ -192,7 +192,7 @@ def _taken(field: str, detail: str) -> Conflict:
         "There is such a group already",
         detail,
         "Choose another one.",
-        fields={field: "is taken"},
+        fields={field: "This is taken already."},
     )
 
 

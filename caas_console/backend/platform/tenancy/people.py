@@ -74,7 +74,7 @@ class People:
                     "There is such an account already",
                     f"Somebody has the login {person.login}.",
                     "Choose another one.",
-                    fields={"login": "is taken"},
+                    fields={"login": "This is taken already."},
                 )
             saved = await PEOPLE.add(work, person)
             await set_password(work, person.id, hashed, now, must_change=True)
@@ -153,7 +153,7 @@ def _check_source(person: Person, values: dict[str, Any]) -> None:
         raise Conflict(
             "The directory keeps what is known of this person",
             hint="Have it changed there; it is read again at the next login.",
-            fields=dict.fromkeys(theirs, "is the directory's"),
+            fields=dict.fromkeys(theirs, "This is the directory's."),
         )
 
 

@@ -170,11 +170,11 @@ async def _subject(work: UnitOfWork, request: BindingRequest) -> Person | Group:
     if request.login is not None:
         found = await PEOPLE.find(work.connection, people.c.login == request.login)
         if found is None:
-            raise _unfit("login", "nobody has this login")
+            raise _unfit("login", "Nobody has this login.")
     else:
         found = await GROUPS.find(work.connection, groups.c.name == request.group)
         if found is None:
-            raise _unfit("group", "no group has this name")
+            raise _unfit("group", "No group has this name.")
     return found
 
 

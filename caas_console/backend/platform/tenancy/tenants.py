@@ -145,7 +145,7 @@ def _taken(field: str, value: str) -> Conflict:
         "There is such a tenant already",
         f"Another tenant has this {field.replace('_', ' ')}: {value}.",
         "Choose another one.",
-        fields={field: "is taken"},
+        fields={field: "This is taken already."},
     )
 
 

@@ -118,18 +118,22 @@ async def test_every_reading_of_a_log_and_of_file_changes_is_recorded(
 
 
 @pytest.mark.usefixtures("web")
-async def test_support_reads_a_log_with_a_reason_which_is_recorded(
+async def test_support_enters_with_a_reason_which_is_recorded(
     platform: Connection, tmp_path: Path
 ) -> None:
     async with visitor(tmp_path, Role.SUPPORT) as support:
         with pytest.raises(ReasonNeeded):
             await read(RuntimeClient(support))
+        with pytest.raises(ReasonNeeded):
+            await RuntimeClient(support).file_changes(WEB)
         assert await read(RuntimeClient(support, "工单 4711"))
+        await RuntimeClient(support, "工单 4711").file_changes(WEB)
         async with await RuntimeClient(support, "工单 4711").open_shell(WEB, ExecSpec()):
             pass
-    refused, allowed = await trail(platform, "container.logs")
-    assert (refused.outcome, refused.reason) == (Outcome.REFUSED, "")
-    assert (allowed.outcome, allowed.reason) == (Outcome.SUCCEEDED, "工单 4711")
+    for action in ("container.logs", "container.files"):
+        refused, allowed = await trail(platform, action)
+        assert (refused.outcome, refused.reason) == (Outcome.REFUSED, "")
+        assert (allowed.outcome, allowed.reason) == (Outcome.SUCCEEDED, "工单 4711")
     assert (await trail(platform, "container.shell"))[0].reason == "工单 4711"
 
 

@@ -84,7 +84,7 @@ def test_the_portals_tenants_are_imported_line_by_line_and_again_without_harm(
         (5, "created"),
         (6, "failed"),
     ]
-    assert told[1]["fields"] == {"name": "is taken"}
+    assert told[1]["fields"] == {"name": "This is taken already."}
     assert set(told[2]["fields"]) == {"name"}
     assert [name for action, name in audited(site) if action == "tenant.create"] == [
         "Zahlungen",

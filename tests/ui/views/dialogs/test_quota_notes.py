@@ -1,6 +1,6 @@
 """The form that runs a container tells of quotas before and after it is refused."""
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from caas_console.backend.contracts.errors import QuotaExceeded
 from caas_console.backend.contracts.tenancy import QuotaResource
@@ -26,6 +26,11 @@ def run_form(content: WindowContent) -> RunDialog:
     form = RunDialog(content.bench, "nginx:1.25", "local")
     form.open()
     return form
+
+
+def placeholder(form: RunDialog, name: str) -> str:
+    fields = form.findChildren(QLineEdit)
+    return next(one for one in fields if one.accessibleName() == name).placeholderText()
 
 
 def forecast(form: RunDialog) -> QLabel:
@@ -74,3 +79,28 @@ async def test_a_refusal_is_told_whole_and_leads_to_the_quotas_and_back(
     assert isinstance(again, RunDialog)
     assert again.draft().name == "one-too-many"
     again.reject()
+
+
+async def test_all_limits_that_quotas_want_are_told_at_their_fields_at_once(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host(), tenant("default"), image())
+    content = await open_window(gateway, Settings(pane="containers"))
+    form = run_form(content)
+    assert placeholder(form, "Memory") == placeholder(form, "CPUs") == "no limit"
+    gateway.tell(
+        quota(QuotaResource.MEMORY, "local", "default", limit=4 << 30),
+        quota(QuotaResource.CPUS, None, "default", limit=4000),
+    )
+    await until(lambda: placeholder(form, "Memory") == "needed")
+    assert placeholder(form, "CPUs") == "needed"
+    press(form, "Run")
+    assert "A quota limits the memory here" in texts(form)
+    assert "A quota limits the CPUs here" in texts(form)
+    fill(form, "Memory", "512m")
+    press(form, "Run")
+    assert "A quota limits the memory here" not in texts(form)
+    assert not gateway.submitted
+    fill(form, "CPUs", "0.5")
+    press(form, "Run")
+    await until(lambda: gateway.submitted)

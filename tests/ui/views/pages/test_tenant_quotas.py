@@ -1,6 +1,8 @@
 """A tenant's page tells what may be used and what is used, and sets limits."""
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from caas_console.backend.contracts.access import Access, Permission
 from caas_console.backend.contracts.errors import Outdated
@@ -98,8 +100,8 @@ async def test_a_limit_is_typed_with_its_unit_or_refused_at_its_field(
     assert "Memory: limit of retail / prod" in texts(shown)
     (unlimited,) = shown.findChildren(QCheckBox)
     assert unlimited.isChecked()
-    unlimited.setChecked(False)
     answer(content, "8 GB")
+    assert not unlimited.isChecked()
     assert "A size with its unit, such as 8 GiB" in texts(shown)
     answer(content, "8 GiB")
     await until(lambda: dialog(content) is None)
@@ -111,6 +113,28 @@ async def test_a_limit_is_typed_with_its_unit_or_refused_at_its_field(
     shown.findChildren(QCheckBox)[0].setChecked(True)
     press(shown, "Set")
     await until(lambda: lines(pane)["prod Memory"][2] == "–")
+
+
+async def test_who_types_a_number_sets_a_limit_where_there_was_none(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host(), tenant(), PROD)
+    content, pane = await quotas_page(open_window, gateway)
+    ask_limit(content, pane, "retail:prod:memory")
+    shown = dialog(content)
+    assert shown is not None
+    field = shown.focusWidget()
+    assert isinstance(field, QLineEdit)
+    assert field.isEnabled()
+    (unlimited,) = shown.findChildren(QCheckBox)
+    QTest.keyClicks(field, "5")
+    assert not unlimited.isChecked()
+    unlimited.setChecked(True)
+    assert field.text() == ""
+    QTest.keyClicks(field, "200M")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    await until(lambda: dialog(content) is None)
+    assert gateway.desk.asked == [("retail:prod:memory", 0, 200 << 20)]
 
 
 async def test_a_limit_below_what_is_used_is_explained_and_allowed(

@@ -24,6 +24,7 @@ from caas_console.views.shell.window_content import WindowContent
 from tests.ui.end_to_end.screen import (
     act,
     cell,
+    choose,
     dialog,
     fill,
     notices,
@@ -96,9 +97,16 @@ async def test_a_new_tenant_is_asked_for_and_a_taken_name_is_told_at_its_field(
     press(form, "Create")
     assert "This is needed." in texts(form)
     fill(form, "Name", "retail")
-    gateway.desk.refuses = Conflict("There is such a tenant already", fields={"name": "is taken"})
+    gateway.desk.refuses = Conflict(
+        "There is such a tenant already", fields={"name": "This is taken already."}
+    )
     press(form, "Create")
-    await until(lambda: "is taken" in texts(form))
+    await until(lambda: "This is taken already." in texts(form))
+    # The next attempt is refused by the form itself: what was refused before is over.
+    fill(form, "Name", "")
+    press(form, "Create")
+    assert "This is needed." in texts(form)
+    assert "There is such a tenant already" not in texts(form)
     fill(form, "Name", "shops")
     press(form, "Create")
     await until(lambda: cell(content, "tenants", "shops", "state") == "Active")
@@ -280,12 +288,13 @@ async def test_a_member_is_added_by_the_exact_login_and_removed_after_a_question
     fill(form, "Login", "a b")
     press(form, "Add")
     assert "no spaces" in texts(form)
+    choose(form, "Role", "Developer")
     fill(form, "Login", "nobody")
     gateway.desk.refuses = InvalidInput(
-        "The role cannot be given", fields={"login": "nobody has this login"}
+        "The role cannot be given", fields={"login": "Nobody has this login."}
     )
     press(form, "Add")
-    await until(lambda: "nobody has this login" in texts(form))
+    await until(lambda: "Nobody has this login." in texts(form))
     fill(form, "Login", "ada")
     press(form, "Add")
     await until(lambda: page.members.model.rowCount() == 1)

@@ -15,7 +15,18 @@ from caas_console.models.controllers.settings import Settings
 from caas_console.views.pages.group_page import GroupPage
 from caas_console.views.pages.person_page import PersonPage
 from caas_console.views.shell.window_content import WindowContent
-from tests.ui.end_to_end.screen import act, cell, dialog, fill, notices, pane, press, select, texts
+from tests.ui.end_to_end.screen import (
+    act,
+    cell,
+    choose,
+    dialog,
+    fill,
+    notices,
+    pane,
+    press,
+    select,
+    texts,
+)
 from tests.ui.fake_administration import group, person, tenant
 from tests.ui.fake_gateway import NOW, FakeGateway, host
 from tests.ui.views.conftest import OpenWindow
@@ -48,13 +59,6 @@ def open_dialog(content: WindowContent) -> QWidget:
     found = dialog(content)
     assert found is not None
     return found
-
-
-def choose(inside: QWidget, name: str, text: str) -> None:
-    boxes = inside.findChildren(QComboBox)
-    box = next(one for one in boxes if one.accessibleName() == name)
-    assert box.findText(text) >= 0
-    box.setCurrentIndex(box.findText(text))
 
 
 def offered(inside: QWidget, name: str) -> list[str]:
@@ -138,6 +142,10 @@ async def test_people_are_put_into_a_group_and_taken_out(open_window: OpenWindow
     button(page, "Add person…").click()
     assert offered(open_dialog(content), "Person") == ["bob  ·  bob"]
     press(open_dialog(content), "Add")
+    # Nobody is put in whom nobody chose.
+    assert "This is needed." in texts(open_dialog(content))
+    choose(open_dialog(content), "Person", "bob  ·  bob")
+    press(open_dialog(content), "Add")
     await until(lambda: tree.topLevelItemCount() == 2)
     assert gateway.desk.asked == [("into", "ops", "bob")]
     first = tree.topLevelItem(0)
@@ -197,11 +205,12 @@ async def test_the_platforms_roles_are_given_and_the_last_administrator_stays(
     assert [row.resource.subject_name for row in shown.model.shown_rows()] == ["ada", "bob"]
     act(content, "access", "role.give")
     form = open_dialog(content)
-    assert "Auditor" in offered(form, "Role")
-    assert "Viewer" not in offered(form, "Role")
+    assert offered(form, "Role") == []
     choose(form, "Where", "retail")
     assert "Viewer" in offered(form, "Role")
     choose(form, "Where", "Whole platform")
+    assert "Auditor" in offered(form, "Role")
+    assert "Viewer" not in offered(form, "Role")
     choose(form, "Role", "Auditor")
     fill(form, "Login", "bob")
     press(form, "Give")
@@ -273,3 +282,40 @@ async def test_roles_are_given_only_where_that_is_allowed(open_window: OpenWindo
     shown.actions_of_rows.refresh()
     assert not shown.actions_of_rows.qaction("role.take").isEnabled()
     assert "people.manage is missing" in shown.actions_of_rows.qaction("role.take").toolTip()
+
+
+async def test_no_role_is_given_that_nobody_chose(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host(), tenant(), person())
+    content = await open_window(gateway, Settings(pane="access"))
+    await until(lambda: "retail" in content.session.state.cache.objects("tenant"))
+    act(content, "access", "role.give")
+    form = open_dialog(content)
+    fill(form, "Login", "ada")
+    press(form, "Give")
+    assert texts(form).count("This is needed.") == 2
+    choose(form, "Where", "retail")
+    press(form, "Give")
+    assert texts(form).count("This is needed.") == 1
+    assert not gateway.desk.asked
+    choose(form, "Role", "Viewer")
+    press(form, "Give")
+    await until(lambda: gateway.desk.asked)
+    assert gateway.desk.asked == [("retail", BindingRequest(role=Role.VIEWER, login="ada"))]
+
+
+async def test_tenants_whose_names_look_alike_are_told_apart(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(
+        host(),
+        tenant("billing", external_id="ERP-1"),
+        tenant("Billing", external_id="ERP-2"),
+        tenant("retail", external_id="ERP-3"),
+    )
+    content = await open_window(gateway, Settings(pane="access"))
+    await until(lambda: len(content.session.state.cache.objects("tenant")) == 3)
+    act(content, "access", "role.give")
+    assert set(offered(open_dialog(content), "Where")) == {
+        "Whole platform",
+        "billing  ·  ERP-1",
+        "Billing  ·  ERP-2",
+        "retail",
+    }

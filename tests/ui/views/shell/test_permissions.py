@@ -1,11 +1,12 @@
 """What somebody may not do is out of sight, or says which permission is missing."""
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLineEdit, QMenu
 
 from caas_console.backend.contracts.access import Access, Permission
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.controllers.settings import Settings
 from caas_console.views.pages.container_page import ContainerPage
+from caas_console.views.pages.list_views import FileChangesView
 from caas_console.views.pages.reason_gate import ReasonGate
 from caas_console.views.shell.main_window import MainWindow
 from caas_console.views.shell.window_content import WindowContent
@@ -126,3 +127,47 @@ async def test_a_reason_is_asked_for_once_a_page_and_sent_with_what_is_entered(
     press(asked, "Enter")
     assert not isinstance(page.current_tab(), ReasonGate)
     assert gateway.reasons == ["ticket 4711"]
+
+
+async def test_files_are_entered_for_a_reason_and_the_last_one_is_offered_in_the_same_tenant(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host(), container("web"), container("db"))
+    entering = (Permission.CONTAINERS_FILES, Permission.CONTAINERS_LOGS)
+    gateway.granted = Access(
+        id="me", name="me", everywhere=(*VIEWS, *entering), with_reason=entering
+    )
+    content = await open_window(gateway)
+    await until(lambda: content.session.state.access)
+    await until(lambda: pane(content, "containers").model.rowCount() == 2)
+    content.navigator.go(Place("containers", "local/web", tab="files"))
+    asked = dialog(content)
+    assert asked is not None
+    assert asked.windowTitle() == "Why do you look at the files of web?"
+    assert "the tenant default" in texts(asked)
+    fill(asked, "Reason", "ticket 4711")
+    press(asked, "Enter")
+    page = content.pages.currentWidget()
+    assert isinstance(page, ContainerPage)
+    assert isinstance(page.current_tab(), FileChangesView)
+    await until(lambda: gateway.reasons == ["ticket 4711"])
+    content.navigator.go(Place("containers", "local/db", tab="logs"))
+    asked = dialog(content)
+    assert asked is not None
+    assert asked.windowTitle() == "Why do you read the log of db?"
+    (reason,) = asked.findChildren(QLineEdit)
+    assert reason.selectedText() == "ticket 4711"
+
+
+async def test_tabs_of_what_may_not_be_entered_are_out_of_sight(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host(), container("web"))
+    granted = (*VIEWS, Permission.CONTAINERS_LOGS)
+    gateway.granted = Access(id="me", name="me", tenants={"default": granted})
+    content = await open_window(gateway)
+    await until(lambda: content.session.state.access)
+    await until(lambda: pane(content, "containers").model.rowCount() == 1)
+    content.navigator.go(Place("containers", "local/web"))
+    page = content.pages.currentWidget()
+    assert isinstance(page, ContainerPage)
+    assert "logs" in page.tab_names
+    assert not {"shell", "files"} & set(page.tab_names)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QMenu
 from caas_console.backend.contracts.access import Access, Permission
 from caas_console.backend.contracts.errors import AuthError
 from caas_console.backend.contracts.gateway import LinkChanged, LinkState
-from caas_console.backend.contracts.resources import ContainerState
+from caas_console.backend.contracts.resources import ContainerState, ObjectRef
 from caas_console.models.controllers.connections import Connection
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.controllers.notices import Notice
@@ -174,7 +174,8 @@ async def test_somebody_else_finds_nothing_of_the_person_before(open_window: Ope
         id="bob", name="bob", tenants={"default": (Permission.CONTAINERS_READ,)}
     )
     content.notices.post(Notice("error", "db failed"))
-    ReasonDialog(content.bench.window, "db", lambda _: None).open()
+    why = Permission.CONTAINERS_LOGS
+    ReasonDialog(content.bench, ObjectRef("local", "db"), why, lambda _: None).open()
     Saving(content.bench.window).open()
     content.navigator.go(Place("audit"))
     audit = content.pages.currentWidget()

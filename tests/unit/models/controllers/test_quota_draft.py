@@ -37,6 +37,8 @@ def test_any_text_is_a_limit_within_reason_or_a_fault(resource: QuotaResource, t
         (CPUS, "", FieldFault.REQUIRED),
         (MEMORY, "8 GiB", 8 << 30),
         (MEMORY, "1.5gib", 3 << 29),
+        (MEMORY, "200M", 200 << 20),
+        (MEMORY, "512m", 512 << 20),
         (MEMORY, "0 B", 0),
         (MEMORY, "8", FieldFault.LIMIT_SIZE),
         (MEMORY, "8 GB", FieldFault.LIMIT_SIZE),
