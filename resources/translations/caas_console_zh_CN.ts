@@ -387,6 +387,10 @@
         <translation>加入</translation>
     </message>
     <message>
+        <source>Choose a person</source>
+        <translation>选择人员</translation>
+    </message>
+    <message>
         <source>Person</source>
         <translation>人员</translation>
     </message>
@@ -2525,6 +2529,14 @@
         <translation>端口是 1 到 65535 之间的数字。</translation>
     </message>
     <message>
+        <source>A quota limits the CPUs here: the container needs a limit of its own.</source>
+        <translation>此处的 CPU 受配额限制：容器需要有自己的上限。</translation>
+    </message>
+    <message>
+        <source>A quota limits the memory here: the container needs a limit of its own.</source>
+        <translation>此处的内存受配额限制：容器需要有自己的上限。</translation>
+    </message>
+    <message>
         <source>A quote is not closed.</source>
         <translation>引号没有闭合。</translation>
     </message>
@@ -2533,8 +2545,8 @@
         <translation>如 512m 或 2g 的大小，至少 6m。</translation>
     </message>
     <message>
-        <source>A size with its unit, such as 8 GiB or 512 MiB (B, KiB, MiB, GiB, TiB, PiB), that comes to whole bytes.</source>
-        <translation>带单位的大小，例如 8 GiB 或 512 MiB（B、KiB、MiB、GiB、TiB、PiB），且须合整数字节。</translation>
+        <source>A size with its unit, such as 8 GiB, 512 MiB or 512m (B, K, M, G, T, P; KiB and so on), that comes to whole bytes.</source>
+        <translation>带单位的大小，例如 8 GiB、512 MiB 或 512m（B、K、M、G、T、P；KiB 等亦可），且须合整数字节。</translation>
     </message>
     <message>
         <source>A whole number above 0.</source>
@@ -4970,6 +4982,10 @@
         <translation>没有 ID 为 {id} 的用户组。</translation>
     </message>
     <message>
+        <source>No group has this name.</source>
+        <translation>没有该名称的用户组。</translation>
+    </message>
+    <message>
         <source>No host has the id {host}.</source>
         <translation>没有 ID 为 {host} 的主机。</translation>
     </message>
@@ -5012,6 +5028,10 @@
     <message>
         <source>Nobody has the login {login}.</source>
         <translation>没有人使用登录名 {login}。</translation>
+    </message>
+    <message>
+        <source>Nobody has this login.</source>
+        <translation>没有人使用该登录名。</translation>
     </message>
     <message>
         <source>Nobody is logged in</source>
@@ -6066,6 +6086,18 @@
         <translation>这不是平台的地址</translation>
     </message>
     <message>
+        <source>This is taken already.</source>
+        <translation>已被占用。</translation>
+    </message>
+    <message>
+        <source>This is the directory&apos;s.</source>
+        <translation>由目录服务决定。</translation>
+    </message>
+    <message>
+        <source>This must be within {days} days from now.</source>
+        <translation>须在从现在起 {days} 天之内。</translation>
+    </message>
+    <message>
         <source>This platform is about to end</source>
         <translation>这个平台即将结束</translation>
     </message>
@@ -6258,32 +6290,12 @@
         <translation>不是地址，例如 caas.example:8443</translation>
     </message>
     <message>
-        <source>is taken</source>
-        <translation>已被占用</translation>
-    </message>
-    <message>
-        <source>is the directory&apos;s</source>
-        <translation>由目录服务决定</translation>
-    </message>
-    <message>
         <source>must be https://: over http:// anybody on the way reads the password</source>
         <translation>必须是 https://：通过 http:// 时，途经的任何人都能读到密码</translation>
     </message>
     <message>
         <source>must be later than since</source>
         <translation>必须晚于 since</translation>
-    </message>
-    <message>
-        <source>must be within {days} days from now</source>
-        <translation>须在从现在起 {days} 天之内</translation>
-    </message>
-    <message>
-        <source>no group has this name</source>
-        <translation>没有该名称的组</translation>
-    </message>
-    <message>
-        <source>nobody has this login</source>
-        <translation>没有人使用该登录名</translation>
     </message>
     <message>
         <source>self-signed certificate</source>
@@ -6593,8 +6605,8 @@
         <translation>设置</translation>
     </message>
     <message>
-        <source>With a unit, such as 8 GiB or 512 MiB</source>
-        <translation>带单位，例如 8 GiB 或 512 MiB</translation>
+        <source>With a unit, such as 8 GiB or 512m</source>
+        <translation>带单位，例如 8 GiB 或 512m</translation>
     </message>
     <message>
         <source>{resource}: limit of {place}</source>
@@ -6678,8 +6690,8 @@
         <translation>进入</translation>
     </message>
     <message>
-        <source>It belongs to another tenant. The reason is recorded in the audit trail.</source>
-        <translation>它属于其他租户。原因会记入审计日志。</translation>
+        <source>It belongs to the tenant {tenant}. The reason is recorded in the audit trail.</source>
+        <translation>它属于租户 {tenant}。原因会记入审计记录。</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -6690,8 +6702,16 @@
         <translation>例如：工单 4711</translation>
     </message>
     <message>
-        <source>Why do you enter {name}?</source>
-        <translation>您为什么要进入 {name}？</translation>
+        <source>Why do you look at the files of {name}?</source>
+        <translation>您为什么要查看 {name} 的文件？</translation>
+    </message>
+    <message>
+        <source>Why do you open a shell in {name}?</source>
+        <translation>您为什么要在 {name} 中打开终端？</translation>
+    </message>
+    <message>
+        <source>Why do you read the log of {name}?</source>
+        <translation>您为什么要查看 {name} 的日志？</translation>
     </message>
 </context>
 <context>
@@ -6842,6 +6862,10 @@
         <translation>默认 1024</translation>
     </message>
     <message>
+        <source>needed</source>
+        <translation>必填</translation>
+    </message>
+    <message>
         <source>no limit</source>
         <translation>无限制</translation>
     </message>
@@ -6962,6 +6986,14 @@
     <message>
         <source>As it is typed to log in</source>
         <translation>登录时输入的名称</translation>
+    </message>
+    <message>
+        <source>Choose a role</source>
+        <translation>选择角色</translation>
+    </message>
+    <message>
+        <source>Choose where</source>
+        <translation>选择范围</translation>
     </message>
     <message>
         <source>Give</source>
