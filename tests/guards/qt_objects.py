@@ -1,10 +1,15 @@
-"""A window, running QTimer or running QThread that outlives its test fails the test."""
+"""A window, running QTimer or running QThread that outlives its test fails the test.
+
+Keys that it left held are let go of.
+"""
 
 import gc
 from collections.abc import Generator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import Shiboken
 
@@ -28,7 +33,10 @@ def pytest_runtest_makereport(
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
     """Looks once pytest-qt has closed its widgets and every fixture and loop is gone."""
     yield
-    if QCoreApplication.instance() is None or not _left_alive():
+    if QCoreApplication.instance() is None:
+        return
+    _let_go_of_keys()
+    if not _left_alive():
         return
     gc.collect()
     left = _left_alive()
@@ -37,6 +45,19 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
         _end(one)
     if problems and not item.stash.get(_FAILED, False):
         pytest.fail("\n".join(problems), pytrace=False)
+
+
+def _let_go_of_keys() -> None:
+    """To Qt, a key that was pressed with Shift leaves Shift held.
+
+    Later tests' tables would select otherwise, or nothing.
+    """
+    if isinstance(QCoreApplication.instance(), QApplication) and (
+        QGuiApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier
+    ):
+        widget = QWidget()
+        QTest.keyRelease(widget, Qt.Key.Key_Shift)
+        Shiboken.delete(widget)
 
 
 def _left_alive() -> list[QObject]:

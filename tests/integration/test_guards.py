@@ -19,7 +19,9 @@ import asyncio
 import logging
 import socket
 
-from PySide6.QtCore import QThread, QTimer
+from PySide6.QtCore import Qt, QThread, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 kept = []
@@ -53,6 +55,17 @@ def test_passes_for_widget_of_qtbot(qtbot):
     widget = QWidget()
     qtbot.addWidget(widget)
     widget.show()
+
+
+def test_passes_for_keys_left_held(qtbot):
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
+    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.ShiftModifier
+
+
+def test_passes_without_keys_that_another_test_held(qapp):
+    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
 
 
 def test_fails_for_log():

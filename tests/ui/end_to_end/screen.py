@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QAbstractItemModel
+from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -96,10 +96,14 @@ def select(content: WindowContent, pane_id: str, *names: str) -> None:
     shown = pane(content, pane_id)
     ids = [row.id for row in shown.model.shown_rows() if row.resource.name in names]
     assert len(ids) == len(names)
-    shown.table.clearSelection()
-    shown.table.setSelectionMode(shown.table.SelectionMode.MultiSelection)
+    selection = QItemSelection()
     for one in ids:
-        shown.table.select_row(one)
+        position = shown.model.position_of(one)
+        assert position is not None
+        index = shown.model.index(position, 0)
+        selection.select(index, index)
+    flags = QItemSelectionModel.SelectionFlag
+    shown.table.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
 
 
 def act(content: WindowContent, pane_id: str, action_id: str) -> None:

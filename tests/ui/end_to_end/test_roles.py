@@ -87,13 +87,7 @@ async def test_an_action_comes_with_the_role_while_the_window_is_open(desk: Desk
     assert "people" not in {entry.id for entry in content.panes}
     request = BindingRequest(role=Role.DEVELOPER, login="vera")
     await desk.post("/tenants/default/members", request)
-
-    def is_offered() -> bool:
-        # What may be seen is told anew, and a row with it.
-        shown.table.select_row(row.id)
-        return stop.isEnabled()
-
-    await soon(is_offered, "the action of the new role")
+    await soon(stop.isEnabled, "the action of the new role")
 
 
 async def test_a_support_person_states_a_reason_once_and_reads_the_log_and_the_shell(

@@ -3,7 +3,16 @@
 from collections.abc import Callable
 from typing import Generic
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
@@ -26,6 +35,7 @@ from caas_console.views.widgets.tables.row_painter import (
 )
 
 _ROOT = QModelIndex()
+_ALONE = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 _VISIBLE_SETTLE = 150  # milliseconds of rest before what is visible is told
 
 
@@ -104,12 +114,14 @@ class TableView(QTableView, Generic[R]):
         return [row for row in rows if row is not None]
 
     def select_row(self, row_id: str) -> bool:
-        """Select a row, make it current and scroll to it; whether it is shown."""
+        """Select a row alone, make it current and scroll to it; whether it is shown."""
         position = self._model.position_of(row_id)
         if position is None:
             return False
-        self.selectRow(position)
-        self.scrollTo(self._model.index(position, self._first_column()))
+        index = self._model.index(position, self._first_column())
+        # Qt's selectRow minds the keys that are held: with Shift it may select nothing.
+        self.selectionModel().setCurrentIndex(index, _ALONE)
+        self.scrollTo(index)
         return True
 
     def visible_rows(self) -> list[R]:

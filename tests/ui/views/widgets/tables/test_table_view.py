@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtGui import QColor, QFontMetrics, QImage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from caas_console.models.items.columns import Column, Grouping
@@ -78,6 +80,17 @@ def test_a_selected_row_is_marked_over_its_whole_width(table: TableView[Item]) -
     marked = active_theme().colour("selection")
     assert background(table, 1, 3) == background(table, 1, 580) == marked
     assert background(table, 0, 3) == plain != marked
+
+
+def test_a_row_is_selected_alone_whatever_keys_are_held(table: TableView[Item]) -> None:
+    table.select_row("a")
+    for held in (Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier):
+        # To Qt the modifier is held until the next event.
+        QTest.keyClick(table, Qt.Key.Key_F1, held)
+        assert QGuiApplication.keyboardModifiers() == held
+        for one in ("b", "b", "a"):
+            assert table.select_row(one)
+            assert [row.id for row in table.selected_rows()] == [one]
 
 
 def test_a_heading_covers_every_column(table: TableView[Item]) -> None:
