@@ -37,6 +37,7 @@ class FakeRuntime(Runtime):
         self.on_open_shell: Callable[[ExecSpec], ShellSession] = _unexpected
         self.on_logs: Callable[[LogQuery], LogStream] = _unexpected
         self.on_processes: Callable[[], ProcessTable] = _unexpected
+        self.on_file_changes: Callable[[], tuple[FileChange, ...]] = _unexpected
         self.on_stats: Callable[[], StatsFeed] = _unexpected
         self.on_prune_preview: Callable[[str], PrunePreview] = _unexpected
         self.history: tuple[ContainerSample, ...] = ()
@@ -70,7 +71,7 @@ class FakeRuntime(Runtime):
 
     @override
     async def file_changes(self, container: ObjectRef) -> tuple[FileChange, ...]:
-        _unexpected()
+        return self.on_file_changes()
 
     @override
     async def image_history(self, image: ObjectRef) -> tuple[ImageLayer, ...]:

@@ -133,6 +133,7 @@ async def test_files_are_entered_for_a_reason_and_the_last_one_is_offered_in_the
     open_window: OpenWindow,
 ) -> None:
     gateway = FakeGateway(host(), container("web"), container("db"))
+    gateway.on_file_changes = tuple
     entering = (Permission.CONTAINERS_FILES, Permission.CONTAINERS_LOGS)
     gateway.granted = Access(
         id="me", name="me", everywhere=(*VIEWS, *entering), with_reason=entering
