@@ -13,6 +13,7 @@ from caas_console.backend.contracts.streams import closing
 from caas_console.backend.contracts.watch import Resource
 from caas_console.backend.feed.feed import Feed
 from caas_console.backend.platform.regions import mirror as mirror_module
+from caas_console.backend.platform.regions.made_containers import MadeContainers
 from caas_console.backend.platform.regions.mirror import RegionMirror
 from caas_console.backend.platform.regions.remote import RemoteAgent
 from caas_console.backend.wire.connection import Connection
@@ -31,7 +32,9 @@ class Region:
         self._socket = folder / "agent.sock"
         endpoint = Endpoint("http://agent/agent/v1", TOKEN, peer="agent", socket=self._socket)
         self.connection = Connection(endpoint)
-        self.mirror = RegionMirror("local", RemoteAgent(self.connection), [LOCAL_HOST])
+        self.mirror = RegionMirror(
+            "local", RemoteAgent(self.connection), [LOCAL_HOST], MadeContainers()
+        )
 
     @asynccontextmanager
     async def reachable(self, agent: FakeAgent) -> AsyncIterator[None]:

@@ -6,7 +6,7 @@ between two steps) shows as a difference, whatever led to it.
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,12 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.backend.contracts.jobs import JobState
-from caas_console.backend.contracts.resources import JOB_LABEL, Container
-from caas_console.backend.contracts.streams import closing
+from caas_console.backend.contracts.resources import Container
 from caas_console.backend.contracts.tenancy import QuotaResource
 from caas_console.backend.platform.quotas.claims import Amounts, Claimant, release, settle
 from caas_console.backend.platform.quotas.demands import use_of
-from caas_console.backend.platform.regions.mirror import RegionMirror
 from caas_console.backend.platform.regions.regions import Regions
 from caas_console.backend.platform.store.database import Database, UnitOfWork
 from caas_console.backend.platform.store.schema import jobs, quota_claims, quotas
@@ -31,6 +29,9 @@ INTERVAL = 60.0  # seconds
 CONFIRM_AFTER = 2.0  # seconds
 # A container that a job has just made may not have been observed yet.
 UNSEEN_FOR = timedelta(seconds=60)
+
+_AT_A_TIME = 100  # holders: some milliseconds
+_OF_CONTAINERS = (quota_claims.c.host_id.is_not(None), quota_claims.c.extends.is_(None))
 
 _logger = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class _Held:
         made_at: when its job ended; None where the job is no longer kept.
     """
 
+    holder: str
     host_id: str
     made_at: datetime | None
     amounts: dict[QuotaResource, int] = field(default_factory=dict)
@@ -54,7 +56,7 @@ class QuotaReconciler:
     Args:
         database: where the claims are.
         regions: where the containers are.
-        interval: seconds between two looks while nothing happens.
+        interval: seconds between two looks at everything.
         confirm_after: seconds after which a difference is looked at again.
     """
 
@@ -70,66 +72,94 @@ class QuotaReconciler:
         self._regions = regions
         self._interval = interval
         self._confirm_after = confirm_after
-        self._removed = asyncio.Event()
-        self._seen: set[str] = set()
+        self._missed: set[str] = set()
+        self._missing = asyncio.Event()
         self._suspected: dict[str, Amounts] = {}
 
     async def follow(self) -> None:
-        """Look regularly, and soon after a container was removed, for ever."""
-        async with asyncio.TaskGroup() as group:
-            for mirror in self._regions.mirrors:
-                group.create_task(self._notice(mirror))
+        """Look at everything regularly, and soon at whose container was removed, for ever."""
+        now = asyncio.get_running_loop().time
+        due = now() + self._interval
+        with self._regions.made.reporting(self._miss):
             while True:
-                await self._pause()
-                self._removed.clear()
+                await self._pause(due - now())
+                self._missing.clear()
                 try:
-                    await self.look()
+                    if now() < due:
+                        await self._look_at({*self._suspected, *self._missed})
+                    else:
+                        due = now() + self._interval
+                        await self.look()
                 except ConsoleError as error:
                     _logger.warning("quotas cannot be compared with the hosts: %s", error)
 
-    async def _pause(self) -> None:
+    def _miss(self, holder: str) -> None:
+        self._missed.add(holder)
+        self._missing.set()
+
+    async def _pause(self, longest: float) -> None:
         if self._suspected:
             await asyncio.sleep(self._confirm_after)
             return
         with suppress(TimeoutError):
-            async with asyncio.timeout(self._interval):
-                await self._removed.wait()
+            async with asyncio.timeout(longest):
+                await self._missing.wait()
 
     async def look(self) -> None:
-        """Look once; what differs as it did the last time is put right."""
+        """Look at everything, a part at a time; what differs as it did the last time is put right.
+
+        Others are served in between.
+        """
+        looked: set[str] = set()
+        while holders := await self._holders_after(max(looked, default="")):
+            await self._look_at(holders)
+            looked.update(holders)
+        await self._look_at(self._regions.made.jobs - looked)
+
+    async def _holders_after(self, last: str) -> Sequence[str]:
+        following = select(quota_claims.c.holder).where(*_OF_CONTAINERS)
+        following = following.where(quota_claims.c.holder > last).distinct()
+        page = following.order_by(quota_claims.c.holder).limit(_AT_A_TIME)
         async with self._database.reading() as connection:
-            held = await _held(connection)
+            return (await connection.scalars(page)).all()
+
+    async def _look_at(self, holders: Collection[str]) -> None:
+        ordered = sorted(holders)
+        for start in range(0, len(ordered), _AT_A_TIME):
+            await self._compare(ordered[start : start + _AT_A_TIME])
+
+    async def _compare(self, holders: Sequence[str]) -> None:
+        async with self._database.reading() as connection:
+            held = await _held(connection, holders)
             busy = await _busy(connection)
-        present = {label: one for label, one in self._present() if label not in busy}
-        self._seen = {holder for holder in self._seen if holder in held} | set(present)
-        differing: dict[str, Amounts] = {}
-        for holder, container in present.items():
-            amounts = held[holder].amounts if holder in held else {}
-            if (use := use_of(container, amounts)) != amounts:
-                differing[holder] = use
-        for holder, one in held.items():
-            if holder not in present and holder not in busy and self._is_gone(holder, one):
-                differing[holder] = {}
-        for holder, use in differing.items():
-            if self._suspected.get(holder) == use:
-                await self._put_right(holder, use, present.get(holder))
-        self._suspected = {
-            holder: use for holder, use in differing.items() if self._suspected.get(holder) != use
-        }
+        for holder in holders:
+            container = self._present(holder)
+            difference = None if holder in busy else self._difference(held.get(holder), container)
+            if difference is None:
+                self._suspected.pop(holder, None)
+            elif self._suspected.get(holder) != difference:
+                self._suspected[holder] = difference
+            else:
+                await self._put_right(holder, difference, container)
+                del self._suspected[holder]
+        self._missed -= {holder for holder in holders if holder not in self._suspected}
 
-    def _present(self) -> Iterator[tuple[str, Container]]:
-        """The containers of ready hosts that jobs made, each with its job's id."""
-        for mirror in self._regions.mirrors:
-            for container in mirror.feed.objects("container"):
-                if isinstance(container, Container):
-                    label = container.labels.get(JOB_LABEL)
-                    if label and self._regions.is_ready(container.host_id):
-                        yield label, container
+    def _present(self, holder: str) -> Container | None:
+        container = self._regions.made.of_job(holder)
+        ready = container is not None and self._regions.is_ready(container.host_id)
+        return container if ready else None
 
-    def _is_gone(self, holder: str, held: _Held) -> bool:
+    def _difference(self, held: _Held | None, container: Container | None) -> Amounts | None:
+        """What a holder uses, where that is not what it has."""
+        if container is not None:
+            amounts = {} if held is None else held.amounts
+            return use if (use := use_of(container, amounts)) != amounts else None
+        return {} if held is not None and self._is_gone(held) else None
+
+    def _is_gone(self, held: _Held) -> bool:
         if not self._regions.is_ready(held.host_id):
             return False
-        if holder in self._seen or held.made_at is None:
+        if held.holder in self._missed or held.made_at is None:
             return True
         return self._database.clock() - held.made_at > UNSEEN_FOR
 
@@ -149,17 +179,8 @@ class QuotaReconciler:
         what = "is gone" if container is None else "uses what was not claimed"
         _logger.info("the container of job %s %s; its quotas were put right", holder, what)
 
-    async def _notice(self, mirror: RegionMirror) -> None:
-        async with closing(mirror.watch("")) as batches:
-            async for batch in batches:
-                for change in batch.changes:
-                    if change.kind == "container" and change.object is None:
-                        self._removed.set()
-                    elif isinstance(change.object, Container):
-                        self._seen.add(change.object.labels.get(JOB_LABEL, ""))
 
-
-async def _held(connection: AsyncConnection) -> dict[str, _Held]:
+async def _held(connection: AsyncConnection, holders: Collection[str]) -> dict[str, _Held]:
     """By holder: what containers have of their tenants' quotas."""
     rows = await connection.execute(
         select(
@@ -172,14 +193,12 @@ async def _held(connection: AsyncConnection) -> dict[str, _Held]:
         .join(quotas, quota_claims.c.quota_id == quotas.c.id)
         .outerjoin(jobs, quota_claims.c.holder == jobs.c.id)
         .where(
-            quotas.c.environment_id.is_(None),
-            quota_claims.c.host_id.is_not(None),
-            quota_claims.c.extends.is_(None),
+            quota_claims.c.holder.in_(holders), quotas.c.environment_id.is_(None), *_OF_CONTAINERS
         )
     )
     found: dict[str, _Held] = {}
     for holder, host_id, resource, amount, ended_at in rows.all():
-        one = found.setdefault(holder, _Held(str(host_id), ended_at))
+        one = found.setdefault(holder, _Held(holder, str(host_id), ended_at))
         one.amounts[QuotaResource(resource)] = amount
     return found
 

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 from caas_console.backend.contracts.agent import Agent
 from caas_console.backend.contracts.errors import ConsoleError, PlatformUnavailable
-from caas_console.backend.contracts.resources import Host, HostSpec, HostState
+from caas_console.backend.contracts.resources import Container, Host, HostSpec, HostState
 from caas_console.backend.contracts.streams import closing
 from caas_console.backend.contracts.watch import Change, Resource, WatchBatch
 from caas_console.backend.feed.feed import Feed, FeedCursor
+from caas_console.backend.platform.regions.made_containers import MadeContainers
 
 FIRST_PAUSE = 0.2  # seconds before the agent is tried again, doubled each time
 LONGEST_PAUSE = 10.0
@@ -24,14 +25,23 @@ _logger = logging.getLogger(__name__)
 class RegionMirror:
     """Keeps an agent's hosts set and its state copied.
 
+    Args:
+        region_id: which region.
+        agent: drives it.
+        hosts: its hosts, as people want them.
+        made: told of all containers.
+
     Attributes:
         feed: the copy, with the agent's own epoch and sequence: a cursor of one platform
             process is good at every other.
     """
 
-    def __init__(self, region_id: str, agent: Agent, hosts: Sequence[HostSpec]) -> None:
+    def __init__(
+        self, region_id: str, agent: Agent, hosts: Sequence[HostSpec], made: MadeContainers
+    ) -> None:
         self.region_id = region_id
         self.agent = agent
+        self._made = made
         self.feed = Feed(f"region/{region_id}")
         self._hosts = hosts
         self._cursor = ""
@@ -106,11 +116,15 @@ class RegionMirror:
         if position is None:
             return
         if batch.phase == "end":
+            containers = [one for one in self._snapshot if isinstance(one, Container)]
+            self._made.replace((one.id for one in self.feed.objects("container")), containers)
             self.feed.replace(self._snapshot, position)
             self._snapshot = []
             self._known.set()
         elif batch.changes:
             self.feed.mirror(map(self._owned, batch.changes), position)
+            for change in batch.changes:
+                self._made.apply(change)
         self._cursor = batch.cursor
         self._changed.set()
 

@@ -31,6 +31,7 @@ from caas_console.backend.contracts.runtime import (
 )
 from caas_console.backend.contracts.streams import closing
 from caas_console.backend.contracts.watch import Resource
+from caas_console.backend.platform.regions.made_containers import MadeContainers
 from caas_console.backend.platform.regions.mirror import RegionMirror
 from caas_console.backend.platform.regions.stats import RegionsStats
 from caas_console.backend.platform.store.environments import PlacedHost
@@ -47,13 +48,20 @@ class Regions:
     Args:
         agents: the agent of each region, by region id.
         hosts: every host of theirs.
+
+    Attributes:
+        made: the containers that jobs made.
     """
 
     def __init__(self, agents: Mapping[str, Agent], hosts: Sequence[PlacedHost]) -> None:
+        self.made = MadeContainers()
         self._hosts = {host.spec.id: host for host in hosts}
         self._mirrors = {
             region: RegionMirror(
-                region, agent, [host.spec for host in hosts if host.region_id == region]
+                region,
+                agent,
+                [host.spec for host in hosts if host.region_id == region],
+                self.made,
             )
             for region, agent in agents.items()
         }

@@ -146,11 +146,11 @@ class Database:
         self._writing = asyncio.Lock()
         self._dialect = dialect_at(place)
         self.poll_interval = self._dialect.poll_interval
-        self._engine = self._dialect.create_engine()
+        self._engines = self._dialect.create_engines()
 
     async def aclose(self) -> None:
         """Let go of it."""
-        await self._engine.dispose()
+        await self._engines.dispose()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -207,7 +207,7 @@ class Database:
                 await attempts.pause(error)
 
     async def _attempt(self, act: Act[T], attempts: Attempts[T]) -> T:
-        async with self._engine.connect() as connection:
+        async with self._engines.writing.connect() as connection:
             asked_at = self.clock.local()
             revision, at = await self._dialect.begin_unit(connection)
             if at is not None:
@@ -235,7 +235,7 @@ class Database:
             async with asyncio.timeout(self._dialect.patience):
                 while True:
                     try:
-                        return await stack.enter_async_context(self._engine.connect())
+                        return await stack.enter_async_context(self._engines.reading.connect())
                     except DBAPIError as error:
                         attempts.next_id()
                         await attempts.pause(error)

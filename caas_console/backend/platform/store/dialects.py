@@ -27,6 +27,23 @@ class Begun(NamedTuple):
     at: datetime | None = None
 
 
+class Engines(NamedTuple):
+    """Connections of two kinds.
+
+    Attributes:
+        reading: for readers, who cannot begin again: each is good when it is taken.
+        writing: for units of work, which can; it may be the same.
+    """
+
+    reading: AsyncEngine
+    writing: AsyncEngine
+
+    async def dispose(self) -> None:
+        """Let go of all of them."""
+        for engine in set(self):
+            await engine.dispose()
+
+
 class Dialect(Protocol):
     """How one kind of database is used."""
 
@@ -42,7 +59,7 @@ class Dialect(Protocol):
     def poll_interval(self) -> float | None:
         """Seconds between two looks for what other processes committed; None without others."""
 
-    def create_engine(self) -> AsyncEngine:
+    def create_engines(self) -> Engines:
         """The connections."""
 
     async def begin_unit(self, connection: AsyncConnection) -> Begun:

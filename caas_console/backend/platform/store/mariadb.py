@@ -7,16 +7,17 @@ from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, func
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from caas_console.backend.platform.store.dialects import Begun
+from caas_console.backend.platform.store.dialects import Begun, Engines
 from caas_console.backend.platform.store.failures import is_lost
 from caas_console.backend.platform.store.schema import identity
 
 _DRIVER = "mysql+aiomysql"
 # What aiomysql is made of.
 _PLAIN_DRIVER = "mysql+pymysql"
-# One writes, and one looks for what others committed; the others read.
 _CONNECTIONS = 10
 _MORE_CONNECTIONS = 10
+# One unit of work runs at a time, but for those that do not wait.
+_WRITERS = 2
 _RECYCLED_AFTER = 1800.0  # seconds; well before wait_timeout, 8 h by default
 _NOW = func.utc_timestamp(text("6"))  # with microseconds
 _CONNECT_TIMEOUT = 5  # seconds
@@ -47,14 +48,21 @@ class MariaDB:
     def __init__(self, url: URL) -> None:
         self._url = url.set(drivername=_DRIVER)
 
-    def create_engine(self) -> AsyncEngine:
+    def create_engines(self) -> Engines:
+        # A reader must not get a connection to a node that died since. A unit of work begins
+        # again, and while it holds the counter nobody else writes: a ping would be in the way.
+        return Engines(
+            self._create_engine(_CONNECTIONS, pool_pre_ping=True),
+            self._create_engine(_WRITERS, pool_pre_ping=False),
+        )
+
+    def _create_engine(self, size: int, *, pool_pre_ping: bool) -> AsyncEngine:
         engine = create_async_engine(
             self._url,
-            pool_size=_CONNECTIONS,
+            pool_size=size,
             max_overflow=_MORE_CONNECTIONS,
             pool_recycle=_RECYCLED_AFTER,
-            # A reader must not get a connection to a node that died since.
-            pool_pre_ping=True,
+            pool_pre_ping=pool_pre_ping,
             # Each transaction is ended where it began; one more rollback would take the time of
             # a statement, and fail on a connection that was lost since.
             pool_reset_on_return=None,

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, event, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from caas_console.backend.platform.store.dialects import Begun
+from caas_console.backend.platform.store.dialects import Begun, Engines
 from caas_console.backend.platform.store.schema import identity
 from caas_console.backend.platform.store.sqlite_connection import (
     BEGIN_READING,
@@ -37,7 +37,7 @@ class SQLite:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def create_engine(self) -> AsyncEngine:
+    def create_engines(self) -> Engines:
         engine = create_async_engine(
             f"sqlite+aiosqlite:///{self._path}",
             pool_size=_CONNECTIONS,
@@ -48,7 +48,7 @@ class SQLite:
         )
         event.listen(engine.sync_engine, "connect", _prepare)
         event.listen(engine.sync_engine, "begin", _begin)
-        return engine
+        return Engines(engine, engine)
 
     async def begin_unit(self, connection: AsyncConnection) -> Begun:
         await connection.execution_options(**{_WRITES: True})

@@ -118,7 +118,7 @@ async def test_a_leader_that_lost_the_lease_unawares_writes_nothing_more(
         first = worker("first")
         await eventually(lambda: first.working, PATIENCE)
         await asyncio.sleep(0)
-    second = Worker("second", first.database._engine.url)
+    second = Worker("second", first.database._engines.writing.url)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(second.database.aclose)
         # Between two writes of the first.

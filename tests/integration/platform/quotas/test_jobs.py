@@ -152,15 +152,6 @@ async def test_a_container_keeps_what_its_job_claimed_until_it_is_removed_by_any
     assert await bench.limits.used(MEMORY) == 0
 
 
-async def test_a_container_of_which_no_claim_is_left_is_counted_again(bench: Bench) -> None:
-    # As a platform would find it that died between making it and recording that.
-    bench.show("a-job-of-long-ago", memory=32 * MIB)
-    other = await bench.made(run())
-    bench.remove(other.id)  # Whatever happens, the hosts are compared.
-    await bench.until_used(MEMORY, 32 * MIB)
-    assert await bench.limits.used(CONTAINERS) == 1
-
-
 async def test_an_update_claims_the_surplus_and_gives_back_when_it_fails(bench: Bench) -> None:
     job = await bench.made(run(memory=64))
     await bench.limits.set(MEMORY, 100 * MIB)

@@ -9,6 +9,8 @@ import pytest
 from caas_console.backend.contracts.resources import JOB_LABEL, Host, HostState
 from caas_console.backend.contracts.tenancy import QuotaResource
 from caas_console.backend.contracts.watch import Change, upsert
+from caas_console.backend.platform.chores import beside
+from caas_console.backend.platform.quotas import reconciler
 from caas_console.backend.platform.quotas.claims import Claimant, claim
 from caas_console.backend.platform.quotas.reconciler import QuotaReconciler
 from caas_console.backend.platform.regions.regions import Regions
@@ -17,7 +19,7 @@ from caas_console.backend.platform.store.environments import PlacedHost
 from tests.fakes.agent import FakeAgent
 from tests.integration.platform.quotas.conftest import Limits
 from tests.platforms import LOCAL_HOST
-from tests.waiting import eventually
+from tests.waiting import eventually, eventually_async
 
 CONTAINERS, MEMORY = QuotaResource.CONTAINERS, QuotaResource.MEMORY
 
@@ -36,8 +38,8 @@ class Bench:
         claimant = Claimant(holder, "default", "local", "local")
         await self.database.transact(lambda work: claim(work, claimant, {CONTAINERS: 1}))
 
-    async def show(self, label: str, memory: int | None = None) -> None:
-        container = self.agent.put_container("local", label)
+    async def show(self, label: str, memory: int | None = None, name: str = "") -> None:
+        container = self.agent.put_container("local", name or label)
         values = {"labels": {JOB_LABEL: label}, "memory_limit": memory}
         await self._publish(upsert(container.model_copy(update=values)))
 
@@ -112,6 +114,46 @@ async def test_all_that_a_container_had_is_given_back_when_it_is_removed(bench: 
     await bench.remove("job")
     assert await bench.used_after_looks(2) == 0
     assert await bench.limits.used(MEMORY) == 0
+
+
+async def test_what_is_removed_gives_back_soon_however_seldom_everything_is_looked_at(
+    bench: Bench,
+) -> None:
+    await bench.claim("job")
+    await bench.claim("other")
+    await bench.show("job")
+    await bench.show("other")
+    seldom = QuotaReconciler(bench.database, bench.regions, interval=3600, confirm_after=0.01)
+    async with beside(seldom.follow()):
+        await asyncio.sleep(0)
+        await bench.remove("job")
+
+        async def is_given_back() -> bool:
+            return await bench.limits.used(CONTAINERS) == 1
+
+        await eventually_async(is_given_back)
+
+
+async def test_a_fleet_is_looked_at_whole_though_in_parts(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconciler, "_AT_A_TIME", 2)
+    for number in range(5):
+        await bench.claim(f"gone-{number}")
+        await bench.show(f"unclaimed-{number}")
+    assert await bench.used_after_looks(2) == 5
+    await bench.claim("gone-too")
+    assert await bench.used_after_looks(2) == 5
+
+
+async def test_a_container_that_takes_the_place_of_another_keeps_the_claim(bench: Bench) -> None:
+    await bench.claim("job")
+    await bench.show("job", name="old")
+    await bench.show("job", name="new")
+    await bench.remove("old")
+    assert await bench.used_after_looks(3) == 1
+    await bench.remove("new")
+    assert await bench.used_after_looks(2) == 0
 
 
 async def test_containers_that_no_job_made_count_for_nothing(bench: Bench) -> None:
