@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from itertools import takewhile
 
 from caas_console.backend.contracts.agent import Agent
 from caas_console.backend.contracts.errors import NotFound, PlatformUnavailable
@@ -107,11 +108,10 @@ class Regions:
             Empty where no job did; None where no such container was observed.
         """
         name = container.removeprefix("/")
-        here = [
-            one
-            for one in self._mirror(host_id).feed.objects("container")
-            if isinstance(one, Container) and one.host_id == host_id
-        ]
+        beginning = f"{host_id}/"
+        following = self._mirror(host_id).feed.objects("container", after=beginning)
+        on_host = takewhile(lambda one: one.id.startswith(beginning), following)
+        here = [one for one in on_host if isinstance(one, Container)]
         found = (
             next((one for one in here if one.engine_id == container), None)
             or next((one for one in here if one.name == name), None)
