@@ -41,6 +41,8 @@ async def _window(
     session.start()
     if gateway.way_in is None:
         await until(lambda: session.state.cache.synchronized)
+        # Told now: by its timer it may be when the test is over and no loop runs.
+        session.state.flush()
     yield content
     content.let_go()
     window.close()
