@@ -10,12 +10,15 @@ from caas_console.backend.contracts.errors import ConsoleError, Problem
 
 Severity = Literal["error", "warning", "success", "info"]
 
+# What a backend said, or words of ours, which are said anew when the language changes.
+Text = str | Callable[[], str]
+
 
 @dataclass(frozen=True)
 class Remedy:
-    """Something that can be done about a notice; ``title`` is translated already."""
+    """Something that can be done about a notice."""
 
-    title: str
+    title: Text
     run: Callable[[], None]
 
 
@@ -28,11 +31,16 @@ class Notice:
     """
 
     severity: Severity
-    title: str
-    detail: str = ""
-    hint: str = ""
+    title: Text
+    detail: Text = ""
+    hint: Text = ""
     key: str = ""
     remedies: tuple[Remedy, ...] = field(default=(), compare=False)
+
+
+def text_of(text: Text) -> str:
+    """A text as it is now."""
+    return text if isinstance(text, str) else text()
 
 
 class NoticeBoard(QObject):

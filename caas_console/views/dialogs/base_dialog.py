@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from caas_console.backend.contracts.errors import Problem
-from caas_console.models.controllers.notices import Remedy
+from caas_console.models.controllers.notices import Remedy, text_of
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.problems import told
 
@@ -113,7 +113,7 @@ class BaseDialog(QDialog):
             self._problem_text.setText("\n".join(told(problem)))
         self._offered = remedy
         if remedy is not None:
-            self._remedy.setText(remedy.title)
+            self._remedy.setText(text_of(remedy.title))
 
     def _go_to_remedy(self) -> None:
         """It is elsewhere in the window, which this dialog keeps from being used."""

@@ -29,8 +29,10 @@ def quotas_remedy(bench: Workbench, problem: Problem, host_id: str) -> Remedy | 
     if hidden or tenant_id not in state.cache.objects("tenant"):
         return None
     place = Place("tenants", tenant_id, tab="quotas")
-    title = QCoreApplication.translate("Quotas", "Show the quotas")
-    return Remedy(title, lambda: bench.navigator.go(place))
+    return Remedy(
+        lambda: QCoreApplication.translate("Quotas", "Show the quotas"),
+        lambda: bench.navigator.go(place),
+    )
 
 
 class QuotaForecast(QLabel):

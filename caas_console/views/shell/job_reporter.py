@@ -1,5 +1,7 @@
 """Tells in the notice bar how jobs ended that were begun in this window."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QCoreApplication, QObject
 
 from caas_console.backend.contracts.errors import QuotaExceeded
@@ -48,46 +50,58 @@ class JobReporter(QObject):
         if problem is None:
             return
         request = submission.request
-        what = operation_title(request.operation.kind)
         subject = named(self._bench.session.state.cache, request.subject, request.host_id)
-        where = f"{what} – {subject}" if request.subject else what
-        remedies = [Remedy(self.tr("Retry"), lambda: retry_submissions(self._bench, [submission]))]
+
+        def title() -> str:
+            what = operation_title(request.operation.kind)
+            where = f"{what} – {subject}" if request.subject else what
+            return labelled(where, said(problem.title))
+
+        remedies = [
+            Remedy(lambda: self.tr("Retry"), lambda: retry_submissions(self._bench, [submission]))
+        ]
         if is_editable(request.operation):
             remedies.insert(
                 0,
                 Remedy(
-                    self.tr("Edit and retry…"),
+                    lambda: self.tr("Edit and retry…"),
                     lambda: edit(self._bench, request.host_id, request.operation),
                 ),
             )
         if submission.job is not None:
             place = Place("jobs", submission.job.id)
-            remedies.append(Remedy(self.tr("Show job"), lambda: self._bench.navigator.go(place)))
+            remedies.append(
+                Remedy(lambda: self.tr("Show job"), lambda: self._bench.navigator.go(place))
+            )
         quotas = quotas_remedy(self._bench, problem, request.host_id)
         if quotas is not None:
             remedies.append(quotas)
-        told = {"title": labelled(where, said(problem.title)), "detail": reason(problem)}
+        told = Notice(
+            "error", title, lambda: reason(problem), problem.hint, remedies=tuple(remedies)
+        )
         if problem.code == QuotaExceeded.code:
             # By how much it is too much, and who can raise the limit, is one answer.
-            told |= {"detail": "", "hint": f"{problem.detail}\n{problem.hint}"}
-        titled = problem.model_copy(update=told)
-        self._bench.notices.post_problem(titled, *remedies)
+            told = replace(told, detail="", hint=f"{problem.detail}\n{problem.hint}")
+        self._bench.notices.post(told)
 
     def _report_success(self, job: Job) -> None:
         source = _SUCCESSES.get(job.operation.kind)
         if source is None:
             return
         subject = named(self._bench.session.state.cache, job.subject, job.host_id)
-        title = QCoreApplication.translate("JobReporter", source).format(subject)
         container_id = job.result.get("container_id")
         remedies: tuple[Remedy, ...] = ()
         if isinstance(container_id, str):
             place = Place("containers", str(ObjectRef(job.host_id, container_id)))
-            remedies = (Remedy(self.tr("Open"), lambda: self._bench.navigator.go(place)),)
+            remedies = (Remedy(lambda: self.tr("Open"), lambda: self._bench.navigator.go(place)),)
         freed = job.result.get("reclaimed_bytes")
-        detail = (
-            self.tr("{0} have become free").format(format_bytes(freed))
-            if isinstance(freed, int)
-            else ""
-        )
+
+        def title() -> str:
+            return QCoreApplication.translate("JobReporter", source).format(subject)
+
+        def detail() -> str:
+            if not isinstance(freed, int):
+                return ""
+            return self.tr("{0} have become free").format(format_bytes(freed))
+
         self._bench.notices.post(Notice("success", title, detail, remedies=remedies))

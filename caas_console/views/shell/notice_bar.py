@@ -17,6 +17,7 @@ _MOST = 5
 _WIDTH = 460
 _MARGIN = 14
 _ATTENTION = 12_000  # milliseconds that what is no error stays open
+_ATTENTION_TO_ERRORS = 60_000
 _PASSING: set[Severity] = {"info", "success"}
 _BY_WEIGHT: tuple[Severity, ...] = ("error", "warning", "info", "success")
 
@@ -24,8 +25,9 @@ _BY_WEIGHT: tuple[Severity, ...] = ("error", "warning", "info", "success")
 class NoticeBar(QWidget):
     """The latest notices, newest first; those that are folded are counted in the corner.
 
-    News and successes go by themselves and warnings fold, but not while the pointer is on the
-    notices or the keyboard in them; errors stay. None that has the keyboard makes room for others.
+    News and successes go by themselves, warnings and after a longer time errors fold, but not while
+    the pointer is on the notices or the keyboard in them. None that has the keyboard makes room for
+    others.
 
     Args:
         over: the widget whose lower right corner they float in.
@@ -48,6 +50,8 @@ class NoticeBar(QWidget):
         self._layout.addWidget(self._corner, 0, Qt.AlignmentFlag.AlignRight)
         self._timer = QTimer(self, singleShot=True, interval=_ATTENTION)
         self._timer.timeout.connect(self.fold_unattended)
+        self._errors_timer = QTimer(self, singleShot=True, interval=_ATTENTION_TO_ERRORS)
+        self._errors_timer.timeout.connect(lambda: self.fold_unattended(errors=True))
         board.posted.connect(self._show)
         board.cleared.connect(self._drop_all)
         over.installEventFilter(self)
@@ -61,15 +65,19 @@ class NoticeBar(QWidget):
         if self._frames:
             self._unfold(take_keyboard=True)
 
-    def fold_unattended(self) -> None:
-        """Fold warnings and drop what asks for nothing to be done, unless it is being read."""
+    def fold_unattended(self, *, errors: bool = False) -> None:
+        """Fold warnings and drop what asks for nothing to be done, unless it is being read.
+
+        Args:
+            errors: fold them too: the last rows of a table may be below.
+        """
         if self.underMouse() or self._with_keyboard() is not None:
-            self._timer.start()
+            (self._errors_timer if errors else self._timer).start()
             return
         for frame in list(self._frames):
             if frame.notice.severity in _PASSING:
                 self._drop(frame)
-            elif frame.notice.severity != "error":
+            elif errors or frame.notice.severity != "error":
                 frame.hide()
         self._refresh()
 
@@ -94,8 +102,12 @@ class NoticeBar(QWidget):
             self._drop(one)
         if len(self._frames) > _MOST:
             self._drop(self._least_needed())
-        self._timer.start()
+        self._give_time()
         self._refresh()
+
+    def _give_time(self) -> None:
+        self._timer.start()
+        self._errors_timer.start()
 
     def _least_needed(self) -> NoticeFrame:
         kept = self._with_keyboard()
@@ -125,7 +137,7 @@ class NoticeBar(QWidget):
         if take_keyboard:
             # Before those that have no room fold again.
             self._frames[0].take_keyboard()
-        self._timer.start()
+        self._give_time()
         self._refresh()
 
     def _dismiss_folded(self) -> None:

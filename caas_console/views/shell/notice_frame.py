@@ -1,6 +1,6 @@
 """One notice: what happened, why, and what to do."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from caas_console.models.controllers.notices import Notice, Severity
+from caas_console.models.controllers.notices import Notice, Remedy, Severity, Text, text_of
 from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
@@ -48,13 +48,19 @@ class NoticeFrame(QFrame):
         super().__init__(parent)
         self.notice = notice
         self.setProperty("notice", notice.severity)
-        self.setAccessibleName(said(notice.title))
-        self.setAccessibleDescription(said(notice.hint or notice.detail))
-        self._fold = _tool_button("chevron-down", self.tr("Fold into the corner"))
+        self._has_hint, self._has_detail = map(_is_said, (notice.hint, notice.detail))
+        self._fold = _tool_button("chevron-down")
         self._fold.clicked.connect(self.fold_requested)
-        self._dismiss = _tool_button("cancel", self.tr("Dismiss (Esc)"))
+        self._dismiss = _tool_button("cancel")
         self._dismiss.clicked.connect(self.dismissed)
-        self._remedies = [self._remedy_button(number) for number in range(len(notice.remedies))]
+        self._title, self._hint, self._detail = (
+            role_label("", role, parent=self) for role in ("", "small", "small")
+        )
+        self._remedies = [self._remedy_button(remedy) for remedy in notice.remedies]
+        self._details = QPushButton(self)
+        self._details.setProperty("role", "link")
+        self._details.clicked.connect(lambda: self._detail.setVisible(self._detail.isHidden()))
+        self._details.setVisible(self._has_hint and self._has_detail)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 8, 10)
         layout.setSpacing(10)
@@ -66,6 +72,22 @@ class NoticeFrame(QFrame):
         corner.addWidget(self._dismiss)
         layout.addLayout(corner)
         layout.setAlignment(corner, Qt.AlignmentFlag.AlignTop)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """The language has changed, or it is shown for the first time."""
+        notice = self.notice
+        title, hint, detail = map(_said, (notice.title, notice.hint, notice.detail))
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(hint or detail)
+        self._title.setText(title)
+        self._hint.setText(hint)
+        self._detail.setText(detail)
+        self._details.setText(self.tr("Details"))
+        for button, remedy in zip(self._remedies, notice.remedies, strict=True):
+            button.setText(text_of(remedy.title))
+        _entitle(self._fold, self.tr("Fold into the corner"))
+        _entitle(self._dismiss, self.tr("Dismiss (Esc)"))
 
     def take_keyboard(self) -> None:
         """Put the keyboard where something can be done about it."""
@@ -79,49 +101,42 @@ class NoticeFrame(QFrame):
         return picture
 
     def _texts(self) -> QVBoxLayout:
+        self._title.setContentsMargins(0, 3, 0, 0)
+        font = self._title.font()
+        font.setBold(True)
+        self._title.setFont(font)
+        self._hint.setVisible(self._has_hint)
+        self._detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._detail.setVisible(self._has_detail and not self._has_hint)
         texts = QVBoxLayout()
         texts.setSpacing(2)
-        title = role_label(said(self.notice.title), "")
-        title.setContentsMargins(0, 3, 0, 0)
-        font = title.font()
-        font.setBold(True)
-        title.setFont(font)
-        texts.addWidget(title)
-        hint = role_label(said(self.notice.hint), "small")
-        hint.setVisible(bool(self.notice.hint))
-        texts.addWidget(hint)
-        self._detail = role_label(said(self.notice.detail), "small")
-        self._detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._detail.setVisible(bool(self.notice.detail and not self.notice.hint))
-        texts.addWidget(self._detail)
-        for label in (title, hint, self._detail):
+        for label in (self._title, self._hint, self._detail):
             label.setWordWrap(True)
-        buttons = self._buttons()
-        if buttons.count():
-            texts.addLayout(buttons)
+            texts.addWidget(label)
+        if not self._details.isHidden() or self._remedies:
+            texts.addLayout(self._buttons())
         return texts
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(8)
-        for button in self._remedies:
+        for button in (*self._remedies, self._details):
             row.addWidget(button)
-        if self.notice.detail and self.notice.hint:
-            details = QPushButton(self.tr("Details"))
-            details.setProperty("role", "link")
-            details.clicked.connect(lambda: self._detail.setVisible(self._detail.isHidden()))
-            row.addWidget(details)
-        if row.count():
-            row.addStretch(1)
+        row.addStretch(1)
         return row
 
-    def _remedy_button(self, number: int) -> QPushButton:
-        remedy = self.notice.remedies[number]
-        button = QPushButton(remedy.title)
+    def _remedy_button(self, remedy: Remedy) -> QPushButton:
+        button = QPushButton()
         button.clicked.connect(self.dismissed)
         button.clicked.connect(remedy.run)
         return button
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -131,10 +146,21 @@ class NoticeFrame(QFrame):
             super().keyPressEvent(event)
 
 
-def _tool_button(icon_name: str, title: str) -> QToolButton:
+def _said(text: Text) -> str:
+    return said(text_of(text))
+
+
+def _is_said(text: Text) -> bool:
+    return bool(text_of(text))
+
+
+def _tool_button(icon_name: str) -> QToolButton:
     button = QToolButton()
     button.setIcon(icon(icon_name))
     button.setIconSize(QSize(14, 14))
+    return button
+
+
+def _entitle(button: QToolButton, title: str) -> None:
     button.setToolTip(tool_tip(title))
     button.setAccessibleName(title)
-    return button

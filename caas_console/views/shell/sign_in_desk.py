@@ -90,24 +90,31 @@ class SignInDesk(QObject):
         self.ask()
 
     def _tell_changed(self) -> None:
-        self._bench.notices.post(Notice("success", self.tr("The password was changed")))
+        self._bench.notices.post(Notice("success", lambda: self.tr("The password was changed")))
 
     def _tell_interrupted(self, needed: SignInNeeded) -> None:
         self._interrupted = True
-        if needed.step is SignInStep.TRUST:
-            title = self.tr("The platform shows another certificate")
-            hint = self.tr("What is shown is from before; it goes on once you trust it.")
-        else:
-            title = self.tr("You are not logged in any more")
-            hint = sentences(*told(needed.reason)) if needed.reason is not None else ""
-        remedy = Remedy(step_verb(needed.step), self.ask)
+
+        def title() -> str:
+            if needed.step is SignInStep.TRUST:
+                return self.tr("The platform shows another certificate")
+            return self.tr("You are not logged in any more")
+
+        def hint() -> str:
+            if needed.step is SignInStep.TRUST:
+                return self.tr("What is shown is from before; it goes on once you trust it.")
+            return "" if needed.reason is None else sentences(*told(needed.reason))
+
+        remedy = Remedy(lambda: step_verb(needed.step), self.ask)
         self._bench.notices.post(Notice("warning", title, hint=hint, key=_KEY, remedies=(remedy,)))
 
     def _tell_admitted(self) -> None:
         if self._interrupted:
             self._interrupted = False
-            text = self.tr("Logged in as {0}").format(self._controller.who)
-            self._bench.notices.post(Notice("success", text, key=_KEY))
+            who = self._controller.who
+            self._bench.notices.post(
+                Notice("success", lambda: self.tr("Logged in as {0}").format(who), key=_KEY)
+            )
 
 
 def _is_open(dialog: "BaseDialog | None") -> TypeGuard["BaseDialog"]:

@@ -3,11 +3,16 @@
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
+from caas_console.backend.contracts.errors import Problem
+from caas_console.backend.contracts.jobs import JobState
+from caas_console.backend.contracts.operations import StopContainer
 from caas_console.models.controllers.navigator import Place
-from caas_console.models.controllers.notices import Notice, Remedy
+from caas_console.models.controllers.notices import Notice, Remedy, text_of
+from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.views.keys import NOTICES_KEY
+from caas_console.views.language import LanguageManager
 from caas_console.views.shell.notice_bar import NoticeBar
 from caas_console.views.shell.notice_frame import NoticeFrame
 from caas_console.views.shell.window_content import WindowContent
@@ -78,12 +83,24 @@ async def test_good_news_that_was_folded_by_hand_goes_too(open_window: OpenWindo
     assert bar.isHidden()
 
 
-async def test_an_error_folds_only_by_hand(open_window: OpenWindow) -> None:
+async def test_an_error_stays_longer_than_other_news_and_folds_by_itself_too(
+    open_window: OpenWindow,
+) -> None:
     content = await open_window(FakeGateway(host()))
     content.notices.post(ERROR)
     bar = bar_of(content)
     bar.fold_unattended()
     assert "It failed" in notices(content)
+    bar.fold_unattended(errors=True)
+    assert "It failed" not in notices(content)
+    corner_button(bar, "1 notice").click()
+    assert "It failed" in notices(content)
+
+
+async def test_an_error_folds_by_hand(open_window: OpenWindow) -> None:
+    content = await open_window(FakeGateway(host()))
+    content.notices.post(ERROR)
+    bar = bar_of(content)
     corner_button(bar, "Fold into the corner").click()
     assert "It failed" not in notices(content)
     corner_button(bar, "Dismiss them").click()
@@ -121,6 +138,27 @@ async def test_the_keyboard_reaches_a_notice_keeps_it_open_and_leaves_by_dismiss
     QTest.keyClick(focused(), Qt.Key.Key_Escape)
     assert bar.isHidden()
     assert table.hasFocus()
+
+
+async def test_an_open_notice_follows_the_language(
+    open_window: OpenWindow, qapp: QApplication
+) -> None:
+    gateway = FakeGateway(host(), container("web"))
+    content = await open_window(gateway)
+    content.operations.submit(OperationRequest("local", StopContainer(target="web"), "web"))
+    await until(lambda: gateway.jobs)
+    (job,) = gateway.jobs.values()
+    gateway.end_job(job, JobState.FAILED, Problem(title="The session has ended", code="x"))
+    await until(lambda: "Stop container – web: The session has ended" in notices(content))
+    language = LanguageManager(qapp, "zh_CN")
+    try:
+        await until(lambda: "停止容器 – web：会话已结束" in notices(content))
+        (frame,) = content.findChildren(NoticeFrame)
+        assert "重试" in {button.text() for button in frame.findChildren(QPushButton)}
+        assert frame.accessibleName().startswith("停止容器")
+    finally:
+        language.set_mode("en")
+    await until(lambda: "Stop container – web" in notices(content))
 
 
 async def test_a_remedy_is_begun_by_the_keyboard_and_ends_the_notice(
@@ -172,7 +210,8 @@ async def with_notices(open_window: OpenWindow, *posted: Notice) -> tuple[Window
 
 def notice_with_keyboard(content: WindowContent) -> str:
     frames = content.findChildren(NoticeFrame)
-    return next((one.notice.title for one in frames if one.isAncestorOf(focused())), "")
+    titles = (text_of(one.notice.title) for one in frames if one.isAncestorOf(focused()))
+    return next(titles, "")
 
 
 def errors(count: int, hint: str = "") -> list[Notice]:
