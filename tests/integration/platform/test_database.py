@@ -95,6 +95,7 @@ async def test_compaction_keeps_the_latest_changes(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(log, "KEPT", 3)
+    monkeypatch.setattr(log, "_FORGOTTEN_AT_A_TIME", 2)
     for number in range(6):
         await log_one(database, str(number))
     await log.compact(database)

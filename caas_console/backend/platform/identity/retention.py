@@ -56,5 +56,4 @@ async def _remove(database: Database, table: RecordTable[R], over: ColumnElement
             await table.remove(work, one)
         return len(found)
 
-    while await database.transact(remove_some):
-        pass
+    await database.transact_until_done(remove_some)

@@ -68,18 +68,17 @@ async def changes_after(connection: AsyncConnection, revision: int) -> list[Logg
 async def compact(database: Database) -> None:
     """Forget all but the latest ``KEPT`` changes, and marks that nobody asks for."""
 
-    async def forget(work: UnitOfWork) -> bool:
+    async def forget_some(work: UnitOfWork) -> int:
         last = await latest_revision(work.connection) - KEPT
         oldest = await work.connection.scalar(select(func.min(change_log.c.revision)))
         until = min(last, (oldest or 0) + _FORGOTTEN_AT_A_TIME)
-        await work.connection.execute(delete(change_log).where(change_log.c.revision <= until))
+        surplus = delete(change_log).where(change_log.c.revision <= until)
+        forgotten = (await work.connection.execute(surplus)).rowcount
         old = unit_marks.c.at < work.now() - _MARKS_KEPT
         await work.connection.execute(delete(unit_marks).where(old))
-        return until < last
+        return forgotten
 
-    # Nobody writes meanwhile.
-    while await database.transact(forget):
-        pass
+    await database.transact_until_done(forget_some)
 
 
 def _logged(row: Row[int, str, str, str | None, str | None]) -> LoggedChange:

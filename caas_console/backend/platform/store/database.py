@@ -199,6 +199,23 @@ class Database:
         except TimeoutError as error:
             raise attempts.given_up() from error
 
+    async def transact_until_done(self, act: Act[int]) -> int:
+        """Make changes in as many units of work as it takes, between which others have their turn.
+
+        Args:
+            act: makes some of them, and returns how many; 0 once nothing is left.
+
+        Returns:
+            how many were made altogether.
+
+        Raises:
+            PlatformUnavailable: as :meth:`transact`; what was made until then stays.
+        """
+        made = 0
+        while some := await self.transact(act):
+            made += some
+        return made
+
     async def _carry_out(self, act: Act[T], attempts: Attempts[T]) -> T:
         while True:
             try:

@@ -235,10 +235,7 @@ class SQLJobStore:
                 await work.connection.execute(delete(jobs).where(jobs.c.id == job_id))
             return len(gone)
 
-        pruned = 0
-        while some := await self._database.transact(act):
-            pruned += some
-        return pruned
+        return await self._database.transact_until_done(act)
 
 
 async def list_jobs(connection: AsyncConnection) -> list[Job]:
