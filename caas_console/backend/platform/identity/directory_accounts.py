@@ -5,7 +5,7 @@ The directory is asked outside of any transaction; what it said is taken over in
 
 import logging
 from collections.abc import Collection
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -58,6 +58,13 @@ class Authenticator(Protocol):
     async def look_up(self, identity: str) -> DirectoryPerson: ...
 
 
+class _Mapped(NamedTuple):
+    """All groups that the directory has the people of, and which of them somebody is to be in."""
+
+    groups: Collection[Group]
+    wanted_ids: Collection[str]
+
+
 class DirectoryAccounts:
     """Recognises people by the directory, and keeps their accounts and groups like there."""
 
@@ -106,34 +113,51 @@ class DirectoryAccounts:
         known = await PEOPLE.find(work.connection, people.c.directory_id == found.id)
         if known is not None:
             require_usable(known, self._clock())
-        mapped = await GROUPS.list(work.connection, groups.c.directory_name.is_not(None))
-        theirs = {comparable(group.dn) for group in found.groups}
-        wanted = [one for one in mapped if comparable(one.directory_name or "") in theirs]
-        if known is None and not await _has_role(work.connection, "", [one.id for one in wanted]):
+        mapped = await _mapped(work.connection, found)
+        if known is None and not await _has_role(work.connection, "", mapped.wanted_ids):
             return None
-        person = await self._save(work, known, found, address)
-        await self._move(work, person, mapped, wanted, address)
+        login = found.login.lower()
+        if await _is_anothers(work.connection, login, known):
+            raise _login_taken(login)
+        person = await self._save(work, known, found, login, address)
+        await self._move(work, person, mapped, address)
         return person if await _has_role(work.connection, person.id, ()) else None
 
+    async def renew(
+        self, work: UnitOfWork, person_id: str, found: DirectoryPerson
+    ) -> AuthError | None:
+        """Keep the account of somebody who is logged in like the directory.
+
+        They are who they were, by the directory's id, also where it calls them by a login that
+        is somebody else's here: two may be about to change theirs. The login stays until then.
+
+        Returns:
+            Why the login was not taken over; None where it was.
+        """
+        known = await PEOPLE.get(work.connection, person_id)
+        login, refusal = found.login.lower(), None
+        if await _is_anothers(work.connection, login, known):
+            login, refusal = known.login, _login_taken(login)
+        person = await self._save(work, known, found, login, "")
+        await self._move(work, person, await _mapped(work.connection, found), "")
+        return refusal
+
     async def _save(
-        self, work: UnitOfWork, known: Person | None, found: DirectoryPerson, address: str
+        self,
+        work: UnitOfWork,
+        known: Person | None,
+        found: DirectoryPerson,
+        login: str,
+        address: str,
     ) -> Person:
         now = self._clock()
         values = {
-            "login": found.login.lower(),
+            "login": login,
             "name": found.display_name[:_LONGEST_NAME],
             "email": found.email[:_LONGEST_EMAIL],
         }
-        person_id = new_id(now) if known is None else known.id
-        same_login = people.c.login == values["login"]
-        if await PEOPLE.find(work.connection, same_login, people.c.id != person_id):
-            raise AuthError(
-                "The login belongs to another account",
-                f"{values['login']} is a local account, or was somebody else's in the directory.",
-                "Ask an administrator to disable that account or this login.",
-            )
         if known is None:
-            made = Person(id=person_id, source=PersonSource.DIRECTORY, created_at=now, **values)
+            made = Person(id=new_id(now), source=PersonSource.DIRECTORY, created_at=now, **values)
             saved = await PEOPLE.add(work, made, directory_id=found.id)
             action = "person.create"
         elif (wanted := known.model_copy(update=values)) == known:
@@ -147,20 +171,13 @@ class DirectoryAccounts:
         await record(work, _actor(saved, address), deed)
         return saved
 
-    async def _move(
-        self,
-        work: UnitOfWork,
-        person: Person,
-        mapped: Collection[Group],
-        wanted: Collection[Group],
-        address: str,
-    ) -> None:
+    async def _move(self, work: UnitOfWork, person: Person, mapped: _Mapped, address: str) -> None:
         """Put them into the wanted ones of the mapped groups, and out of the others."""
         member = group_members.c.person_id == person.id
         rows = await work.connection.scalars(select(group_members.c.group_id).where(member))
         current = set(rows)
-        for one in mapped:
-            inside = one in wanted
+        for one in mapped.groups:
+            inside = one.id in mapped.wanted_ids
             if inside == (one.id in current):
                 continue
             if inside:
@@ -174,6 +191,27 @@ class DirectoryAccounts:
             action = "group.add-member" if inside else "group.remove-member"
             deed = Deed(action, "group", one.id, one.name, detail=person.login)
             await record(work, _actor(person, address), deed)
+
+
+async def _mapped(connection: AsyncConnection, found: DirectoryPerson) -> _Mapped:
+    mapped = await GROUPS.list(connection, groups.c.directory_name.is_not(None))
+    theirs = {comparable(group.dn) for group in found.groups}
+    wanted = [one.id for one in mapped if comparable(one.directory_name or "") in theirs]
+    return _Mapped(mapped, wanted)
+
+
+async def _is_anothers(connection: AsyncConnection, login: str, known: Person | None) -> bool:
+    """Whether a login is of another account than the known one."""
+    owner = await PEOPLE.find(connection, people.c.login == login)
+    return owner is not None and (known is None or owner.id != known.id)
+
+
+def _login_taken(login: str) -> AuthError:
+    return AuthError(
+        "The login belongs to another account",
+        f"{login} is a local account, or was somebody else's in the directory.",
+        "Ask an administrator to disable that account or this login.",
+    )
 
 
 async def _has_role(

@@ -7,15 +7,17 @@ from typing import NamedTuple
 
 from sqlalchemy import or_, select
 
+from caas_console.backend.contracts.audit import Outcome
 from caas_console.backend.contracts.errors import AuthError, ConsoleError
 from caas_console.backend.contracts.tenancy import PersonState
 from caas_console.backend.platform.audit.trail import Deed, record
+from caas_console.backend.platform.directory.person import DirectoryPerson
 from caas_console.backend.platform.identity.api_tokens import ApiTokens
 from caas_console.backend.platform.identity.directory_accounts import DirectoryAccounts
 from caas_console.backend.platform.identity.sessions import Clock, Sessions
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.store.database import Database, UnitOfWork
-from caas_console.backend.platform.store.schema import api_tokens, people, sessions
+from caas_console.backend.platform.store.schema import api_tokens, audit, people, sessions
 
 # Whose decision it is, in the audit trail.
 _DIRECTORY = Actor("", "the directory", ())
@@ -35,7 +37,8 @@ class DirectoryReview:
     """Looks up the directory's people who have a session or an API token.
 
     Who is gone, disabled or expired there loses both; who is in other groups gets what those
-    bring. While the directory cannot be asked all stays as it is.
+    bring. While the directory cannot be asked all stays as it is. Who is called there by a login
+    that is another account's here loses nothing, and the audit trail says so once.
 
     Args:
         database: where accounts are.
@@ -88,10 +91,11 @@ class DirectoryReview:
             self._reached = person.id
             try:
                 found = await self._accounts.look_up(person.directory_id)
-                await self._database.transact(partial(self._accounts.keep, found=found, address=""))
             except AuthError as refusal:
-                put_out = partial(self._put_out, person=person, refusal=refusal)
-                await self._database.transact(put_out)
+                decided = partial(self._put_out, person=person, refusal=refusal)
+            else:
+                decided = partial(self._take_over, person=person, found=found)
+            await self._database.transact(decided)
 
     async def _present(self) -> list[_Present]:
         now = self._clock()
@@ -109,8 +113,32 @@ class DirectoryReview:
             rows = await connection.execute(query)
             return [_Present(*row) for row in rows.all()]
 
+    async def _take_over(self, work: UnitOfWork, person: _Present, found: DirectoryPerson) -> None:
+        refusal = await self._accounts.renew(work, person.id, found)
+        if refusal is None or await _latest_change(work, person) == str(refusal):
+            return
+        deed = Deed(
+            "person.change",
+            "person",
+            person.id,
+            person.login,
+            outcome=Outcome.REFUSED,
+            detail=str(refusal),
+        )
+        await record(work, _DIRECTORY, deed)
+
     async def _put_out(self, work: UnitOfWork, person: _Present, refusal: AuthError) -> None:
         await self._sessions.end_all(work, person.id, "directory-refused")
         await self._tokens.revoke_all(work, person.id)
         deed = Deed("person.put-out", "person", person.id, person.login, detail=str(refusal))
         await record(work, _DIRECTORY, deed)
+
+
+async def _latest_change(work: UnitOfWork, person: _Present) -> str | None:
+    """What the audit trail says in detail of the latest change of a person."""
+    query = select(audit.c.detail).where(
+        audit.c.object_kind == "person",
+        audit.c.object_id == person.id,
+        audit.c.action == "person.change",
+    )
+    return await work.connection.scalar(query.order_by(audit.c.id.desc()).limit(1))

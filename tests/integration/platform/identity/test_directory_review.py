@@ -3,10 +3,11 @@
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import select
 
 from caas_console.backend.contracts.access import Permission, Role
 from caas_console.backend.contracts.errors import AuthError, PlatformUnavailable
@@ -18,7 +19,9 @@ from caas_console.backend.platform.identity.directory_review import DirectoryRev
 from caas_console.backend.platform.identity.logins import Logins
 from caas_console.backend.platform.identity.recognition import Recognition
 from caas_console.backend.platform.identity.sessions import Sessions
-from caas_console.backend.platform.store.database import Database
+from caas_console.backend.platform.store.database import Database, UnitOfWork
+from caas_console.backend.platform.store.schema import audit, people
+from caas_console.backend.platform.store.tenancy import PEOPLE
 from tests.integration.platform.identity.conftest import PASSWORD, START, AddPerson, MovedClock
 from tests.integration.platform.identity.fake_directory import (
     DORA,
@@ -73,6 +76,15 @@ async def pair(logins: Logins, database: Database) -> TokenPair:
     return await log_in(logins, "dora")
 
 
+@pytest.fixture
+async def token(pair: TokenPair, recognition: Recognition, tokens: ApiTokens) -> str:
+    """An API token of Dora's."""
+    actor = await recognition.actor(pair.access_token)
+    assert actor is not None
+    asked = TokenRequest(name="ci", scopes=(Permission.HOSTS_READ,), expires_at=START + DAY)
+    return (await tokens.create(asked, actor)).secret
+
+
 async def log_in(logins: Logins, login: str) -> TokenPair:
     return await logins.log_in(LoginRequest(login=login, password=SecretStr(PASSWORD)), "")
 
@@ -96,15 +108,11 @@ async def test_who_is_gone_loses_api_tokens_too(
     pair: TokenPair,
     directory: FakeDirectory,
     recognition: Recognition,
-    tokens: ApiTokens,
+    token: str,
 ) -> None:
-    actor = await recognition.actor(pair.access_token)
-    assert actor is not None
-    asked = TokenRequest(name="ci", scopes=(Permission.HOSTS_READ,), expires_at=START + DAY)
-    token = await tokens.create(asked, actor)
     del directory.people["dora"]
     await review.review()
-    for secret in (pair.access_token, token.secret):
+    for secret in (pair.access_token, token):
         assert await recognition.actor(secret) is None
 
 
@@ -153,6 +161,86 @@ async def test_who_cannot_be_looked_up_keeps_nobody_else_from_being_reviewed(
     with pytest.raises(AuthError, match="directory does not let the account in"):
         await sessions.refresh(emils.refresh_token)
     await sessions.refresh(pair.refresh_token)
+
+
+async def test_whose_login_is_anothers_here_loses_only_what_the_directory_took(
+    review: DirectoryReview,
+    pair: TokenPair,
+    directory: FakeDirectory,
+    recognition: Recognition,
+    *,
+    token: str,
+    add_person: AddPerson,
+) -> None:
+    await add_person("theodora")
+    directory.people["dora"] = replace(DORA, login="Theodora", groups=())
+    await review.review()
+    for secret in (pair.access_token, token):
+        actor = await recognition.actor(secret)
+        assert actor is not None
+        assert actor.grants == ()
+
+
+@pytest.mark.usefixtures("pair")
+async def test_that_a_login_is_anothers_here_is_audited_once(
+    review: DirectoryReview,
+    directory: FakeDirectory,
+    add_person: AddPerson,
+    *,
+    audited: Audited,
+    database: Database,
+) -> None:
+    await add_person("theodora")
+    directory.people["dora"] = replace(DORA, login="Theodora")
+    before = await audited()
+    await review.review()
+    await review.review()
+    assert (await audited())[len(before) :] == [("person.change", "refused", "the directory")]
+    async with database.reading() as connection:
+        told = await connection.scalar(select(audit.c.detail).order_by(audit.c.id.desc()).limit(1))
+    assert told == (
+        "The login belongs to another account: "
+        "theodora is a local account, or was somebody else's in the directory."
+    )
+
+
+async def test_who_gets_a_login_that_another_one_is_about_to_lose_keeps_what_is_open(
+    review: DirectoryReview,
+    pair: TokenPair,
+    directory: FakeDirectory,
+    clock: MovedClock,
+    *,
+    logins: Logins,
+    recognition: Recognition,
+    database: Database,
+) -> None:
+    clock.now += timedelta(seconds=1)
+    emil = replace(DORA, id=str(uuid.uuid4()), login="Emil")
+    directory.people["emil"] = emil
+    emils = await log_in(logins, "emil")
+    directory.people = {"emil": replace(DORA, login="Emil"), "emma": replace(emil, login="Emma")}
+    await review.review()
+    await review.review()
+    for secret in (pair.access_token, emils.access_token):
+        assert await recognition.actor(secret) is not None
+    async with database.reading() as connection:
+        found = await PEOPLE.list(connection, people.c.directory_id.is_not(None))
+    assert [person.login for person in found] == ["emil", "emma"]
+
+
+async def test_whose_account_has_expired_here_is_good_again_when_it_is_prolonged(
+    review: DirectoryReview, database: Database, recognition: Recognition, token: str
+) -> None:
+    async def expire(work: UnitOfWork, at: datetime | None) -> None:
+        found = await PEOPLE.find(work.connection, people.c.directory_id == DORA.id)
+        assert found is not None
+        await PEOPLE.save(work, found.model_copy(update={"expires_at": at}))
+
+    await database.transact(lambda work: expire(work, START))
+    await review.review()
+    assert await recognition.actor(token) is None
+    await database.transact(lambda work: expire(work, None))
+    assert await recognition.actor(token) is not None
 
 
 async def test_nobody_is_asked_about_who_has_nothing_open(
