@@ -2,8 +2,8 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,11 +30,8 @@ async def save_whole(
     # Nobody else's: a saving that was cancelled may still be removing its own.
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
-        file = await asyncio.to_thread(part.open, "wb")
-        try:
+        async with _created(part) as file:
             await _copy(file, pieces, on_piece)
-        finally:
-            await asyncio.to_thread(file.close)
         await asyncio.to_thread(part.replace, path)
     except OSError as error:
         raise ConsoleError(
@@ -44,6 +41,18 @@ async def save_whole(
         # In a thread too: a file of gigabytes takes a while to remove.
         with suppress(OSError):
             await asyncio.to_thread(part.unlink, missing_ok=True)
+
+
+@asynccontextmanager
+async def _created(part: Path) -> AsyncIterator[BinaryIO]:
+    """A new file; it is closed at the end, also where it is there only after a cancellation."""
+    creating = asyncio.create_task(asyncio.to_thread(part.open, "wb"))
+    try:
+        yield await asyncio.shield(creating)
+    finally:
+        await asyncio.wait([creating])
+        if creating.exception() is None:
+            await asyncio.to_thread(creating.result().close)
 
 
 async def _copy(
