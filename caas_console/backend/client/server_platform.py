@@ -205,9 +205,10 @@ class ServerPlatform:
                 # Why, was told to _on_over.
                 pass
             except ConsoleError:
-                # It is tried again, with the connection.
-                self._session = None
-                raise
+                # It is tried again, with the connection; unless somebody logged in meanwhile.
+                if self._session is session:
+                    self._session = None
+                    raise
         self._looked_for_saved = True
 
     def _new_session(self, login: str, renewal: RefreshRequest) -> ServerSession:

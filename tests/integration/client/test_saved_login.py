@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from caas_console.backend.client.secret_store import (
     SERVICE,
@@ -15,11 +16,13 @@ from caas_console.backend.client.secret_store import (
     NoStore,
     open_secret_store,
 )
-from caas_console.backend.contracts.identity import RefreshRequest
+from caas_console.backend.client.server_platform import ServerPlatform
+from caas_console.backend.contracts.errors import PlatformUnavailable
+from caas_console.backend.contracts.identity import RefreshRequest, TokenPair
 from caas_console.backend.contracts.sign_in import Profile, SignInStep
 from tests.guards.logs import LogGuard
 from tests.integration.client.place import PASSWORD, Place
-from tests.integration.client.visitor import Visitor
+from tests.integration.client.visitor import PATIENCE, Visitor
 from tests.integration.platform.production.site import until
 from tests.lab.secret_service import secret_service
 
@@ -223,6 +226,33 @@ async def test_what_is_in_the_keyring_and_is_none_of_ours_is_nothing(place: Plac
     async with Visitor(profile, store) as window:
         await window.trust_what_is_shown()
         assert (await window.needed(SignInStep.LOGIN)).reason is None
+
+
+@pytest.mark.usefixtures("keyring")
+async def test_who_logs_in_while_a_kept_login_is_tried_stays_logged_in_when_that_fails(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trying, failing = asyncio.Event(), asyncio.Event()
+
+    async def fail_late(_server: ServerPlatform, _renewal: RefreshRequest) -> TokenPair:
+        trying.set()
+        await failing.wait()
+        raise PlatformUnavailable("The answer was lost")
+
+    store = await open_secret_store()
+    async with Visitor(place.profile, store) as window:
+        await window.trust_what_is_shown()
+        await window.log_in("anna", PASSWORD)
+        profile = window.server.profile
+    monkeypatch.setattr(ServerPlatform, "_exchange", fail_late)
+    async with Visitor(profile, store) as window:
+        async with asyncio.timeout(PATIENCE):
+            await trying.wait()
+        await window.server.log_in("anna", SecretStr(PASSWORD))
+        failing.set()
+        await window.arrive()
+        assert window.server.who == "anna"
+        assert not [link for link in window.links if link.problem]
 
 
 @pytest.mark.usefixtures("keyring")
