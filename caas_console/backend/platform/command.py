@@ -303,7 +303,10 @@ def _verify_audit(options: argparse.Namespace) -> int:
     # Only here: serving needs none of it.
     from caas_console.backend.platform.audit.command import verify_audit  # noqa: PLC0415
 
-    return verify_audit(options, _place)
+    try:
+        return verify_audit(options, _place)
+    except tuple(EXIT_CODES) as error:
+        return _say_why(error)
 
 
 def _place(config: Path | None) -> Place:
@@ -321,7 +324,10 @@ def _refuse(error: ConsoleError) -> int:
 
 
 def _say_why(error: ConsoleError) -> int:
-    sys.stderr.write(f"caas-platform: {error} {error.hint}\n")
+    sys.stderr.write(f"caas-platform: {error}\n")
+    if error.hint:
+        # What to do is found at a glance on a line of its own.
+        sys.stderr.write(f"{error.hint}\n")
     return next(EXIT_CODES[cls] for cls in type(error).__mro__ if cls in EXIT_CODES)
 
 

@@ -1,6 +1,6 @@
 """``caas-platform verify-audit``: whether the audit trail is as it was written.
 
-Exit codes: 0 it is, 1 it is not, 7 it could not be looked at.
+Exit codes: 0 it is, 1 it is not; where it could not be looked at, those of all commands.
 """
 
 import argparse
@@ -14,14 +14,14 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from caas_console.backend.contracts.audit import AuditCheckpoint, AuditCheckpoints
-from caas_console.backend.contracts.errors import ConsoleError, InvalidInput, PlatformUnavailable
+from caas_console.backend.contracts.errors import InvalidInput, PlatformUnavailable
 from caas_console.backend.platform.audit.signing import read_public_key
 from caas_console.backend.platform.audit.verification import Verdict, verify
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.dialects import Place
 from caas_console.backend.platform.store.schema import HEAD
 
-TAMPERED, UNKNOWN = 1, 7
+TAMPERED = 1
 
 # Where the database is of the platform with these settings; None is the user's own.
 PlaceOf = Callable[[Path | None], Place]
@@ -30,21 +30,22 @@ _MOST_SHOWN = 100
 
 
 def verify_audit(options: argparse.Namespace, place_of: PlaceOf) -> int:
-    """Say what the walk finds; the exit code."""
-    try:
-        exported = _exported(options.checkpoints) if options.checkpoints else ()
-        trusted = {read_public_key(file) for file in options.key}
-        place = place_of(options.config)
-        if isinstance(place, Path) and not place.exists():
-            raise PlatformUnavailable(
-                "There is no database",
-                f"There is no file {place}.",
-                "Name the settings of the platform with --config.",
-            )
-        verdict = asyncio.run(_verdict(place, exported, trusted))
-    except ConsoleError as error:
-        sys.stderr.write(f"caas-platform: {error} {error.hint}\n")
-        return UNKNOWN
+    """Say what the walk finds; the exit code.
+
+    Raises:
+        InvalidInput: what the options name cannot be read.
+        PlatformUnavailable: there is no database, or none that can be looked at.
+    """
+    exported = _exported(options.checkpoints) if options.checkpoints else ()
+    trusted = {read_public_key(file) for file in options.key}
+    place = place_of(options.config)
+    if isinstance(place, Path) and not place.exists():
+        raise PlatformUnavailable(
+            "There is no database",
+            f"There is no file {place}.",
+            "Name the settings of the platform with --config.",
+        )
+    verdict = asyncio.run(_verdict(place, exported, trusted))
     for line in _told(verdict, keys=len(trusted)):
         sys.stdout.write(f"{line}\n")
     return TAMPERED if verdict.findings else 0

@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 
 from caas_console.backend.contracts.audit import AuditCheckpoints
+from caas_console.backend.contracts.errors import PlatformUnavailable
 from caas_console.backend.platform.audit import command as verification
 from caas_console.backend.platform.audit.chain import Chainer
 from caas_console.backend.platform.audit.checkpoints import Checkpoints, list_checkpoints
-from caas_console.backend.platform.command import main
+from caas_console.backend.platform.command import EXIT_CODES, main
 from caas_console.backend.platform.store.database import Database
 from tests.integration.platform.audit.conftest import Clock, write
 from tests.integration.platform.audit.test_verification import entry_at, tamper
+
+UNKNOWN = EXIT_CODES[PlatformUnavailable]
 
 
 @pytest.fixture(autouse=True)
@@ -75,15 +78,17 @@ def test_a_file_that_holds_nothing_of_the_kind_is_told(
     database_file: Path, option: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for file in (database_file, database_file.with_name("missing")):
-        assert main(["verify-audit", option, str(file)]) == verification.UNKNOWN
+        assert main(["verify-audit", option, str(file)]) == UNKNOWN
         assert str(file) in capsys.readouterr().err
 
 
 def test_without_a_database_none_is_made(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["verify-audit"]) == verification.UNKNOWN
-    assert "There is no database" in capsys.readouterr().err
+    assert main(["verify-audit"]) == UNKNOWN
+    told, hint = capsys.readouterr().err.splitlines()
+    assert told.startswith("caas-platform: There is no database: ")
+    assert hint == "Name the settings of the platform with --config."
     assert not (tmp_path / "platform.db").exists()
 
 
@@ -91,7 +96,7 @@ def test_a_database_of_another_version_is_left_alone(
     database_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tamper(database_file, "UPDATE alembic_version SET version_num = 'later'")
-    assert main(["verify-audit"]) == verification.UNKNOWN
+    assert main(["verify-audit"]) == UNKNOWN
     assert "schema later" in capsys.readouterr().err
 
 
