@@ -23,6 +23,7 @@ from caas_console.backend.contracts.errors import (
     PlatformUnavailable,
 )
 from caas_console.backend.platform.app import create_api
+from caas_console.backend.platform.command_database import prepare_for_command
 from caas_console.backend.platform.instance import directories, only_instance, user_name
 from caas_console.backend.platform.running import tell_start
 from caas_console.backend.platform.store.dialects import Place
@@ -269,7 +270,8 @@ def _import_tenants(options: argparse.Namespace) -> int:
 
 def _migrate(options: argparse.Namespace) -> int:
     def migrate(place: Place) -> str:
-        prepare_database(place, options.backup)
+        runtime = directories().runtime if options.config is None else None
+        prepare_for_command(place, options.backup, runtime=runtime)
         return f"The database has schema {HEAD}."
 
     return _keep(options, migrate)

@@ -20,6 +20,7 @@ from caas_console.backend.contracts.agent import Agent
 from caas_console.backend.contracts.errors import InvalidInput
 from caas_console.backend.jobs.runner import JobRunner
 from caas_console.backend.platform.chores import Chore, beside
+from caas_console.backend.platform.command_database import prepare_for_command
 from caas_console.backend.platform.directory.settings import DirectorySettings
 from caas_console.backend.platform.identity.directory_accounts import DirectoryAccounts
 from caas_console.backend.platform.identity.directory_review import DirectoryReview
@@ -52,14 +53,17 @@ _logger = logging.getLogger(__name__)
 
 
 def prepared_database(settings: PlatformSettings) -> Database:
-    """The database, of this program's schema; reads files, so call it where no loop waits.
+    """The database for a command, of this program's schema; a platform may be using it.
+
+    It reads files, so call it where no loop waits.
 
     Raises:
+        Conflict: it is a file of another schema, and a platform is using it.
         InvalidInput: its URL is not valid, or the data directory cannot be made.
         PlatformUnavailable: the database cannot be used.
     """
     place = database_place(settings)
-    prepare_database(place)
+    prepare_for_command(place)
     return Database(place)
 
 

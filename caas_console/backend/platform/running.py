@@ -79,7 +79,7 @@ async def open_services(
     regions = Regions(agents, hosts)
     async with AsyncExitStack() as stack:
         membership = None
-        if database.poll_interval is not None:
+        if database.is_shared:
             membership = await stack.enter_async_context(_membership(database))
         store = SQLJobStore(database, JobClaims(regions.maker_of), membership)
         runner = await stack.enter_async_context(JobRunner(store, regions))

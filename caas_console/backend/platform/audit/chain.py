@@ -67,7 +67,6 @@ class Chainer:
 
     async def follow(self) -> None:
         """Chain what is committed, for ever; whatever an earlier process left comes first."""
-        alone = self._database.poll_interval is None
         while True:
             self._database.committed.clear()
             try:
@@ -78,7 +77,7 @@ class Chainer:
                 await asyncio.sleep(AGAIN_AFTER)
                 continue
             with suppress(TimeoutError):
-                async with asyncio.timeout(LONGEST_WAIT if alone else ELSEWHERE):
+                async with asyncio.timeout(ELSEWHERE if self._database.is_shared else LONGEST_WAIT):
                     await self._database.committed.wait()
             await asyncio.sleep(PACE)
 

@@ -135,8 +135,9 @@ class Database:
         changed: set after each commit that logged a change; whoever follows the change log
             clears it.
         committed: set after each commit; whoever chains the audit trail clears it.
-        poll_interval: seconds between two looks for what other processes committed; None where
-            there are no others.
+        is_shared: whether several platforms may use it at once.
+        poll_interval: seconds between two looks for commits of which nobody here was told: those
+            of other processes, and of whoever was cancelled amid the commit.
     """
 
     def __init__(self, place: Place) -> None:
@@ -145,6 +146,7 @@ class Database:
         self.committed = asyncio.Event()
         self._writing = asyncio.Lock()
         self._dialect = dialect_at(place)
+        self.is_shared = self._dialect.is_shared
         self.poll_interval = self._dialect.poll_interval
         self._engines = self._dialect.create_engines()
 
@@ -241,6 +243,7 @@ class Database:
             if self._dialect.answers_get_lost and not work.logged:
                 await attempts.leave_mark(connection, work.id, work.now())
             await attempts.commit(connection, work.id, done)
+        # Whoever is cancelled amid the commit does not get here: that is what looks are for.
         self.committed.set()
         if work.logged:
             self.changed.set()

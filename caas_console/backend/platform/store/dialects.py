@@ -56,8 +56,12 @@ class Dialect(Protocol):
         """Whether a commit may happen of which nobody is told."""
 
     @property
-    def poll_interval(self) -> float | None:
-        """Seconds between two looks for what other processes committed; None without others."""
+    def is_shared(self) -> bool:
+        """Whether several platforms may use it at once."""
+
+    @property
+    def poll_interval(self) -> float:
+        """Seconds between two looks for commits of which nobody here was told."""
 
     def create_engines(self) -> Engines:
         """The connections."""

@@ -43,6 +43,7 @@ class MariaDB:
     # A node that dies stops the writes for some seconds.
     patience = 30.0
     answers_get_lost = True
+    is_shared = True
     poll_interval = 0.1
 
     def __init__(self, url: URL) -> None:

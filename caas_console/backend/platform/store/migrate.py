@@ -72,6 +72,18 @@ def prepare_database(place: Place, backup: Path | None = None) -> None:
         raise
 
 
+def is_current(path: Path) -> bool:
+    """Whether a file is a database of this program's schema; it is only looked at."""
+    if not path.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            return _version(connection) == HEAD
+    except sqlite3.Error:
+        # Whoever prepares it finds out why.
+        return False
+
+
 def too_new(version: str, place: str) -> DatabaseTooNew:
     """What is told of a database that a later version made."""
     return DatabaseTooNew(
@@ -87,11 +99,15 @@ def _checked_version(path: Path) -> str | None:
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok":
             raise _put_aside(path, verdict)
-        known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
-        if known.fetchone() is None:
-            return None
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        return str(row[0]) if row else None
+        return _version(connection)
+
+
+def _version(connection: sqlite3.Connection) -> str | None:
+    known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
+    if known.fetchone() is None:
+        return None
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(row[0]) if row else None
 
 
 def _bring_to_head(path: Path) -> None:

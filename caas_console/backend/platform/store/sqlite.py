@@ -1,4 +1,4 @@
-"""An SQLite file, which one process has for itself."""
+"""An SQLite file, which one platform has for itself; commands may change it too."""
 
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,9 @@ class SQLite:
 
     patience = None
     answers_get_lost = False
-    poll_interval = None
+    is_shared = False
+    # Those of commands, and of whoever was cancelled amid the commit.
+    poll_interval = 1.0
 
     def __init__(self, path: Path) -> None:
         self._path = path

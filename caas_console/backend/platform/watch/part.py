@@ -74,7 +74,7 @@ class PlatformPart:
     async def follow(self) -> None:
         """Tell what is committed, in the order of its revisions, for ever."""
         while True:
-            # Commits of other processes wake nobody here: after an interval they are looked for.
+            # Some commits wake nobody here: after an interval they are looked for.
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._database.poll_interval):
                     await self._database.changed.wait()

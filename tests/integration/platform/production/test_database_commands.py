@@ -1,6 +1,8 @@
 """``caas-platform migrate``, ``backup`` and ``restore``, and two platforms on one MariaDB."""
 
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,24 @@ def test_migrate_makes_the_database(site: Site) -> None:
     migrated = run(site, "migrate")
     assert migrated.returncode == 0, migrated.stderr
     assert "schema" in migrated.stdout
+
+
+def test_no_command_migrates_a_file_that_a_platform_is_using(site: Site) -> None:
+    site.start().ready()
+    file = site.data / "platform.db"
+
+    def tamper(statement: str) -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(file)) as database, database:
+            return database.execute(statement).fetchall()
+
+    beside = run(site, "migrate")
+    assert beside.returncode == 0, beside.stderr
+    tamper("UPDATE alembic_version SET version_num = '0001'")
+    for refused in (run(site, "migrate"), site.administer("create", "anna")):
+        assert (refused.returncode, refused.stdout) == (3, "")
+        assert "A platform is using the database" in refused.stderr
+    assert tamper("SELECT version_num FROM alembic_version") == [("0001",)]
+    assert not list(site.data.glob("platform.db.before*"))
 
 
 @pytest.mark.parametrize(
