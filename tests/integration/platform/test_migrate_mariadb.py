@@ -1,3 +1,4 @@
+import asyncio
 import os
 import subprocess
 import sys
@@ -14,9 +15,11 @@ from caas_console.backend.platform.store.mariadb import plain_engine
 from caas_console.backend.platform.store.migrate import DatabaseTooNew, prepare_database
 from caas_console.backend.platform.store.migrate_mariadb import ChangeInterrupted
 from caas_console.backend.platform.store.restore import restore
-from caas_console.backend.platform.store.schema import metadata
+from caas_console.backend.platform.store.schema import HEAD, metadata
 from caas_console.backend.platform.store.versions import upgrade
 from tests.integration.platform.killed_change import is_killed
+from tests.integration.platform.processes import PROGRAM
+from tests.waiting import eventually_async
 
 _FIRST_ROWS = (
     "INSERT INTO tenants VALUES ('default', 'default')",
@@ -142,6 +145,45 @@ def test_processes_that_start_at_once_make_it_once(url: URL) -> None:
         process.communicate(b"go", timeout=120)
     assert [process.returncode for process in processes] == [0, 0, 0]
     assert len(rows(url, "SELECT epoch FROM identity")) == 1
+
+
+async def test_two_who_migrate_it_at_once_do_it_once_with_one_backup(
+    first: URL, tmp_path: Path
+) -> None:
+    settings = tmp_path / "platform.toml"
+    settings.write_text(f'data_directory = "{tmp_path / "data"}"\n')
+    shown = first.render_as_string(hide_password=False)
+
+    async def migrate(backup: Path) -> tuple[int | None, str]:
+        process = await asyncio.create_subprocess_exec(
+            *(*PROGRAM, "migrate", "--config", str(settings), "--backup", str(backup)),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            env={**os.environ, "CAAS_PLATFORM__DATABASE__URL": shown},
+        )
+        said, _ = await process.communicate()
+        return process.returncode, said.decode()
+
+    backups = [tmp_path / f"before-{number}.jsonl" for number in range(2)]
+    waiting = text("SELECT COUNT(*) FROM information_schema.processlist WHERE state = 'User lock'")
+    with plain_engine(first).connect() as connection:
+
+        async def both_wait() -> bool:
+            return bool(await asyncio.to_thread(connection.scalar, waiting) == len(backups))
+
+        # Neither begins before the other has come.
+        lock = {"name": f"caas-platform {first.database}"}
+        assert connection.scalar(text("SELECT GET_LOCK(:name, 0)"), lock)
+        migrating = [asyncio.create_task(migrate(backup)) for backup in backups]
+        try:
+            await eventually_async(both_wait, 60)
+        finally:
+            connection.scalar(text("SELECT RELEASE_LOCK(:name)"), lock)
+            told = await asyncio.gather(*migrating)
+    assert told == [(0, f"The database has schema {HEAD}.\n")] * 2
+    assert [backup.exists() for backup in backups].count(True) == 1
+    assert differences(first) == []
+    assert rows(first, "SELECT job_id FROM idempotency_keys") == [("j",)]
 
 
 def test_another_programs_database_is_left_alone(url: URL) -> None:
