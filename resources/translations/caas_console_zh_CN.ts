@@ -486,6 +486,10 @@
         <translation>更改组</translation>
     </message>
     <message>
+        <source>Change password</source>
+        <translation>更改密码</translation>
+    </message>
+    <message>
         <source>Change person</source>
         <translation>更改人员</translation>
     </message>
@@ -4163,7 +4167,7 @@
         <translation>更改 {0} 的密码</translation>
     </message>
     <message>
-        <source>Present password</source>
+        <source>Current password</source>
         <translation>当前密码</translation>
     </message>
     <message>
@@ -5654,6 +5658,10 @@
         <translation>密码已更改。</translation>
     </message>
     <message>
+        <source>The password was not changed</source>
+        <translation>密码未更改</translation>
+    </message>
+    <message>
         <source>The path of a Unix socket starts with “/”.</source>
         <translation>Unix 套接字的路径以“/”开头。</translation>
     </message>
@@ -6084,6 +6092,10 @@
     <message>
         <source>This is not the address of a platform</source>
         <translation>这不是平台的地址</translation>
+    </message>
+    <message>
+        <source>This is not the current password.</source>
+        <translation>这不是当前密码。</translation>
     </message>
     <message>
         <source>This is taken already.</source>

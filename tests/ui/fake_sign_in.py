@@ -105,6 +105,11 @@ class FakeSignIn(SignIn):
         if refused is not None:
             raise refused
         if self.passwords.get(login) != password.get_secret_value():
+            if new_password is not None:
+                raise AuthError(
+                    "The password was not changed",
+                    fields={"password": "This is not the current password."},
+                )
             raise AuthError(
                 "The login or the password is wrong",
                 hint="Check both, and whether Caps Lock is on.",

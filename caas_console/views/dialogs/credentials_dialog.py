@@ -93,7 +93,7 @@ class CredentialsDialog(BaseDialog):
             self._barred_until = time.monotonic() + error.retry_after
             self._ticker.start()
             self._count_down()
-        if not any(map(self.form.knows, error.fields)):
+        if _PASSWORD in error.fields or not any(map(self.form.knows, error.fields)):
             self.password.setFocus()
             self.password.selectAll()
 

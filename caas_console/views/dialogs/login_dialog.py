@@ -34,12 +34,14 @@ class LoginDialog(CredentialsDialog):
         where = role_label(profile.url, "small")
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.content.addWidget(where)
+        self._why = QLabel(wordWrap=True)
+        self._why.setTextFormat(Qt.TextFormat.PlainText)
+        self._why.setProperty("notice", "warning")
+        self._why.setContentsMargins(12, 8, 12, 8)
+        self.content.addWidget(self._why)
         if needed.reason is not None:
-            why = QLabel(sentences(*told(needed.reason)), wordWrap=True)
-            why.setTextFormat(Qt.TextFormat.PlainText)
-            why.setProperty("notice", "warning")
-            why.setContentsMargins(12, 8, 12, 8)
-            self.content.addWidget(why)
+            self._why.setText(sentences(*told(needed.reason)))
+        self._why.setHidden(needed.reason is None)
         self.login = QLineEdit(needed.login or profile.login, maxLength=_LONGEST)
         self.form.add("login", self.tr("Login"), self.login)
         self.add_passwords(self.tr("Password"))
@@ -82,6 +84,8 @@ class LoginDialog(CredentialsDialog):
     @override
     def on_refused(self, error: ConsoleError) -> None:
         super().on_refused(error)
+        # Why it asked is not why it asks now.
+        self._why.hide()
         if isinstance(error, PasswordChangeNeeded):
             self._changes = True
             self.new.show_fields(shown=True)

@@ -22,7 +22,7 @@ class PasswordDialog(CredentialsDialog):
             self.tr("You stay logged in here; everywhere else your sessions end."), wordWrap=True
         )
         self.content.addWidget(explanation)
-        self.add_passwords(self.tr("Present password"))
+        self.add_passwords(self.tr("Current password"))
         self.password.setFocus()
 
     @override

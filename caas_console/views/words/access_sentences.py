@@ -92,7 +92,9 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "{name} has the role {role}."),
     QT_TRANSLATE_NOOP("Problems", "The tenant is suspended"),
     QT_TRANSLATE_NOOP("Problems", "The file cannot be read"),
+    QT_TRANSLATE_NOOP("Problems", "The password was not changed"),
     # What stands at a field.
+    QT_TRANSLATE_NOOP("Problems", "This is not the current password."),
     QT_TRANSLATE_NOOP("Problems", "This is taken already."),
     QT_TRANSLATE_NOOP("Problems", "This is the directory's."),
     QT_TRANSLATE_NOOP("Problems", "Nobody has this login."),

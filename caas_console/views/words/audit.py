@@ -32,6 +32,7 @@ ACTIONS = {
     "member.add": QT_TRANSLATE_NOOP("Audit", "Add member"),
     "member.remove": QT_TRANSLATE_NOOP("Audit", "Remove member"),
     "person.change": QT_TRANSLATE_NOOP("Audit", "Change person"),
+    "person.change-password": QT_TRANSLATE_NOOP("Audit", "Change password"),
     "person.create": QT_TRANSLATE_NOOP("Audit", "Create person"),
     "person.put-out": QT_TRANSLATE_NOOP("Audit", "End access of person"),
     "person.reset-password": QT_TRANSLATE_NOOP("Audit", "Reset password"),

@@ -156,7 +156,7 @@ async def test_the_own_password_is_changed_and_the_window_goes_on(
     person(console).password_requested.emit()
     shown = dialog(console)
     assert shown is not None
-    fill(shown, "Present password", FIRST)
+    fill(shown, "Current password", FIRST)
     fill(shown, "New password", LATER)
     fill(shown, "Once more", LATER)
     press(shown, "Change")

@@ -29,9 +29,11 @@ from caas_console.backend.platform.identity.failures import (
 from caas_console.backend.platform.identity.passwords import Passwords
 from caas_console.backend.platform.identity.refusals import (
     DirectoryFailed,
+    WrongCredentials,
     no_role,
     require_usable,
     wrong_credentials,
+    wrong_password,
 )
 from caas_console.backend.platform.identity.sessions import Clock, Sessions
 from caas_console.backend.platform.identity.throttle import (
@@ -98,6 +100,8 @@ class Logins:
             except (AuthError, DirectoryFailed) as error:
                 refused = partial(self._refuse, request=request, address=address, error=error)
                 await self._database.transact(refused)
+                if request.new_password is not None and isinstance(error, WrongCredentials):
+                    raise wrong_password() from error
                 raise
 
     async def _try(self, request: LoginRequest, address: str) -> TokenPair:
@@ -181,7 +185,8 @@ class Logins:
             await count_failure(work, request.login, address, self._clock())
         nobody = Actor("", request.login, (), address=address)
         outcome = Outcome.FAILED if failed else Outcome.REFUSED
-        deed = Deed("login", "person", "", request.login, outcome=outcome, detail=str(error))
+        action = "login" if request.new_password is None else "person.change-password"
+        deed = Deed(action, "person", "", request.login, outcome=outcome, detail=str(error))
         await record(work, nobody, deed)
 
     async def _admit(
@@ -195,6 +200,9 @@ class Logins:
         if new_hash is not None:
             await set_password(work, person.id, new_hash, self._clock(), must_change=False)
             await self._sessions.end_all(work, person.id, "password-changed")
+            actor = Actor(person.id, person.name, (), address=address)
+            deed = Deed("person.change-password", "person", person.id, person.login)
+            await record(work, actor, deed)
         return await self._open(work, person, request, address)
 
     async def _admit_found(

@@ -13,10 +13,21 @@ class DirectoryFailed(PlatformUnavailable):
     """The directory could not say whether somebody may log in."""
 
 
-def wrong_credentials() -> AuthError:
+class WrongCredentials(AuthError):
     """There is no such login, or its password is another; nobody is told which."""
-    return AuthError(
+
+
+def wrong_credentials() -> WrongCredentials:
+    """What is told to whoever logs in."""
+    return WrongCredentials(
         "The login or the password is wrong", hint="Check both, and whether Caps Lock is on."
+    )
+
+
+def wrong_password() -> AuthError:
+    """What is told to whoever replaces the password; also where there is no such login."""
+    return AuthError(
+        "The password was not changed", fields={"password": "This is not the current password."}
     )
 
 

@@ -195,6 +195,40 @@ async def test_logins_and_their_failures_are_audited(
     assert await audited() == [("login", "refused", "berta"), ("login", "succeeded", "Berta")]
 
 
+async def test_whoever_changes_the_password_is_told_of_the_current_one_alone(
+    logins: Logins,
+    add_person: AddPerson,
+    audited: Callable[[], Awaitable[list[tuple[str, str, str]]]],
+) -> None:
+    await add_person()
+    new = "another long password"
+    refusals = []
+    for attempt in (request(password="wrong", new=new), request("nobody", new=new)):
+        with pytest.raises(AuthError) as refusal:
+            await logins.log_in(attempt, ADDRESS)
+        refusals.append(refusal.value.problem)
+    assert refusals[0] == refusals[1]
+    assert refusals[0].fields == {"password": "This is not the current password."}
+    await logins.log_in(request(new=new), ADDRESS)
+    assert await audited() == [
+        ("person.change-password", "refused", "berta"),
+        ("person.change-password", "refused", "nobody"),
+        ("person.change-password", "succeeded", "Berta"),
+        ("login", "succeeded", "Berta"),
+    ]
+
+
+async def test_guesses_at_the_current_password_must_wait_as_logins_do(
+    logins: Logins, add_person: AddPerson
+) -> None:
+    await add_person()
+    for _ in range(6):
+        with pytest.raises(AuthError):
+            await logins.log_in(request(password="wrong", new="another long password"), ADDRESS)
+    with pytest.raises(TooManyRequests):
+        await logins.log_in(request(), ADDRESS)
+
+
 async def test_no_secret_is_kept_as_it_is(
     logins: Logins, database: Database, add_person: AddPerson
 ) -> None:

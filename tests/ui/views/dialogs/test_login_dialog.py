@@ -27,13 +27,13 @@ LONG = "correct horse battery"
 
 
 async def open_login(
-    open_window: OpenWindow, *, remembered: bool = True
+    open_window: OpenWindow, reason: ConsoleError | None = None, *, remembered: bool = True
 ) -> tuple[WindowContent, LoginDialog, FakeSignIn]:
     gateway = FakeGateway(host(), container("web"))
     way_in = gateway.ask_for_login()
     way_in.remembered = remembered
     content = await open_window(gateway, connection=PRODUCTION)
-    way_in.need_login()
+    way_in.need_login(reason)
     await until(lambda: isinstance(dialog(content), LoginDialog))
     asked = dialog(content)
     assert isinstance(asked, LoginDialog)
@@ -82,6 +82,15 @@ async def test_a_wrong_password_is_told_in_place(open_window: OpenWindow) -> Non
     _, asked, _ = await open_login(open_window)
     attempt(asked, "wrong")
     await until(lambda: "The login or the password is wrong" in texts(asked))
+
+
+async def test_why_it_asked_goes_when_there_is_another_reason_now(open_window: OpenWindow) -> None:
+    _, asked, way_in = await open_login(open_window, AuthError("The session has ended"))
+    assert "The session has ended" in texts(asked)
+    way_in.refuses = AuthError("The account is disabled")
+    attempt(asked)
+    await until(lambda: "The account is disabled" in texts(asked))
+    assert "The session has ended" not in texts(asked)
 
 
 async def test_while_attempts_are_refused_the_seconds_are_counted_and_none_is_sent(

@@ -245,7 +245,7 @@ async def test_the_password_is_changed_without_leaving(open_window: OpenWindow) 
     person(content).password_requested.emit()
     asked = dialog(content)
     assert isinstance(asked, PasswordDialog)
-    fill(asked, "Present password", "right")
+    fill(asked, "Current password", "right")
     fill(asked, "New password", "correct horse battery")
     fill(asked, "Once more", "correct horse battery")
     press(asked, "Change")
@@ -253,6 +253,23 @@ async def test_the_password_is_changed_without_leaving(open_window: OpenWindow) 
     assert way_in.passwords["ada"] == "correct horse battery"
     assert "The password was changed" in notices(content)
     assert pane(content, "containers").model.rowCount() == 2
+
+
+async def test_a_wrong_current_password_is_told_at_its_field(open_window: OpenWindow) -> None:
+    content, _, way_in = await open_logged_in(open_window)
+    person(content).password_requested.emit()
+    asked = dialog(content)
+    assert isinstance(asked, PasswordDialog)
+    fill(asked, "Current password", "guessed")
+    fill(asked, "New password", "correct horse battery")
+    fill(asked, "Once more", "correct horse battery")
+    press(asked, "Change")
+    await until(lambda: "This is not the current password." in texts(asked))
+    assert "login" not in texts(asked)
+    assert asked.password.property("invalid")
+    assert asked.focusWidget() is asked.password
+    assert asked.password.selectedText() == "guessed"
+    assert way_in.passwords["ada"] == "right"
 
 
 async def test_a_changed_certificate_is_told_while_panes_stay(open_window: OpenWindow) -> None:
