@@ -4358,6 +4358,10 @@
         <translation>已有平台正在运行</translation>
     </message>
     <message>
+        <source>A platform is using the database</source>
+        <translation>有平台正在使用该数据库</translation>
+    </message>
+    <message>
         <source>A platform of another version answers</source>
         <translation>应答的是另一版本的平台</translation>
     </message>
@@ -5212,6 +5216,10 @@
     <message>
         <source>Stop it first.</source>
         <translation>请先停止它。</translation>
+    </message>
+    <message>
+        <source>Stop the platform, and run the command again.</source>
+        <translation>请停止平台，然后再次运行该命令。</translation>
     </message>
     <message>
         <source>Take another backup.</source>
@@ -6412,6 +6420,10 @@
     <message>
         <source>{path} holds none.</source>
         <translation>{path} 中没有检查点。</translation>
+    </message>
+    <message>
+        <source>{path} is not of schema {latest}, and stays as it is while the platform runs.</source>
+        <translation>{path} 的架构版本不是 {latest}，在平台运行期间保持原样。</translation>
     </message>
     <message>
         <source>{path} is not there.</source>

@@ -54,6 +54,12 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "The platform's database has to be migrated"),
     QT_TRANSLATE_NOOP("Problems", "{database} has schema {version}; this version needs {latest}."),
     QT_TRANSLATE_NOOP("Problems", "Run caas-platform migrate, with a file for the backup."),
+    QT_TRANSLATE_NOOP("Problems", "A platform is using the database"),
+    QT_TRANSLATE_NOOP(
+        "Problems",
+        "{path} is not of schema {latest}, and stays as it is while the platform runs.",
+    ),
+    QT_TRANSLATE_NOOP("Problems", "Stop the platform, and run the command again."),
     QT_TRANSLATE_NOOP("Problems", "The platform's database is being changed"),
     QT_TRANSLATE_NOOP("Problems", "Another process makes, migrates or restores it."),
     QT_TRANSLATE_NOOP("Problems", "Wait until it is done."),
