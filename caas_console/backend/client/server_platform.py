@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 from pydantic import BaseModel, SecretStr, ValidationError
@@ -29,7 +30,7 @@ from caas_console.backend.contracts.sign_in import (
     SignInStep,
 )
 from caas_console.backend.wire.connection import Connection
-from caas_console.backend.wire.credential import Credential
+from caas_console.backend.wire.credential import Credential, FixedToken
 from caas_console.backend.wire.endpoint import Endpoint
 from caas_console.backend.wire.session import API
 
@@ -103,6 +104,9 @@ class ServerPlatform:
         self._reason = None
         if former is not None:
             former.leave()
+            self._begin(self._end(former))
+            if former.login != session.login:
+                self._begin(self._keep(former, None))
         if request.login != self._profile.login:
             self._change_profile(login=request.login)
         session.take(pair)
@@ -224,6 +228,13 @@ class ServerPlatform:
         if session is self._session:
             self._session, self._reason = None, reason
             self._begin(self._keep(session, None))
+
+    async def _end(self, former: ServerSession) -> None:
+        """Have the platform end what nobody uses any more; unheard, its time ends it."""
+        with suppress(ConsoleError, TimeoutError):
+            async with asyncio.timeout(_LOGOUT_PATIENCE):
+                token = FixedToken(await former.last_token())
+                await self._ask("/logout", credential=token)
 
     async def _keep(self, session: ServerSession, renewal: RefreshRequest | None) -> None:
         """Have the keyring hold what renews a session, or nothing; one after the other."""

@@ -77,6 +77,14 @@ class ServerSession:
 
     async def token(self) -> str:
         self._require_open()
+        return await self.last_token()
+
+    async def last_token(self) -> str:
+        """A token that is good now, also for the request that ends a session which was left.
+
+        Raises:
+            ConsoleError: it cannot be had.
+        """
         if monotonic() >= self._renew_at:
             had = bool(self._access_token.get_secret_value())
             try:

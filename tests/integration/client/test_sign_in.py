@@ -173,6 +173,21 @@ async def test_another_person_sees_nothing_of_what_was_seen_before(
     assert anna.profiles[-1].login == "bob"
 
 
+async def test_the_session_of_whoever_was_logged_in_before_ends_at_the_platform(
+    place: Place, anna: Visitor
+) -> None:
+    former = own_session(anna).id
+    await place.person("bob", OF_BOB)
+    await anna.server.log_in("bob", SecretStr(OF_BOB))
+    await anna.server.log_in("anna", SecretStr(PASSWORD))
+
+    def is_logged_out() -> bool:
+        known = anna.cache.objects("session").get(former)
+        return known is not None and known.end_reason == "logged-out"
+
+    await anna.until(is_logged_out)
+
+
 async def test_logging_out_ends_the_session_at_the_platform_and_asks_for_a_login(
     place: Place, anna: Visitor
 ) -> None:
