@@ -2094,6 +2094,10 @@
         <translation>结束 {0} 的会话？</translation>
     </message>
     <message>
+        <source>End this session?</source>
+        <translation>结束此会话？</translation>
+    </message>
+    <message>
         <source>Revoke</source>
         <translation>吊销</translation>
     </message>
@@ -2114,6 +2118,18 @@
     <message>
         <source>Whoever uses it has to log in again. Open shells and logs end.</source>
         <translation>使用该会话的人须重新登录。打开的终端和日志会结束。</translation>
+    </message>
+    <message>
+        <source>Whoever uses them has to log in again. Open shells and logs end.</source>
+        <translation>使用者须重新登录。打开的终端和日志将结束。</translation>
+    </message>
+    <message>
+        <source>You are working in it: you are logged out here, and open shells and logs end.</source>
+        <translation>您正在使用此会话：您将在此退出登录，打开的终端和日志将结束。</translation>
+    </message>
+    <message>
+        <source>You are working in one of them: you are logged out here, too.</source>
+        <translation>您正在使用其中一个会话：您也将在此退出登录。</translation>
     </message>
 </context>
 <context>
@@ -7360,6 +7376,13 @@
     <message>
         <source>Reveal</source>
         <translation>显示</translation>
+    </message>
+</context>
+<context>
+    <name>Sessions</name>
+    <message>
+        <source>This session: {client}</source>
+        <translation>此会话：{client}</translation>
     </message>
 </context>
 <context>

@@ -135,6 +135,7 @@ class Access(Record):
         tenants: those held in single tenants besides, by tenant id.
         with_reason: those of ``everywhere`` that are only good with a stated reason.
         scopes: an API token's own limits; None where there is none.
+        credential_id: the session or API token that asks; empty where neither is needed.
     """
 
     kind: Literal["access"] = "access"
@@ -144,6 +145,7 @@ class Access(Record):
     tenants: dict[str, tuple[Permission, ...]] = Field(default_factory=dict)
     with_reason: tuple[Permission, ...] = ()
     scopes: tuple[Permission, ...] | None = None
+    credential_id: str = ""
 
     def allows(self, permission: Permission, tenant_id: str | None) -> bool:
         """Whether the permission is held in a tenant, or None in the whole platform."""

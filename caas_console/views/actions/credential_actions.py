@@ -13,6 +13,7 @@ from caas_console.models.state.rows.token_row import TokenRow
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.actions.doing import lacking
 from caas_console.views.dialogs.confirm_dialog import ConfirmDialog
+from caas_console.views.panes.sessions_pane import client_text, is_own
 from caas_console.views.workbench import Workbench
 
 
@@ -74,16 +75,29 @@ class CredentialActions(QObject):
         NewTokenDialog(self._bench).open()
 
     def _ask_revoke_sessions(self, rows: Sequence[SessionRow]) -> None:
-        names = [f"{row.resource.person_name} · {row.resource.client}" for row in rows]
+        names = [f"{row.resource.person_name} · {client_text(self._bench, row)}" for row in rows]
+        own = any(is_own(self._bench, row) for row in rows)
 
+        if len(rows) > 1:
+            title = self.tr("End %n session(s)?", None, len(rows))
+            text = self.tr("Whoever uses them has to log in again. Open shells and logs end.")
+            if own:
+                also = self.tr("You are working in one of them: you are logged out here, too.")
+                text = f"{text}\n{also}"
+        elif own:
+            title = self.tr("End this session?")
+            text = self.tr(
+                "You are working in it: you are logged out here, and open shells and logs end."
+            )
+        else:
+            title = self.tr("End the session of {0}?").format(rows[0].resource.person_name)
+            text = self.tr("Whoever uses it has to log in again. Open shells and logs end.")
         ConfirmDialog(
             self._bench.window,
-            self.tr("End the session of {0}?").format(rows[0].resource.person_name)
-            if len(rows) == 1
-            else self.tr("End %n session(s)?", None, len(rows)),
+            title,
             self.tr("End"),
             names=names,
-            text=self.tr("Whoever uses it has to log in again. Open shells and logs end."),
+            text=text,
             on_agreed=lambda _: self._revoke_sessions(rows),
         ).open()
 

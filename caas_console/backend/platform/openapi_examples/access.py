@@ -11,6 +11,7 @@ RESPONSES: dict[str, JSON] = {
             name="Anna",
             everywhere=(Permission.ACCOUNT_USE,),
             tenants={"payments": (Permission.CONTAINERS_READ, Permission.CONTAINERS_SHELL)},
+            credential_id="019a4c5d2e00112244",
         )
     ),
 }

@@ -203,4 +203,5 @@ def access_of(actor: Actor) -> Access:
         },
         with_reason=tuple(one for one in everywhere if held[one].needs_reason(None)),
         scopes=None if actor.scopes is None else tuple(sorted(actor.scopes)),
+        credential_id=actor.credential_id,
     )

@@ -195,6 +195,31 @@ async def test_a_session_that_was_ended_leaves_the_list(open_window: OpenWindow)
     assert gateway.desk.asked == [("session", "session-bob")]
 
 
+async def test_the_session_that_one_works_in_is_marked_and_its_end_asked_for_as_such(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host(), session("ada"), session("bob"))
+    gateway.granted = gateway.granted.model_copy(update={"credential_id": "session-ada"})
+    content = await open_window(gateway, Settings(pane="sessions"))
+    await until(lambda: content.session.state.access)
+    client = session().client
+    assert cell(content, "sessions", "ada", "client") == f"This session: {client}"
+    assert cell(content, "sessions", "bob", "client") == client
+    table = pane(content, "sessions").table
+    table.select_row("session-ada")
+    act(content, "sessions", "session.revoke")
+    asked = dialog(content)
+    assert asked is not None
+    assert asked.windowTitle() == "End this session?"
+    assert "you are logged out here" in texts(asked)
+    press(asked, "Cancel")
+    table.selectAll()
+    act(content, "sessions", "session.revoke")
+    asked = dialog(content)
+    assert asked is not None
+    assert "You are working in one of them" in texts(asked)
+
+
 async def test_the_secret_of_a_new_token_is_shown_once_and_can_be_copied(
     open_window: OpenWindow,
 ) -> None:

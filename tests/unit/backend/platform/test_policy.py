@@ -166,6 +166,10 @@ def test_what_a_person_is_told_is_what_is_decided(
     assert told == (decide(member, permission, tenant) is not Verdict.DENIED)
 
 
+def test_who_asks_is_told_with_what() -> None:
+    assert access_of(Actor("a", "A", (), credential_id="session-1")).credential_id == "session-1"
+
+
 @pytest.mark.parametrize("role", Role)
 def test_whoever_may_do_something_may_know_what_it_is_done_to(role: Role) -> None:
     member = actor((role, "own" if role.of_tenant else None))
