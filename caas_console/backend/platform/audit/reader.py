@@ -6,7 +6,7 @@ and no page takes long.
 """
 
 import json
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ from caas_console.backend.platform.pagination import cursor_behind
 from caas_console.backend.platform.policy.decision import Actor, Reach
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.ids import first_id
-from caas_console.backend.platform.store.schema import audit
+from caas_console.backend.platform.store.schema import audit, tenants
 
 _EXPORTED_AT_A_TIME = 1_000
 _LOOKED_AT = 20_000  # entries a page, whether they match or not
@@ -53,6 +53,17 @@ class _Part(NamedTuple):
 
     entries: list[AuditEntry]
     last: str | None
+
+
+class ExportedPart(NamedTuple):
+    """Some of an export's entries.
+
+    Attributes:
+        tenant_names: how their tenants are called by now, by id; those alone that are still there.
+    """
+
+    entries: Collection[AuditEntry]
+    tenant_names: Mapping[str, str]
 
 
 def check_period(wanted: AuditFilter) -> None:
@@ -86,18 +97,25 @@ class AuditReader:
         cursor = None if part.last is None else cursor_behind(part.last)
         return AuditPage(items=tuple(part.entries), next_cursor=cursor)
 
-    async def export(
-        self, actor: Actor, wanted: AuditFilter
-    ) -> AsyncIterator[Collection[AuditEntry]]:
+    async def export(self, actor: Actor, wanted: AuditFilter) -> AsyncIterator[ExportedPart]:
         """All entries that the actor may read, the latest first; that they were is recorded."""
         part = await self._part(actor, wanted, "", _EXPORTED_AT_A_TIME)
         deed = Deed("audit.export", "audit", "", after=wanted)
         await self._database.transact(lambda work: record(work, actor, deed))
-        yield part.entries
+        yield await self._named(actor, part.entries)
         while part.last is not None:
             # A connection of its own each time: who reads slowly holds up nobody.
             part = await self._part(actor, wanted, part.last, _EXPORTED_AT_A_TIME)
-            yield part.entries
+            yield await self._named(actor, part.entries)
+
+    async def _named(self, actor: Actor, entries: Collection[AuditEntry]) -> ExportedPart:
+        """Entries with the names of those of their tenants that the actor may know of."""
+        known = actor.reaches[Permission.TENANTS_READ]
+        ids = {one.tenant_id for one in entries if one.tenant_id and known.covers(one.tenant_id)}
+        query = select(tenants.c.id, tenants.c.name).where(tenants.c.id.in_(ids))
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all() if ids else ()
+        return ExportedPart(entries, {row.id: row.name for row in rows})
 
     async def checkpoints(self, latest: int | None = None) -> list[AuditCheckpoint]:
         """Every signed checkpoint, or so many of the latest, in order."""

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,10 +11,10 @@ import pytest
 from sqlalchemy import Engine, event
 
 from caas_console.backend.client.platform_audit_trail import PlatformAuditTrail
-from caas_console.backend.contracts.access import GrantPath, Role
+from caas_console.backend.contracts.access import GrantPath, Permission, Role
 from caas_console.backend.contracts.audit import AuditEntry, AuditFilter, AuditFormat, Outcome
 from caas_console.backend.contracts.errors import InvalidInput
-from caas_console.backend.contracts.tenancy import TenantRequest
+from caas_console.backend.contracts.tenancy import Tenant, TenantRequest
 from caas_console.backend.platform.audit import reader as reader_module
 from caas_console.backend.platform.audit.export import body_of
 from caas_console.backend.platform.audit.reader import AuditReader
@@ -21,6 +22,7 @@ from caas_console.backend.platform.audit.trail import Deed, record
 from caas_console.backend.platform.pagination import PageRequest
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.store.database import Database
+from caas_console.backend.platform.store.tenancy import TENANTS
 from caas_console.backend.wire.connection import Connection
 from tests.integration.platform.audit.conftest import write
 from tests.integration.platform.mariadb import on_both
@@ -236,6 +238,24 @@ async def test_a_csv_starts_no_formula_and_keeps_what_was_said(
         *harmless,
     ]
     assert datetime.fromisoformat(rows[0]["at"])
+
+
+@on_both
+async def test_a_csv_names_the_tenants_that_whoever_reads_it_may_know_of(
+    database: Database, reader: AuditReader
+) -> None:
+    payments = Tenant(id="t-1", tenant_id="t-1", name="Payments", created_at=datetime.now(UTC))
+    await database.transact(lambda work: TENANTS.add(work, payments))
+    for tenant in ("t-1", "t-gone", None):
+        await record_one(database, Deed("x", "y", "z", tenant_id=tenant))
+
+    async def tenants_of(actor: Actor) -> list[tuple[str, str]]:
+        rows = csv.DictReader(io.StringIO(await exported(reader, "csv", actor), newline=""))
+        return [(row["tenant_id"], row["tenant_name"]) for row in rows if row["action"] == "x"]
+
+    assert await tenants_of(AUDITOR) == [("", ""), ("t-gone", ""), ("t-1", "Payments")]
+    scopes = frozenset({Permission.AUDIT_READ})
+    assert ("t-1", "") in await tenants_of(replace(AUDITOR, scopes=scopes))
 
 
 async def test_an_export_of_a_tenants_trail_holds_no_others(
