@@ -2149,6 +2149,18 @@
         <source>Most memory</source>
         <translation>内存占用最多</translation>
     </message>
+    <message>
+        <source>No environment here has a host yet, so nothing runs.</source>
+        <translation>这里的环境都还没有主机，因此没有任何内容在运行。</translation>
+    </message>
+    <message>
+        <source>There is no environment here yet, so nothing runs.</source>
+        <translation>这里还没有环境，因此没有任何内容在运行。</translation>
+    </message>
+    <message>
+        <source>You see no environment here. Ask an administrator of the platform for a role in a tenant that has one.</source>
+        <translation>您在这里看不到任何环境。请联系平台管理员，获取某个拥有环境的租户中的角色。</translation>
+    </message>
 </context>
 <context>
     <name>DetachedWindow</name>
@@ -3515,6 +3527,18 @@
 <context>
     <name>Names</name>
     <message>
+        <source>Direct</source>
+        <translation>直连</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>环境</translation>
+    </message>
+    <message>
+        <source>Local</source>
+        <translation>本地</translation>
+    </message>
+    <message>
         <source>This machine</source>
         <translation>本机</translation>
     </message>
@@ -3528,18 +3552,6 @@
     <message>
         <source>Administration</source>
         <translation>管理</translation>
-    </message>
-    <message>
-        <source>Direct</source>
-        <translation>直连</translation>
-    </message>
-    <message>
-        <source>Environment</source>
-        <translation>环境</translation>
-    </message>
-    <message>
-        <source>Local</source>
-        <translation>本地</translation>
     </message>
     <message>
         <source>Local region</source>
@@ -3916,6 +3928,10 @@
     <message>
         <source>Administration</source>
         <translation>管理</translation>
+    </message>
+    <message>
+        <source>All environments</source>
+        <translation>所有环境</translation>
     </message>
     <message>
         <source>Local region</source>

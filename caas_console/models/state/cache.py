@@ -95,6 +95,11 @@ class ResourceCache:
         table: Mapping[str, Any] = self._tables[kind]
         return table
 
+    def name_of(self, kind: ResourceKind, object_id: str) -> str:
+        """What an object is called; of one that is not known, its id."""
+        known = self._tables[kind].get(object_id)
+        return object_id if known is None else str(known.name)
+
     def is_stale(self, host_id: str) -> bool:
         """Whether what is known of a host's objects may no longer be so."""
         host = self.hosts.get(host_id)

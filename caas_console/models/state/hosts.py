@@ -1,4 +1,4 @@
-"""How rows see their host: its name, and whether what is known of it is stale."""
+"""How rows see their host: its name, whose it is, and whether what is known of it is stale."""
 
 from caas_console.backend.contracts.watch import ResourceKind
 from caas_console.models.state.cache import ResourceCache
@@ -11,13 +11,14 @@ class HostView:
     Rows refer to it, so that a host that becomes unreachable makes no row anew.
     """
 
-    __slots__ = ("_cache", "environment", "id", "name")
+    __slots__ = ("_cache", "environment", "id", "name", "tenant")
 
     def __init__(self, cache: ResourceCache, host_id: str) -> None:
         self._cache = cache
         self.id = host_id
         self.name = host_id
         self.environment = ""
+        self.tenant = ""
         self.refresh()
 
     @property
@@ -31,14 +32,17 @@ class HostView:
         return not self._cache.connected
 
     def refresh(self) -> bool:
-        """Take over the host's names; whether they changed."""
+        """Take over the names of the host and of whose it is; whether they changed."""
         host = self._cache.hosts.get(self.id)
         if host is None:
             return False
-        environment = self._cache.environments.get(host.environment_id)
-        names = (host.name, host.environment_id if environment is None else environment.name)
-        changed = names != (self.name, self.environment)
-        self.name, self.environment = names
+        names = (
+            host.name,
+            self._cache.name_of("environment", host.environment_id),
+            self._cache.name_of("tenant", host.tenant_id),
+        )
+        changed = names != (self.name, self.environment, self.tenant)
+        self.name, self.environment, self.tenant = names
         return changed
 
 
@@ -68,13 +72,15 @@ class HostDirectory:
 
     def update(self, delta: CacheDelta) -> CacheDelta:
         changed = PendingDelta()
-        if delta.touches(("host", "environment")):
+        if delta.touches(("host", "environment", "tenant")):
             renamed = {view.id for view in self._views.values() if view.refresh()}
             if renamed:
                 self._touch_objects(renamed, changed)
         return changed.view()
 
     def _touch_objects(self, host_ids: set[str], changed: PendingDelta) -> None:
+        for host_id in host_ids:
+            changed.upsert("host", host_id)
         for kind in _KINDS_ON_HOSTS:
             for resource in self._cache.objects(kind).values():
                 if resource.host_id in host_ids:

@@ -46,8 +46,7 @@ class MembershipIndex:
 
     def tenant_name(self, tenant_id: str) -> str:
         """A tenant's name; of one that is not known, the id."""
-        tenant = self._cache.objects("tenant").get(tenant_id)
-        return tenant_id if tenant is None else tenant.name
+        return self._cache.name_of("tenant", tenant_id)
 
     def update(self, delta: CacheDelta) -> CacheDelta:
         changed = PendingDelta()

@@ -1,5 +1,7 @@
 """The field for the host that a form's operation goes to."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox
 
@@ -8,6 +10,8 @@ from caas_console.models.controllers.field_faults import Faults, FieldFault
 from caas_console.models.state.cache import ResourceCache
 from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.rows.text import natural_key
+from caas_console.models.state.whereabouts import KnownEnvironment, known_environments
+from caas_console.views.words.names import environment_text
 from caas_console.views.words.states import host_look
 
 
@@ -76,10 +80,9 @@ class HostChoice(QComboBox):
     def _fill(self) -> None:
         hosts = sorted(self._cache.hosts.values(), key=lambda host: natural_key(host.name))
         several = len({one.environment_id for one in hosts}) > 1
+        environments = known_environments(self._cache) if several else {}
         offered = [
-            (one.id, self._placed(one) if several else one.name)
-            for one in hosts
-            if one.state is HostState.READY
+            (one.id, _placed(one, environments)) for one in hosts if one.state is HostState.READY
         ]
         if not self._meant and offered and not several:
             self._meant = offered[0][0]
@@ -97,13 +100,14 @@ class HostChoice(QComboBox):
                 self.addItem(title, host_id)
             self.setCurrentIndex(self.findData(self._meant))
 
-    def _placed(self, host: Host) -> str:
-        """A host with its environment, which is whose it is."""
-        environment = self._cache.environments.get(host.environment_id)
-        return f"{host.name} · {environment.name if environment else host.environment_id}"
-
     def _silent_title(self) -> str:
         host = self._cache.hosts.get(self._meant)
         if host is None:
             return self.tr("{0} (removed)").format(self._name)
         return f"{host.name} ({host_look(host.state).text})"
+
+
+def _placed(host: Host, environments: Mapping[str, KnownEnvironment]) -> str:
+    """A host, with its environment where there are several."""
+    environment = environments.get(host.environment_id)
+    return f"{host.name} · {environment_text(environment)}" if environment else host.name

@@ -67,6 +67,19 @@ def environment_column(row_type: type[H]) -> Column[H]:  # noqa: ARG001  # Binds
     )
 
 
+def tenant_column(row_type: type[H]) -> Column[H]:  # noqa: ARG001  # Binds H.
+    """Whose that host is."""
+    return Column[H](
+        id="tenant",
+        title=QT_TRANSLATE_NOOP("Columns", "Tenant"),
+        value=lambda row: natural_key(row.host.tenant),
+        text=lambda row: row.host.tenant,
+        tone=lambda _: "muted",
+        width=110,
+        shown=False,
+    )
+
+
 def created_column(row_type: type[D], *, shown: bool = True) -> Column[D]:
     """How long ago the object was made."""
     made = ago_column(

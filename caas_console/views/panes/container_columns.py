@@ -20,6 +20,7 @@ from caas_console.views.panes.common_columns import (
     environment_column,
     host_column,
     host_grouping,
+    tenant_column,
 )
 from caas_console.views.words.container_status import UP, container_status
 from caas_console.views.words.operations import operation_doing
@@ -55,6 +56,7 @@ def container_columns(operations: OperationsController) -> tuple[Column[Containe
         _ports_column(),
         host_column(ContainerRow),
         environment_column(ContainerRow),
+        tenant_column(ContainerRow),
         *_detail_columns(),
         created_column(ContainerRow),
     )

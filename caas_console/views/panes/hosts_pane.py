@@ -5,7 +5,9 @@ from caas_console.models.items.columns import Column
 from caas_console.models.state.formats import format_bytes
 from caas_console.models.state.rows.host_row import HOST_FIELDS, HostRow, host_rows
 from caas_console.models.state.rows.text import natural_key
+from caas_console.models.state.whereabouts import host_query
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.panes.common_columns import tenant_column
 from caas_console.views.panes.pane_spec import PaneSpec
 from caas_console.views.words.labelled import labelled
 from caas_console.views.words.problems import reason, said, told
@@ -138,6 +140,7 @@ def _machine_columns() -> tuple[Column[HostRow], ...]:
             width=110,
             shown=False,
         ),
+        tenant_column(HostRow),
     )
 
 
@@ -164,7 +167,7 @@ HOSTS = PaneSpec[HostRow](
         "Panes", "A host is a machine with a Docker daemon. Connect to one with Ctrl+O."
     ),
     open=lambda bench, row: bench.navigator.go(
-        Place("containers", query=f'host:"{row.resource.name}"')
+        Place("containers", query=host_query(bench.session.state.cache, row.id))
     ),
     note=_note,
     is_stale=lambda row: row.stale,

@@ -11,6 +11,7 @@ from caas_console.views.panes.common_columns import (
     environment_column,
     host_column,
     host_grouping,
+    tenant_column,
     usage_column,
 )
 from caas_console.views.panes.pane_spec import PaneSpec
@@ -53,6 +54,7 @@ def _columns(operations: OperationsController) -> tuple[Column[ImageRow], ...]:
         usage_column(ImageRow),
         host_column(ImageRow),
         environment_column(ImageRow),
+        tenant_column(ImageRow),
         Column(
             id="id",
             title=QT_TRANSLATE_NOOP("Columns", "ID"),

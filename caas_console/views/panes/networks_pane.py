@@ -4,12 +4,14 @@ from caas_console.models.controllers.navigator import Place
 from caas_console.models.items.columns import Column
 from caas_console.models.state.formats import short_id
 from caas_console.models.state.rows.network_row import NETWORK_FIELDS, NetworkRow, network_rows
+from caas_console.models.state.whereabouts import host_query
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.panes.common_columns import (
     created_column,
     environment_column,
     host_column,
     host_grouping,
+    tenant_column,
     usage_column,
 )
 from caas_console.views.panes.pane_spec import PaneSpec
@@ -53,6 +55,7 @@ def _columns() -> tuple[Column[NetworkRow], ...]:
         usage_column(NetworkRow),
         host_column(NetworkRow),
         environment_column(NetworkRow),
+        tenant_column(NetworkRow),
         Column(
             id="id",
             title=QT_TRANSLATE_NOOP("Columns", "ID"),
@@ -68,7 +71,8 @@ def _columns() -> tuple[Column[NetworkRow], ...]:
 
 
 def _open(bench: Workbench, row: NetworkRow) -> None:
-    query = f'network:"{row.resource.name}" host:"{row.host.name}"'
+    host = host_query(bench.session.state.cache, row.resource.host_id)
+    query = f'network:"{row.resource.name}" {host}'
     bench.navigator.go(Place("containers", query=query))
 
 

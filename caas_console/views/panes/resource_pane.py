@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
@@ -54,7 +54,13 @@ def _heading_text(grouping: Grouping[Any], heading: Heading) -> str:
 
 
 class ResourcePane(QWidget):
-    """Filter, actions and live table of one kind of object."""
+    """Filter, actions and live table of one kind of object.
+
+    Signals:
+        query_changed: the filter says something else.
+    """
+
+    query_changed = Signal()
 
     def __init__(self, bench: Workbench, spec: PaneSpec[Any]) -> None:
         super().__init__()
@@ -115,6 +121,7 @@ class ResourcePane(QWidget):
     def _connect(self) -> None:
         offer_columns(self.table, self.model)
         self.filter_bar.text_changed.connect(self.controller.set_filter)
+        self.filter_bar.text_changed.connect(self.query_changed)
         self.filter_bar.left.connect(self._enter_table)
         self.controller.counts_changed.connect(self._show_counts)
         self._bench.session.synchronized.connect(self._show_counts)
@@ -152,6 +159,11 @@ class ResourcePane(QWidget):
     def remember(self) -> None:
         """Keep the table's layout in the settings."""
         self._bench.settings.tables[self.spec.id] = save_layout(self.table, self.model)
+
+    @property
+    def query(self) -> str:
+        """What the filter says."""
+        return self.filter_bar.field.text()
 
     def set_query(self, text: str) -> None:
         """Filter by a query from elsewhere."""

@@ -3,12 +3,14 @@
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.items.columns import Column
 from caas_console.models.state.rows.stack_row import STACK_FIELDS, StackRow, stack_rows
+from caas_console.models.state.whereabouts import host_query
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.panes.common_columns import (
     created_column,
     environment_column,
     host_column,
     host_grouping,
+    tenant_column,
 )
 from caas_console.views.panes.pane_spec import PaneSpec
 from caas_console.views.words.states import stack_look
@@ -62,13 +64,15 @@ def _columns() -> tuple[Column[StackRow], ...]:
         ),
         host_column(StackRow),
         environment_column(StackRow),
+        tenant_column(StackRow),
         created_column(StackRow),
     )
 
 
 def _open(bench: Workbench, row: StackRow) -> None:
-    name, host = row.resource.name, row.host.name
-    bench.navigator.go(Place("containers", query=f'stack="{name}" host:"{host}"'))
+    host = host_query(bench.session.state.cache, row.resource.host_id)
+    query = f'stack="{row.resource.name}" {host}'
+    bench.navigator.go(Place("containers", query=query))
 
 
 STACKS = PaneSpec[StackRow](

@@ -8,6 +8,7 @@ from caas_console.models.state.rows.environment_row import (
     EnvironmentRow,
     environment_rows,
 )
+from caas_console.models.state.whereabouts import known_environments
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.actions.role_actions import open_holder, role_actions
 from caas_console.views.panes.binding_columns import holder_columns, role_column, since_column
@@ -60,7 +61,9 @@ def _environment_columns() -> tuple[Column[EnvironmentRow], ...]:
 
 
 def _open_environment(bench: Workbench, row: EnvironmentRow) -> None:
-    bench.navigator.go(Place("containers", query=f'env:"{row.resource.name}"'))
+    environment = known_environments(bench.session.state.cache).get(row.id)
+    if environment is not None:
+        bench.navigator.go(Place("containers", query=environment.query))
 
 
 def environments_of(tenant_id: str) -> PaneSpec[EnvironmentRow]:

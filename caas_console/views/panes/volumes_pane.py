@@ -3,12 +3,14 @@
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.items.columns import Column
 from caas_console.models.state.rows.volume_row import VOLUME_FIELDS, VolumeRow, volume_rows
+from caas_console.models.state.whereabouts import host_query
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.panes.common_columns import (
     created_column,
     environment_column,
     host_column,
     host_grouping,
+    tenant_column,
     usage_column,
 )
 from caas_console.views.panes.pane_spec import PaneSpec
@@ -35,6 +37,7 @@ def _columns() -> tuple[Column[VolumeRow], ...]:
         usage_column(VolumeRow),
         host_column(VolumeRow),
         environment_column(VolumeRow),
+        tenant_column(VolumeRow),
         Column(
             id="mountpoint",
             title=QT_TRANSLATE_NOOP("Columns", "Mount point"),
@@ -50,7 +53,8 @@ def _columns() -> tuple[Column[VolumeRow], ...]:
 
 
 def _open(bench: Workbench, row: VolumeRow) -> None:
-    query = f'mount:"{row.resource.name}" host:"{row.host.name}"'
+    host = host_query(bench.session.state.cache, row.resource.host_id)
+    query = f'mount:"{row.resource.name}" {host}'
     bench.navigator.go(Place("containers", query=query))
 
 

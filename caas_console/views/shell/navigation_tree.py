@@ -1,25 +1,32 @@
-"""The tree on the left: region, environment, panes with their live counts."""
+"""The tree on the left: region, environments, panes with their live counts."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QFocusEvent, QIcon
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 from typing_extensions import override
 
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.state.tool_tip import tool_tip
+from caas_console.models.state.whereabouts import KnownEnvironment
 from caas_console.views.shell.pane_list import PaneEntry
 from caas_console.views.theme.icons import icon
+from caas_console.views.words.names import environment_text
 
 _LEAST_WIDTH, _MOST_LEAST_WIDTH = 176, 260  # pixels; the latter whatever environments are called
 _PADDING = 12  # pixels that the style sheet keeps free at both sides
 _PLACE = Qt.ItemDataRole.UserRole
+# Stands for the environments while none is known.
+NOWHERE: Mapping[str, KnownEnvironment] = {"": KnownEnvironment("", "")}
 
 
 class NavigationTree(QTreeWidget):
     """Region → environment → panes; below, what is administered.
+
+    What is of all environments stands above them. The mark is where the window is, and comes back
+    there from wherever somebody looked around.
 
     Args:
         entries: the panes, in their order.
@@ -56,63 +63,85 @@ class NavigationTree(QTreeWidget):
         self._administration.setIcon(0, icon("administration"))
         self._shown = {entry.id for entry in self._entries}
         self._environments: dict[str, QTreeWidgetItem] = {}
-        self._names: dict[str, str] = {}
+        self._known: dict[str, KnownEnvironment] = {}
         self._place: Place | None = None
+        self._environment_id = ""
         self._region.setExpanded(True)
         for entry in self._entries:
             if entry.administers:
                 self._add_pane(self._administration, entry, Place(entry.id))
+            elif not entry.filterable:
+                self._add_pane(self._region, entry, Place(entry.id))
         self._administration.setExpanded(True)
-        self.itemClicked.connect(self._request)
+        self.itemClicked.connect(self._on_clicked)
         self.itemActivated.connect(self._request)
-        self.set_environments({"": ""})
+        self.set_environments(NOWHERE)
         self.retranslate()
 
-    def set_environments(self, names: Mapping[str, str]) -> None:
+    def set_environments(self, environments: Mapping[str, KnownEnvironment]) -> None:
         """The environments, by id."""
-        if dict(names) == self._names:
+        if dict(environments) == self._known:
             return
-        self._names = dict(names)
-        self._region.takeChildren()
-        self._environments = {one: self._make_environment(one) for one in names}
+        self._known = dict(environments)
+        for item in self._environments.values():
+            self._region.removeChild(item)
+        self._environments = {one.id: self._make_environment(one) for one in environments.values()}
+        self._hide_empty()
         self.retranslate()
-        if self._place is not None:
-            self.show_place(self._place)
+        self._mark()
 
     def set_shown(self, entries: Collection[PaneEntry]) -> None:
         """Show these panes, and take the others out of sight."""
         self._shown = {entry.id for entry in entries}
         for pane in self._all_panes():
             pane.setHidden(pane.data(0, _PLACE).pane not in self._shown)
-        self._administration.setHidden(not any(entry.administers for entry in entries))
+        self._hide_empty()
         self.retranslate()
-        if self._place is not None:
-            self.show_place(self._place)
+        self._mark()
 
     def set_administration_counts(self, counts: Mapping[str, int]) -> None:
         """How many objects the panes of the administration show, by pane id."""
-        _show_counts(_children(self._administration), counts)
+        _show_counts(self._administration, counts)
 
     def set_counts(self, environment_id: str, counts: Mapping[str, int]) -> None:
         """How many objects an environment's panes show, by pane id."""
-        _show_counts(self._panes(environment_id), counts)
+        item = self._environments.get(environment_id)
+        if item is not None:
+            _show_counts(item, counts)
 
     def set_problems(self, environment_id: str, problems: Sequence[str]) -> None:
         """What is wrong in an environment: its badge."""
         item = self._environments.get(environment_id)
         if item is not None:
             item.setIcon(1, icon("warning", "danger") if problems else QIcon())
-            item.setToolTip(0, tool_tip("\n".join(problems)))
+            # The name too, for which there may be no room.
+            item.setToolTip(0, tool_tip("\n".join((item.text(0), *problems))))
             item.setToolTip(1, tool_tip("\n".join(problems)))
 
-    def show_place(self, place: Place) -> None:
-        """Mark the pane that the window is at: of several environments' the one it came by."""
-        self._place = place
-        fitting = [one for one in self._all_panes() if one.data(0, _PLACE).pane == place.pane]
-        meant = [one for one in fitting if one.data(0, _PLACE) == place]
-        if meant or self.currentItem() not in fitting:
-            for pane in (meant or fitting)[:1]:
-                self.setCurrentItem(pane)
+    def show_place(self, place: Place, environment_id: str) -> None:
+        """Mark where the window is: in an environment, or "" for several, as the whole region."""
+        self._place, self._environment_id = place, environment_id
+        self._mark()
+
+    def _mark(self) -> None:
+        if self._place is None:
+            return
+        item = self._item_of(self._place.pane)
+        # What is folded away stays so; what it is in stands for it.
+        parent = item.parent()
+        while parent is not None:
+            if not parent.isExpanded():
+                item = parent
+            parent = parent.parent()
+        self.setCurrentItem(item)
+
+    def _item_of(self, pane_id: str) -> QTreeWidgetItem:
+        environment_id = self._environment_id
+        if len(self._environments) == 1:
+            (environment_id,) = self._environments
+        around = (self._region, self._environments.get(environment_id), self._administration)
+        panes = (pane for item in around if item is not None for pane in _panes_of(item))
+        return next((one for one in panes if one.data(0, _PLACE).pane == pane_id), self._region)
 
     def retranslate(self) -> None:
         """The language has changed."""
@@ -120,7 +149,7 @@ class NavigationTree(QTreeWidget):
         self._region.setText(0, self._platform or self.tr("Local region"))
         self._administration.setText(0, self.tr("Administration"))
         for environment_id, item in self._environments.items():
-            item.setText(0, self._environment_text(environment_id))
+            item.setText(0, environment_text(self._known[environment_id]))
         titles = self._titles()
         for pane in self._all_panes():
             title, keys = titles[pane.data(0, _PLACE).pane]
@@ -141,22 +170,10 @@ class NavigationTree(QTreeWidget):
             for entry in self._entries
         }
 
-    def _environment_text(self, environment_id: str) -> str:
-        """Its name; one that nobody has given a name of its own has words instead."""
-        name = self._names[environment_id]
-        if name != environment_id:
-            return name
-        own = {
-            "": self.tr("Environment"),
-            "direct": self.tr("Direct"),
-            "local": self.tr("Local"),
-        }
-        return own.get(environment_id, name)
-
     @override
     def minimumSizeHint(self) -> QSize:
-        """As wide as the panes' names in this language and font."""
-        edges = 2 * self.frameWidth() + _PADDING
+        """As wide as the names in this language and font, with the scroll bar beside them."""
+        edges = 2 * self.frameWidth() + _PADDING + self.verticalScrollBar().sizeHint().width()
         words = self.sizeHintForColumn(0) + self.sizeHintForColumn(1) + edges
         width = min(max(words, _LEAST_WIDTH), _MOST_LEAST_WIDTH)
         return QSize(width, super().minimumSizeHint().height())
@@ -167,14 +184,25 @@ class NavigationTree(QTreeWidget):
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
 
-    def _make_environment(self, environment_id: str) -> QTreeWidgetItem:
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._mark()
+
+    def _make_environment(self, environment: KnownEnvironment) -> QTreeWidgetItem:
         item = QTreeWidgetItem(self._region)
         item.setIcon(0, icon("environment"))
         item.setExpanded(True)
+        query = environment.query if len(self._known) > 1 else None
         for entry in self._entries:
-            if not entry.administers:
-                self._add_pane(item, entry, self._place_of(entry, environment_id))
+            if entry.filterable:
+                self._add_pane(item, entry, Place(entry.id, query=query))
         return item
+
+    def _hide_empty(self) -> None:
+        """What has no pane to show is a name for nothing."""
+        for item in (*self._environments.values(), self._region, self._administration):
+            item.setHidden(all(child.isHidden() for child in _children(item)))
 
     def _add_pane(self, parent: QTreeWidgetItem, entry: PaneEntry, place: Place) -> None:
         pane = QTreeWidgetItem(parent)
@@ -183,18 +211,13 @@ class NavigationTree(QTreeWidget):
         pane.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         pane.setHidden(entry.id not in self._shown)
 
-    def _place_of(self, entry: PaneEntry, environment_id: str) -> Place:
-        name = self._names[environment_id]
-        one_of_several = len(self._names) > 1 and entry.filterable
-        return Place(entry.id, query=f'env:"{name}"' if one_of_several else None)
-
-    def _panes(self, environment_id: str) -> list[QTreeWidgetItem]:
-        item = self._environments.get(environment_id)
-        return [] if item is None else _children(item)
-
     def _all_panes(self) -> Iterator[QTreeWidgetItem]:
-        for item in (*self._environments.values(), self._administration):
-            yield from _children(item)
+        for item in (self._region, *self._environments.values(), self._administration):
+            yield from _panes_of(item)
+
+    def _on_clicked(self, item: QTreeWidgetItem, *_: Any) -> None:
+        self._request(item)
+        self._mark()
 
     def _request(self, item: QTreeWidgetItem, *_: Any) -> None:
         place = item.data(0, _PLACE)
@@ -209,8 +232,12 @@ def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
     return [child for child in children if child is not None]
 
 
-def _show_counts(panes: Iterable[QTreeWidgetItem], counts: Mapping[str, int]) -> None:
-    for pane in panes:
+def _panes_of(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    return [child for child in _children(item) if child.data(0, _PLACE) is not None]
+
+
+def _show_counts(parent: QTreeWidgetItem, counts: Mapping[str, int]) -> None:
+    for pane in _panes_of(parent):
         count = counts.get(pane.data(0, _PLACE).pane)
         text = "" if count is None else str(count)
         if pane.text(1) != text:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.theme.icons import icon
-from caas_console.views.widgets.labels import ElidedLabel, role_label
+from caas_console.views.widgets.labels import ElidedLabel
 
 
 class PageHeader(QWidget):
@@ -30,7 +30,7 @@ class PageHeader(QWidget):
         self._back.setIcon(icon("back"))
         self._back.setIconSize(QSize(16, 16))
         self._back.clicked.connect(self.back_requested)
-        self._crumbs = role_label("", "small")
+        self._crumbs = ElidedLabel("", "small")
         self._title = ElidedLabel("", "title")
         texts = QVBoxLayout()
         texts.setSpacing(0)

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
@@ -11,15 +12,24 @@ from typing_extensions import override
 from caas_console.models.controllers.disposal import AsyncClosable
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.state.delta import CacheDelta, StateKind
+from caas_console.models.state.whereabouts import (
+    environment_of_object,
+    environment_of_query,
+    known_environments,
+)
 from caas_console.views.pages.object_page import ObjectPage, make_page
+from caas_console.views.panes.resource_pane import ResourcePane
 from caas_console.views.shell.first_page import FirstPage, first_problem
 from caas_console.views.shell.pane_list import PaneEntry
 from caas_console.views.widgets.live_view import live_views
+from caas_console.views.words.names import environment_title
 from caas_console.views.workbench import Workbench
 
 # Pages of objects that stay as they were left, with their shells and logs.
 _KEPT_PAGES = 6
 _RENAMED: tuple[StateKind, ...] = ("container", "tenant", "person", "group")
+# What the environment is called, and whether there are others.
+_SURROUNDING: tuple[StateKind, ...] = ("environment", "tenant")
 _MOST_LEAST_SIZE = QSize(560, 360)
 
 
@@ -42,13 +52,15 @@ class PageStack(QStackedWidget):
 
     Signals:
         retry_requested, connect_requested, sign_in_requested: wishes of the first page.
-        title_changed: the shown object has another name now.
+        title_changed: the shown object, or what it is in, has another name now.
+        refined: with the place as it is now: the person has changed the filter.
     """
 
     retry_requested = Signal()
     connect_requested = Signal()
     sign_in_requested = Signal()
     title_changed = Signal()
+    refined = Signal(object)
 
     def __init__(self, bench: Workbench, entries: Sequence[PaneEntry], platform: str = "") -> None:
         super().__init__()
@@ -64,7 +76,7 @@ class PageStack(QStackedWidget):
         self._first.sign_in_requested.connect(self.sign_in_requested)
         self.addWidget(self._first)
         self._unsubscribe: Callable[[], None] = bench.session.state.cache.subscribe(
-            self._on_flushed, {"host", "container", "tenant", "person", "group"}
+            self._on_flushed, {"host", *_RENAMED, *_SURROUNDING}
         )
 
     @override
@@ -80,8 +92,11 @@ class PageStack(QStackedWidget):
     def pane(self, pane_id: str) -> QWidget:
         """The pane of an id, built where it is not yet."""
         if pane_id not in self._panes:
-            self._panes[pane_id] = self._entries[pane_id].make(self._bench)
-            self.addWidget(self._panes[pane_id])
+            pane = self._entries[pane_id].make(self._bench)
+            if isinstance(pane, ResourcePane):
+                pane.query_changed.connect(self._refine)
+            self._panes[pane_id] = pane
+            self.addWidget(pane)
         return self._panes[pane_id]
 
     def page(self, place: Place) -> QWidget:
@@ -103,6 +118,16 @@ class PageStack(QStackedWidget):
         return self._place is not None and bool(self._place.object_id)
 
     @property
+    def environment_id(self) -> str:
+        """The environment that all that is shown is in; empty where it is in several, or none."""
+        place, cache = self._place, self._bench.session.state.cache
+        if place is None or not self._entries[place.pane].filterable:
+            return ""
+        if place.object_id:
+            return environment_of_object(cache, place.pane, place.object_id)
+        return environment_of_query(cache, place.query or "")
+
+    @property
     def _region(self) -> str:
         return self._platform or self.tr("Local region")
 
@@ -112,12 +137,25 @@ class PageStack(QStackedWidget):
         if place is None:
             return [self._region], ""
         entry = self._entries[place.pane]
-        crumbs = [self.tr("Administration") if entry.administers else self._region]
+        if entry.administers:
+            crumbs = [self.tr("Administration")]
+        else:
+            crumbs = [self._region, *self._surroundings()]
         title = QCoreApplication.translate("Panes", entry.title)
         page = self._pages.get((place.pane, place.object_id))
         if isinstance(page, ObjectPage):
             return [*crumbs, title], page.title
         return crumbs, title
+
+    def _surroundings(self) -> list[str]:
+        """Where in the region it is, where there is a choice."""
+        environments = known_environments(self._bench.session.state.cache)
+        if len(environments) <= 1:
+            return []
+        here = environments.get(self.environment_id)
+        if here is None:
+            return [self.tr("All environments")]
+        return [here.tenant, environment_title(here)]
 
     def remember(self) -> None:
         """Keep the panes' looks in the settings."""
@@ -137,6 +175,9 @@ class PageStack(QStackedWidget):
     def forget(self) -> None:
         """Let go of what was read for a person who has left; live rows follow the state."""
         self._close_pages()
+        for pane in self._panes.values():
+            if isinstance(pane, ResourcePane):
+                pane.set_query("")
         readers = [key for key, pane in self._panes.items() if isinstance(pane, AsyncClosable)]
         for pane_id in readers:
             self._let_go(self._panes.pop(pane_id))
@@ -169,11 +210,22 @@ class PageStack(QStackedWidget):
         if self.currentWidget() is not shown:
             self.setCurrentWidget(shown)
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._refine()
+
+    def _refine(self) -> None:
+        """The place is what its filter says, however it came to say so."""
+        place = self._place
+        if place is None or place.object_id:
+            return
+        pane = self._panes.get(place.pane)
+        if isinstance(pane, ResourcePane) and pane.query != place.query:
+            self._place = replace(place, query=pane.query)
+            self.refined.emit(self._place)
 
     def _on_flushed(self, delta: CacheDelta) -> None:
         blocked = first_problem(self._bench.session.state.cache) is not None
         if blocked or self.currentWidget() is self._first:
             self._show()
         renamed = set().union(*(delta.upserted_of(kind) for kind in _RENAMED))
-        if self._place and self._place.object_id in renamed:
+        if delta.touches(_SURROUNDING) or (self._place and self._place.object_id in renamed):
             self.title_changed.emit()

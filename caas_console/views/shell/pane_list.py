@@ -1,6 +1,6 @@
 """The panes of the window, in the order of the navigation and of Alt+1 … Alt+9."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,7 @@ class PaneEntry:
     Attributes:
         title: English source text, translated in the context ``Panes``.
         make: builds it when it is first gone to.
-        filterable: whether its filter knows environments.
+        filterable: whether its filter knows environments, each of which has it in the tree.
         needs: what must be held somewhere; None where everybody has a use for it.
         administers: whether it is about people and tenants, and not about what runs.
     """
@@ -92,6 +92,7 @@ _DASHBOARD = PaneEntry(
     "dashboard",
     DashboardPane,
     filterable=False,
+    needs=Permission.CONTAINERS_READ,
 )
 _AUDIT = PaneEntry(
     "audit",
@@ -129,3 +130,8 @@ def open_panes(access: Access | None, *, administered: bool) -> tuple[PaneEntry,
         for entry in PANES
         if entry.is_open_to(access) and (administered or not entry.administers)
     )
+
+
+def home_of(panes: Sequence[PaneEntry]) -> PaneEntry:
+    """Where somebody begins: at how everything is, or else at what has been done."""
+    return next((entry for entry in panes if entry in (_DASHBOARD, _AUDIT)), panes[0])

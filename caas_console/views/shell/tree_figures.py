@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer
 from caas_console.backend.contracts.resources import HostState
 from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.state.delta import CacheDelta
-from caas_console.views.shell.navigation_tree import NavigationTree
+from caas_console.models.state.whereabouts import known_environments
+from caas_console.views.shell.navigation_tree import NOWHERE, NavigationTree
 from caas_console.views.words.labelled import labelled
 from caas_console.views.words.problems import said
 
@@ -36,8 +37,8 @@ class TreeFigures(QObject):
     def refresh(self) -> None:
         """Count now."""
         cache = self._state.cache
-        names = {one.id: one.name for one in cache.environments.values()}
-        self._tree.set_environments(names or {"": ""})
+        environments = known_environments(cache)
+        self._tree.set_environments(environments or NOWHERE)
         if not cache.synchronized:
             return
         counts = {
@@ -48,11 +49,11 @@ class TreeFigures(QObject):
             "networks": _by_environment(cache.networks.values()),
             "volumes": _by_environment(cache.volumes.values()),
         }
-        running = sum(not job.state.ended for job in cache.jobs.values())
-        for environment_id in names:
+        running = self._running_jobs()
+        for environment_id in environments:
             figures = {pane: counter[environment_id] for pane, counter in counts.items()}
-            if running:
-                figures["jobs"] = running
+            if running[environment_id]:
+                figures["jobs"] = running[environment_id]
             self._tree.set_counts(environment_id, figures)
             self._tree.set_problems(environment_id, self._problems(environment_id))
         self._tree.set_administration_counts(
@@ -65,6 +66,12 @@ class TreeFigures(QObject):
                 "tokens": _open(cache.objects("token").values(), "revoked_at"),
             }
         )
+
+    def _running_jobs(self) -> Counter[str]:
+        """How many jobs run, or wait, on the hosts of each environment."""
+        cache = self._state.cache
+        running = (job.host_id for job in cache.jobs.values() if not job.state.ended)
+        return _by_environment(cache.hosts[one] for one in running if one in cache.hosts)
 
     def _problems(self, environment_id: str) -> list[str]:
         return [

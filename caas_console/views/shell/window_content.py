@@ -30,7 +30,7 @@ from caas_console.views.shell.navigation_tree import NavigationTree
 from caas_console.views.shell.notice_bar import NoticeBar
 from caas_console.views.shell.page_header import PageHeader
 from caas_console.views.shell.page_stack import PageStack
-from caas_console.views.shell.pane_list import PANES, open_panes
+from caas_console.views.shell.pane_list import PANES, home_of, open_panes
 from caas_console.views.shell.person_button import PersonButton
 from caas_console.views.shell.shell_menus import ShellMenus
 from caas_console.views.shell.sign_in_desk import SignInDesk
@@ -156,6 +156,7 @@ class WindowContent(QWidget):
         self.pages.retry_requested.connect(self.retry_requested)
         self.pages.connect_requested.connect(self.connect_requested)
         self.pages.title_changed.connect(self._show_place)
+        self.pages.refined.connect(self._on_refined)
         self._status.hosts_requested.connect(lambda: self.navigator.go(Place("hosts")))
         self._status.jobs_requested.connect(lambda: self.navigator.go(Place("jobs")))
         for asking in (self.pages, self._status):
@@ -216,7 +217,10 @@ class WindowContent(QWidget):
 
     def _on_moved(self, place: Place) -> None:
         self.pages.go(place)
-        self.navigation.show_place(place)
+        self._show_place()
+
+    def _on_refined(self, place: Place) -> None:
+        self.navigator.refine(place)
         self._show_place()
 
     def _show_open_panes(self) -> None:
@@ -225,11 +229,10 @@ class WindowContent(QWidget):
         self.panes = open_panes(self.session.state.access, administered=administered)
         self.navigation.set_shown(self.panes)
         self._menus.set_entries(self.panes)
-        place = self.navigator.place
-        if place is None or place == self._own_access_place():
-            return
-        if place.pane not in {entry.id for entry in self.panes}:
-            self.navigator.go(Place(self.panes[0].id))
+        shown = {entry.id for entry in self.panes}
+        own = self._own_access_place()
+        if not self.navigator.retain(lambda place: place.pane in shown or place == own):
+            self.navigator.begin_at(Place(home_of(self.panes).id))
 
     def _show_own_access(self) -> None:
         place = self._own_access_place()
@@ -266,6 +269,8 @@ class WindowContent(QWidget):
             )
 
     def _show_place(self) -> None:
+        if self.navigator.place is not None:
+            self.navigation.show_place(self.navigator.place, self.pages.environment_id)
         crumbs, title = self.pages.location()
         self.header.show_place(crumbs, title, can_go_back=self.pages.shows_object)
         where = connection_text(self._connection)

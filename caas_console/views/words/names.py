@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from caas_console.models.controllers.connections import Connection, DaemonChoice, host_names
 from caas_console.models.state.cache import ResourceCache
 from caas_console.models.state.formats import short_ids
+from caas_console.models.state.whereabouts import KnownEnvironment
 
 _MOST_NAMED = 3
 
@@ -36,3 +37,21 @@ def host_where_several(cache: ResourceCache, host_id: str) -> str:
     """The name of a host where there are others from which to tell it; "" where there are none."""
     host = cache.hosts.get(host_id)
     return "" if host is None or len(cache.hosts) == 1 else host.name
+
+
+def environment_title(environment: KnownEnvironment) -> str:
+    """Its name; one that nobody has given a name of its own has words instead."""
+    if environment.name != environment.id:
+        return environment.name
+    own = {
+        "": QCoreApplication.translate("Names", "Environment"),
+        "direct": QCoreApplication.translate("Names", "Direct"),
+        "local": QCoreApplication.translate("Names", "Local"),
+    }
+    return own.get(environment.id, environment.name)
+
+
+def environment_text(environment: KnownEnvironment) -> str:
+    """Its name, with the tenant's where another has one of that name: ``prod (Billing)``."""
+    title = environment_title(environment)
+    return f"{title} ({environment.tenant})" if environment.namesake else title

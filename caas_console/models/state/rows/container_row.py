@@ -137,6 +137,7 @@ CONTAINER_FIELDS: Fields[ContainerRow] = {
     "service": TextField(attrgetter("service")),
     "host": TextField(attrgetter("host.name")),
     "env": TextField(attrgetter("host.environment")),
+    "tenant": TextField(attrgetter("host.tenant")),
     "label": ItemsField(attrgetter("labels")),
     "port": ItemsField(attrgetter("ports")),
     "network": TextField(lambda row: joined(net.network for net in row.resource.networks)),

@@ -65,6 +65,7 @@ EVENT_FIELDS: Fields[EventRow] = {
     "action": WordField(attrgetter("action")),
     "host": TextField(attrgetter("host.name")),
     "env": TextField(attrgetter("host.environment")),
+    "tenant": TextField(attrgetter("host.tenant")),
     "attribute": ItemsField(lambda row: label_items(row.resource.attributes)),
     "age": AgeField(lambda row: row.resource.at.timestamp()),
 }

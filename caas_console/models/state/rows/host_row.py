@@ -76,6 +76,7 @@ HOST_FIELDS: Fields[HostRow] = {
     "name": TextField(attrgetter("resource.name")),
     "endpoint": TextField(attrgetter("resource.endpoint")),
     "env": TextField(attrgetter("host.environment")),
+    "tenant": TextField(attrgetter("host.tenant")),
     "state": WordField(attrgetter("resource.state"), tuple(HostState)),
     "version": TextField(lambda row: row.resource.engine_version or ""),
     "os": TextField(lambda row: row.resource.operating_system or ""),

@@ -100,6 +100,7 @@ IMAGE_FIELDS: Fields[ImageRow] = {
     "digest": TextField(lambda row: joined(row.resource.digests)),
     "host": TextField(attrgetter("host.name")),
     "env": TextField(attrgetter("host.environment")),
+    "tenant": TextField(attrgetter("host.tenant")),
     "label": ItemsField(attrgetter("labels")),
     "arch": TextField(lambda row: row.resource.architecture or ""),
     "used": flag_field(lambda row: row.in_use),

@@ -97,6 +97,7 @@ JOB_FIELDS: Fields[JobRow] = {
     "actor": TextField(attrgetter("resource.actor")),
     "host": TextField(attrgetter("host.name")),
     "env": TextField(attrgetter("host.environment")),
+    "tenant": TextField(attrgetter("host.tenant")),
     "attempt": NumberField(attrgetter("resource.attempt")),
     "age": AgeField(lambda row: row.resource.created_at.timestamp()),
 }

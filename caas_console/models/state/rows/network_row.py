@@ -97,6 +97,7 @@ NETWORK_FIELDS: Fields[NetworkRow] = {
     "subnet": TextField(lambda row: joined(row.subnets)),
     "host": TextField(attrgetter("host.name")),
     "env": TextField(attrgetter("host.environment")),
+    "tenant": TextField(attrgetter("host.tenant")),
     "label": ItemsField(attrgetter("labels")),
     "internal": flag_field(lambda row: row.resource.internal),
     "used": flag_field(lambda row: row.in_use),

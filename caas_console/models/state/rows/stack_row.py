@@ -64,6 +64,7 @@ STACK_FIELDS: Fields[StackRow] = {
     "service": ItemsField(lambda row: items(row.resource.services)),
     "host": TextField(attrgetter("host.name")),
     "env": TextField(attrgetter("host.environment")),
+    "tenant": TextField(attrgetter("host.tenant")),
     "stale": flag_field(lambda row: row.host.stale),
     "containers": NumberField(lambda row: len(row.resource.container_ids)),
     "running": NumberField(attrgetter("resource.running")),

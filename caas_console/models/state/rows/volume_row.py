@@ -85,6 +85,7 @@ VOLUME_FIELDS: Fields[VolumeRow] = {
     "mountpoint": TextField(attrgetter("resource.mountpoint")),
     "host": TextField(attrgetter("host.name")),
     "env": TextField(attrgetter("host.environment")),
+    "tenant": TextField(attrgetter("host.tenant")),
     "label": ItemsField(attrgetter("labels")),
     "used": flag_field(lambda row: row.in_use),
     "stale": flag_field(lambda row: row.host.stale),

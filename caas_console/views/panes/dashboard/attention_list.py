@@ -51,8 +51,8 @@ class AttentionList(QFrame):
         layout.addLayout(self._lines)
         layout.addStretch(1)
 
-    def show_items(self, items: Sequence[AttentionItem], *, known: bool) -> None:
-        """Show the findings; lines are made anew only when they differ."""
+    def show_items(self, items: Sequence[AttentionItem], *, known: bool, absence: str = "") -> None:
+        """Show the findings, or why nothing can be found; made anew only when they differ."""
         self._title.setText(self.tr("Needs attention"))
         texts = tuple(
             (
@@ -63,7 +63,8 @@ class AttentionList(QFrame):
             )
             for item in items
         )
-        shown = (*texts, (str(known),))
+        calm, look = self._calm(known=known, absence=absence)
+        shown = (*texts, (calm,))
         if shown == self._shown:
             return
         self._shown = shown
@@ -78,22 +79,31 @@ class AttentionList(QFrame):
             more = self.tr("and %n more", None, len(items) - _MOST)
             self._lines.addWidget(role_label(more, "small"))
         if not items:
-            self._lines.addWidget(self._calm(known=known))
+            self._lines.addWidget(_line(calm, look))
 
     def _name(self, item: AttentionItem) -> str:
         return named(self._bench.session.state.cache, item.name, item.host_id)
 
-    def _calm(self, *, known: bool) -> QWidget:
-        line = QWidget()
-        layout = QHBoxLayout(line)
-        layout.setContentsMargins(0, 10, 0, 10)
-        picture = QLabel()
-        picture.setPixmap(icon("success", "ok" if known else "faint").pixmap(18, 18))
-        text = self.tr("Everything is as it should be.") if known else self.tr("Reading the state…")
-        layout.addWidget(picture)
-        layout.addWidget(role_label(text, "muted"))
-        layout.addStretch(1)
-        return line
+    def _calm(self, *, known: bool, absence: str) -> tuple[str, tuple[str, str]]:
+        """What is said where nothing is found, and how it looks."""
+        if absence:
+            return absence, ("info", "muted")
+        if known:
+            return self.tr("Everything is as it should be."), ("success", "ok")
+        return self.tr("Reading the state…"), ("success", "faint")
+
+
+def _line(text: str, look: tuple[str, str]) -> QWidget:
+    line = QWidget()
+    layout = QHBoxLayout(line)
+    layout.setContentsMargins(0, 10, 0, 10)
+    picture = QLabel()
+    picture.setPixmap(icon(*look).pixmap(18, 18))
+    words = role_label(text, "muted")
+    words.setWordWrap(True)
+    layout.addWidget(picture)
+    layout.addWidget(words, 1)
+    return line
 
 
 class AttentionLine(QWidget):

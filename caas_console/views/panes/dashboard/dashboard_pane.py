@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from caas_console.backend.contracts.access import Permission
 from caas_console.backend.contracts.resources import ContainerState
 from caas_console.models.state.formats import format_bytes, format_percent
 from caas_console.models.state.summary import summarize, top_consumers
@@ -86,10 +87,27 @@ class DashboardPane(QScrollArea):
         """Show everything as it is now."""
         state = self._bench.session.state
         known = state.cache.synchronized
-        self._figures.show_summary(summarize(state), known=known)
-        self.attention.show_items(state.attention.items(datetime.now(UTC)), known=known)
+        absence = self._absence() if known else ""
+        self._figures.show_summary(summarize(state), known=known and not absence)
+        items = state.attention.items(datetime.now(UTC))
+        self.attention.show_items(items, known=known, absence=absence)
         self._events.refresh()
         self._show_consumers()
+
+    def _absence(self) -> str:
+        """Why nothing is seen here; where nobody looks, nothing is as it should be."""
+        state = self._bench.session.state
+        if state.cache.hosts:
+            return ""
+        if state.cache.environments:
+            return self.tr("No environment here has a host yet, so nothing runs.")
+        everywhere = state.access is None or state.access.allows(Permission.CONTAINERS_READ, None)
+        if everywhere:
+            return self.tr("There is no environment here yet, so nothing runs.")
+        return self.tr(
+            "You see no environment here. Ask an administrator of the platform for a role in a"
+            " tenant that has one."
+        )
 
     def _show_consumers(self) -> None:
         state = self._bench.session.state

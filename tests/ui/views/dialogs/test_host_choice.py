@@ -146,7 +146,7 @@ async def test_among_hosts_of_several_environments_a_person_chooses(
     dialog = PullDialog(content.bench, "busybox:1")
     dialog.open()
     (choice,) = dialog.findChildren(HostChoice)
-    assert [choice.itemText(at) for at in range(2)] == ["edge-1 · local", "edge-2 · payments"]
+    assert [choice.itemText(at) for at in range(2)] == ["edge-1 · Local", "edge-2 · payments"]
     assert not choice.currentText()
     press(dialog, "Pull")
     assert "Choose a host that answers." in texts(dialog)

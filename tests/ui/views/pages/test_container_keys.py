@@ -109,4 +109,4 @@ async def test_a_shell_that_is_over_leaves_the_keys_to_the_window(open_window: O
     assert content.navigator.place == Place("containers", "local/web", tab="logs")
     page.open_tab("shell")
     QTest.keyClick(_with_keyboard(), Qt.Key.Key_Escape)
-    assert content.navigator.place == Place("containers")
+    assert content.navigator.place == Place("containers", query="")

@@ -55,4 +55,4 @@ async def test_escape_in_the_filter_clears_it_first(open_window: OpenWindow) -> 
     await until(lambda: shown.model.rowCount() == 0)
     QTest.keyClick(field, Qt.Key.Key_Escape)
     await until(lambda: shown.model.rowCount() == 1)
-    assert content.navigator.place == Place("containers")
+    assert content.navigator.place == Place("containers", query="")

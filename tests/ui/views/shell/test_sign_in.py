@@ -186,7 +186,7 @@ async def test_somebody_else_finds_nothing_of_the_person_before(open_window: Ope
     enter(next(one for one in dialogs(content) if isinstance(one, LoginDialog)), "bob")
     await until(lambda: not dialogs(content))
     await until(lambda: list(content.session.state.cache.containers) == ["local/web"])
-    assert content.navigator.place == Place("containers")
+    await until(lambda: content.navigator.place == Place("containers", query=""))
     assert "db failed" not in notices(content)
     await until(lambda: person(content).text() == "bob @ Production")
     assert not content.navigator.can_go_back

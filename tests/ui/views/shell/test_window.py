@@ -1,11 +1,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPushButton, QTreeWidgetItem
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPushButton
 
 from caas_console.backend.contracts.errors import Problem
 from caas_console.backend.contracts.jobs import JobState
 from caas_console.backend.contracts.operations import PullImage, StartContainer
-from caas_console.backend.contracts.resources import ContainerState, Environment, HostState
+from caas_console.backend.contracts.resources import ContainerState, HostState
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.controllers.notices import Notice
 from caas_console.models.controllers.operations_controller import OperationRequest
@@ -28,7 +28,6 @@ from tests.ui.fake_gateway import NOW, FakeGateway, container, host, image
 from tests.ui.views.conftest import OpenWindow
 from tests.ui.waiting import until
 
-_EXACTLY = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
 GONE = Problem(title="No Docker daemon is running here", code="x", hint="Start it.")
 
 
@@ -214,7 +213,7 @@ async def test_escape_clears_the_filter_and_leaves_the_pane_alone(open_window: O
     for _ in range(3):
         QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == ""
-    assert content.navigator.place == Place("containers")
+    assert content.navigator.place == Place("containers", query="")
 
 
 async def test_escape_leaves_the_page_of_an_object_whatever_its_tab(
@@ -226,7 +225,7 @@ async def test_escape_leaves_the_page_of_an_object_whatever_its_tab(
     page = content.pages.currentWidget()
     assert isinstance(page, ContainerPage)
     QTest.keyClick(page.tabs, Qt.Key.Key_Escape)
-    assert content.navigator.place == Place("containers")
+    assert content.navigator.place == Place("containers", query="")
 
 
 async def test_results_of_a_bulk_action_leave_the_keyboard_in_the_table(
@@ -272,7 +271,7 @@ async def test_the_drawers_key_leads_out_of_a_terminal_and_others_do_not(
     QTest.keyClick(terminal.view, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     QTest.keyClick(terminal.view, Qt.Key.Key_F1)
     assert sent == [b"\x1b1", b"\x1bOP"]
-    assert content.navigator.place == Place("containers")
+    assert content.navigator.place == Place("containers", query="")
     QTest.keyClick(terminal.view, Qt.Key.Key_QuoteLeft, Qt.KeyboardModifier.ControlModifier)
     assert content.workspace.isHidden()
     assert table.hasFocus()
@@ -296,26 +295,3 @@ async def test_the_drawer_keeps_its_height_while_it_is_hidden(open_window: OpenW
     await until(lambda: content.workspace.height() > 0)
     content.remember()
     assert min(content.settings.splitters["rows"]) > 0
-
-
-async def test_the_environment_that_was_chosen_is_marked_also_on_the_page_of_its_container(
-    open_window: OpenWindow,
-) -> None:
-    prod = Environment(id="prod", tenant_id="default", name="prod")
-    content = await open_window(FakeGateway(prod, host(), container("web")))
-    tree = content.navigation
-
-    def items(environment: str) -> list[QTreeWidgetItem]:
-        (parent,) = tree.findItems(environment, _EXACTLY)
-        children = (parent.child(at) for at in range(parent.childCount()))
-        return [child for child in children if child is not None]
-
-    await until(lambda: tree.findItems("prod", _EXACTLY))
-    (containers,) = (one for one in items("prod") if one.text(0) == "Containers")
-    tree.itemClicked.emit(containers, 0)
-    assert tree.currentItem() is containers
-    content.navigator.go(Place("containers", "local/web"))
-    assert tree.currentItem() is containers
-    (images,) = (one for one in items("Local") if one.text(0) == "Images")
-    tree.itemClicked.emit(images, 0)
-    assert tree.currentItem() is images
