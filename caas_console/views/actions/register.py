@@ -28,7 +28,7 @@ def register_actions(bench: Workbench) -> None:
     register("tenant", tenant_actions(bench))
     register("person", person_actions(bench))
     register("group", group_actions(bench))
-    register("binding", role_actions(bench))
+    register("binding", role_actions(bench, bench.window))
     credentials = CredentialActions(bench)
     register("session", credentials.of_sessions())
     register("token", credentials.of_tokens())

@@ -23,16 +23,21 @@ _READS = {"person": Permission.PEOPLE_READ, "group": Permission.GROUPS_READ}
 
 
 def role_actions(
-    bench: Workbench, *, tenant_id: str | None = None, group_id: str | None = None
+    bench: Workbench,
+    owner: QObject,
+    *,
+    tenant_id: str | None = None,
+    group_id: str | None = None,
 ) -> tuple[Action[BindingRow], ...]:
     """The actions on roles.
 
     Args:
         bench: of the window.
+        owner: what they are offered in.
         tenant_id: the only one in which roles are given; None leaves the choice.
         group_id: the only one that they are given to; None leaves the choice.
     """
-    questions = RoleQuestions(bench)
+    questions = RoleQuestions(bench, owner)
     adds_member = tenant_id is not None
     return (
         Action(
@@ -112,8 +117,8 @@ def _nowhere(bench: Workbench, tenant_id: str | None) -> Reason:
 class RoleQuestions(QObject):
     """Asks in a window; a QObject, since only its texts may have plural forms."""
 
-    def __init__(self, bench: Workbench) -> None:
-        super().__init__(bench.window)
+    def __init__(self, bench: Workbench, owner: QObject) -> None:
+        super().__init__(owner)
         self._bench = bench
 
     def ask_take(self, rows: Sequence[BindingRow]) -> None:

@@ -98,7 +98,7 @@ class GroupMembersView(QWidget):
         self._take_out = QPushButton(icon("remove"), "")
         self._add.clicked.connect(self._ask_add)
         self._take_out.clicked.connect(self._ask_take_out)
-        self._questions = GroupMemberQuestions(bench)
+        self._questions = GroupMemberQuestions(bench, self)
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 12, 6)
         head.setSpacing(8)
@@ -173,8 +173,8 @@ class GroupMembersView(QWidget):
 class GroupMemberQuestions(QObject):
     """Asks in a window; a QObject, since only its texts may have plural forms."""
 
-    def __init__(self, bench: Workbench) -> None:
-        super().__init__(bench.window)
+    def __init__(self, bench: Workbench, owner: QObject) -> None:
+        super().__init__(owner)
         self._bench = bench
 
     def ask_take_out(self, group: Group, people: Sequence[Person]) -> None:

@@ -18,7 +18,7 @@ def roles_of(group_id: str) -> PaneSpec[BindingRow]:
         fields=BINDING_FIELDS,
         columns=lambda _: (role_column(), place_column(), since_column()),
         sort=("place", False),
-        actions=lambda bench: role_actions(bench, group_id=group_id),
+        actions=lambda bench, owner: role_actions(bench, owner, group_id=group_id),
         example="place:tenant role:viewer",
         empty_title=QT_TRANSLATE_NOOP("Panes", "This group holds no role"),
         empty_detail=QT_TRANSLATE_NOOP("Panes", "Its people may do nothing more by being in it."),

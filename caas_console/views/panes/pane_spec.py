@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic
 
+from PySide6.QtCore import QObject
+
 from caas_console.models.controllers.actions import Action
 from caas_console.models.items.columns import Column, Grouping, R
 from caas_console.models.state.console_state import ConsoleState
@@ -29,7 +31,8 @@ class PaneSpec(Generic[R]):
         empty_detail: why that may be, and what to do.
         empty_action: id of the action that helps; empty where none does.
         open: what Enter on a row does; None does nothing.
-        actions: what can be done; None for what the registry holds for the kind.
+        actions: what can be done, told what it is offered in; None for what the registry holds for
+            the kind.
         note: what is said below the table of the selected row, or of the first that has something
             to say: a title and the rest.
         measured: whether rows show measurements.
@@ -51,7 +54,7 @@ class PaneSpec(Generic[R]):
     empty_detail: str = ""
     empty_action: str = ""
     open: Callable[[Workbench, R], None] | None = None
-    actions: Callable[[Workbench], Sequence[Action[R]]] | None = None
+    actions: Callable[[Workbench, QObject], Sequence[Action[R]]] | None = None
     note: Callable[[R], tuple[str, str] | None] | None = None
     measured: bool = False
     tick: int = 10_000

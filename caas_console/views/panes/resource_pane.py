@@ -79,7 +79,7 @@ class ResourcePane(QWidget):
             parent=self,
         )
         self.table = TableView(self.model, spec.is_stale)
-        actions = bench.actions.of(spec.kind) if spec.actions is None else spec.actions(bench)
+        actions = bench.actions.of(spec.kind) if spec.actions is None else spec.actions(bench, self)
         self.actions_of_rows = ActionSet(actions, self.table.selected_rows, self)
         self.filter_bar = FilterBar(spec.example)
         self.table_tools = TableTools(self.table, self.model, spec.groupings)

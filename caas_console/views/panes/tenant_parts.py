@@ -27,7 +27,7 @@ def members_of(tenant_id: str) -> PaneSpec[BindingRow]:
         rows=lambda state: binding_rows(state, lambda one: one.tenant_id == tenant_id),
         fields=BINDING_FIELDS,
         columns=lambda _: (*holder_columns(), role_column(), since_column()),
-        actions=lambda bench: role_actions(bench, tenant_id=tenant_id),
+        actions=lambda bench, owner: role_actions(bench, owner, tenant_id=tenant_id),
         example="role:developer kind:group",
         empty_title=QT_TRANSLATE_NOOP("Panes", "This tenant has no members of its own"),
         empty_action="role.give",

@@ -97,7 +97,7 @@ def quotas_of(tenant_id: str) -> PaneSpec[QuotaRow]:
             ),
         ),
         sort=("place", False),
-        actions=quota_actions,
+        actions=lambda bench, _: quota_actions(bench),
         example="level:near resource:memory",
         empty_title=QT_TRANSLATE_NOOP("Panes", "Nothing is counted for this tenant"),
         open=limit_quota,

@@ -12,6 +12,8 @@ from caas_console.backend.contracts.tenancy import (
 )
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.controllers.settings import Settings
+from caas_console.views.actions.role_actions import RoleQuestions
+from caas_console.views.pages.group_members_view import GroupMemberQuestions
 from caas_console.views.pages.group_page import GroupPage
 from caas_console.views.pages.person_page import PersonPage
 from caas_console.views.shell.window_content import WindowContent
@@ -78,6 +80,23 @@ async def group_page(content: WindowContent, group_id: str) -> GroupPage:
 def button(page: GroupPage, text: str) -> QPushButton:
     buttons = page.members.findChildren(QPushButton)
     return next(one for one in buttons if one.text() == text)
+
+
+async def test_what_a_page_asks_with_goes_with_the_page(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host(), tenant(), group())
+    content = await open_window(gateway, Settings(pane="groups"))
+
+    def asking() -> int:
+        kinds = (RoleQuestions, GroupMemberQuestions)
+        return sum(len(content.bench.window.findChildren(kind)) for kind in kinds)
+
+    before = asking()
+    content.navigator.go(Place("groups", group().id))
+    content.navigator.go(Place("tenants", tenant().id))
+    assert asking() > before
+    content.navigator.go(Place("groups"))
+    content.pages.forget()
+    await until(lambda: asking() == before)
 
 
 async def test_a_group_shows_where_its_people_come_from_and_its_roles(
