@@ -4282,6 +4282,201 @@
     </message>
 </context>
 <context>
+    <name>Permissions</name>
+    <message>
+        <source>Add and remove members</source>
+        <translation>添加和移除成员</translation>
+    </message>
+    <message>
+        <source>Be told of changes as they happen</source>
+        <translation>实时获知变更</translation>
+    </message>
+    <message>
+        <source>Cancel and retry jobs</source>
+        <translation>取消和重试任务</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>Create and change groups</source>
+        <translation>创建和更改用户组</translation>
+    </message>
+    <message>
+        <source>Create and change people</source>
+        <translation>创建和更改人员</translation>
+    </message>
+    <message>
+        <source>Create and change tenants</source>
+        <translation>创建和更改租户</translation>
+    </message>
+    <message>
+        <source>End other people’s sessions</source>
+        <translation>结束他人的会话</translation>
+    </message>
+    <message>
+        <source>Hosts and environments</source>
+        <translation>主机和环境</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>In general</source>
+        <translation>常规</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>List changed files</source>
+        <translation>列出已更改的文件</translation>
+    </message>
+    <message>
+        <source>Make images of containers</source>
+        <translation>由容器制作镜像</translation>
+    </message>
+    <message>
+        <source>Networks and volumes</source>
+        <translation>网络和卷</translation>
+    </message>
+    <message>
+        <source>Open shells</source>
+        <translation>打开终端</translation>
+    </message>
+    <message>
+        <source>People and access</source>
+        <translation>人员与权限</translation>
+    </message>
+    <message>
+        <source>Prune hosts</source>
+        <translation>清理主机</translation>
+    </message>
+    <message>
+        <source>Pull images</source>
+        <translation>拉取镜像</translation>
+    </message>
+    <message>
+        <source>Read and export the audit trail</source>
+        <translation>查看和导出审计记录</translation>
+    </message>
+    <message>
+        <source>Read logs</source>
+        <translation>查看日志</translation>
+    </message>
+    <message>
+        <source>Remove containers</source>
+        <translation>删除容器</translation>
+    </message>
+    <message>
+        <source>Remove networks</source>
+        <translation>删除网络</translation>
+    </message>
+    <message>
+        <source>Remove volumes</source>
+        <translation>删除卷</translation>
+    </message>
+    <message>
+        <source>Revoke other people’s API tokens</source>
+        <translation>吊销他人的 API 令牌</translation>
+    </message>
+    <message>
+        <source>Run containers</source>
+        <translation>运行容器</translation>
+    </message>
+    <message>
+        <source>See containers</source>
+        <translation>查看容器</translation>
+    </message>
+    <message>
+        <source>See environments</source>
+        <translation>查看环境</translation>
+    </message>
+    <message>
+        <source>See events</source>
+        <translation>查看事件</translation>
+    </message>
+    <message>
+        <source>See groups</source>
+        <translation>查看用户组</translation>
+    </message>
+    <message>
+        <source>See hosts</source>
+        <translation>查看主机</translation>
+    </message>
+    <message>
+        <source>See images</source>
+        <translation>查看镜像</translation>
+    </message>
+    <message>
+        <source>See jobs</source>
+        <translation>查看任务</translation>
+    </message>
+    <message>
+        <source>See networks</source>
+        <translation>查看网络</translation>
+    </message>
+    <message>
+        <source>See other people’s API tokens</source>
+        <translation>查看他人的 API 令牌</translation>
+    </message>
+    <message>
+        <source>See other people’s sessions</source>
+        <translation>查看他人的会话</translation>
+    </message>
+    <message>
+        <source>See people</source>
+        <translation>查看人员</translation>
+    </message>
+    <message>
+        <source>See quotas</source>
+        <translation>查看配额</translation>
+    </message>
+    <message>
+        <source>See tenants</source>
+        <translation>查看租户</translation>
+    </message>
+    <message>
+        <source>See volumes</source>
+        <translation>查看卷</translation>
+    </message>
+    <message>
+        <source>See who holds which role</source>
+        <translation>查看谁拥有哪些角色</translation>
+    </message>
+    <message>
+        <source>See who may do what, and why</source>
+        <translation>查看谁有哪些权限及原因</translation>
+    </message>
+    <message>
+        <source>Set quotas</source>
+        <translation>设置配额</translation>
+    </message>
+    <message>
+        <source>Start jobs: every change on a host is one</source>
+        <translation>启动任务：主机上的每项更改都是一个任务</translation>
+    </message>
+    <message>
+        <source>Start, stop and change containers</source>
+        <translation>启动、停止和更改容器</translation>
+    </message>
+    <message>
+        <source>Tag and remove images</source>
+        <translation>给镜像打标签和删除镜像</translation>
+    </message>
+    <message>
+        <source>Tenants</source>
+        <translation>租户</translation>
+    </message>
+    <message>
+        <source>Use your own account</source>
+        <translation>使用自己的账户</translation>
+    </message>
+</context>
+<context>
     <name>PersonButton</name>
     <message>
         <source>Change password…</source>

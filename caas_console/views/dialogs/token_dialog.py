@@ -1,16 +1,18 @@
 """The form of a new API token: what it is called, what it may do, and for how long."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
+    QHeaderView,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -22,30 +24,41 @@ from caas_console.models.controllers.administration import Call
 from caas_console.models.controllers.field_faults import FieldFault
 from caas_console.views.dialogs.request_dialog import RequestDialog
 from caas_console.views.dialogs.secret_dialog import SecretDialog
-from caas_console.views.theme.theme_manager import monospace_font
+from caas_console.views.theme.theme_manager import active_theme, monospace_font
 from caas_console.views.words.faults import fault_texts
+from caas_console.views.words.permissions import grouped, permission_title
 from caas_console.views.workbench import Workbench
 
 _LONGEST_NAME = 200
 _DAYS = (7, 30, 90, 180, 365)
 _USUAL_DAYS = 90
-_LINES = 9  # permissions that are seen at once
+_LINES = 11  # permissions and headings that are seen at once
+_WIDTH = 640  # pixels, in which the longest scope has room
+_CODE_SIZE = 0.9  # of the words beside it
 
 
 class ScopeList(QWidget):
-    """Permissions to choose from."""
+    """Permissions to choose from, each in words with its code beside them."""
 
     def __init__(self, permissions: list[Permission]) -> None:
         super().__init__()
-        self._list = QListWidget()
-        self._list.setFont(monospace_font())
-        for permission in permissions:
-            item = QListWidgetItem(permission.value, self._list)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
-        self._list.ensurePolished()
-        self._list.setFixedHeight(self._list.sizeHintForRow(0) * _LINES + 6)
-        self.setFocusProxy(self._list)
+        self._tree = QTreeWidget()
+        self._tree.setColumnCount(2)
+        self._tree.setHeaderHidden(True)
+        self._tree.setRootIsDecorated(False)
+        self._tree.setUniformRowHeights(True)
+        self._tree.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
+        self._scopes: dict[Permission, QTreeWidgetItem] = {}
+        for title, group in grouped(permissions):
+            self._add_group(title, group)
+        self._tree.expandAll()
+        header = self._tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self._tree.ensurePolished()
+        self._tree.setFixedHeight(self._tree.sizeHintForRow(0) * _LINES + 6)
+        self.setFocusProxy(self._tree)
         reading, everything, nothing = (
             self._button(text)
             for text in (self.tr("Reading only"), self.tr("Everything"), self.tr("Nothing"))
@@ -59,17 +72,34 @@ class ScopeList(QWidget):
         row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._list)
+        layout.addWidget(self._tree)
         layout.addLayout(row)
 
     @property
     def chosen(self) -> tuple[Permission, ...]:
         """Those that are checked."""
         return tuple(
-            Permission(item.text())
-            for item in self._items()
-            if item.checkState() is Qt.CheckState.Checked
+            scope
+            for scope, item in self._scopes.items()
+            if item.checkState(0) is Qt.CheckState.Checked
         )
+
+    def _add_group(self, title: str, group: Sequence[Permission]) -> None:
+        checkable = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable
+        heading = QTreeWidgetItem(self._tree, [title])
+        heading.setFlags(checkable | Qt.ItemFlag.ItemIsAutoTristate)
+        font = heading.font(0)
+        font.setBold(True)
+        heading.setFont(0, font)
+        code = monospace_font()
+        code.setPixelSize(round(code.pixelSize() * _CODE_SIZE))
+        for permission in group:
+            item = QTreeWidgetItem(heading, [permission_title(permission), permission.value])
+            item.setFlags(checkable)
+            item.setFont(1, code)
+            item.setForeground(1, QColor(active_theme().tokens["muted"]))
+            item.setCheckState(0, Qt.CheckState.Unchecked)
+            self._scopes[permission] = item
 
     def _button(self, text: str) -> QPushButton:
         button = QPushButton(text)
@@ -77,13 +107,11 @@ class ScopeList(QWidget):
         button.setAutoDefault(False)
         return button
 
-    def _items(self) -> list[QListWidgetItem]:
-        return [self._list.item(row) for row in range(self._list.count())]
-
     def _choose(self, wanted: Callable[[Permission], bool]) -> None:
-        for item in self._items():
-            checked = wanted(Permission(item.text()))
-            item.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
+        for scope, item in self._scopes.items():
+            item.setCheckState(
+                0, Qt.CheckState.Checked if wanted(scope) else Qt.CheckState.Unchecked
+            )
 
 
 class NewTokenDialog(RequestDialog[NewApiToken]):
@@ -95,6 +123,7 @@ class NewTokenDialog(RequestDialog[NewApiToken]):
             QCoreApplication.translate("NewTokenDialog", "New API token"),
             QCoreApplication.translate("NewTokenDialog", "Create"),
         )
+        self.setMinimumWidth(_WIDTH)
         self._name = QLineEdit(maxLength=_LONGEST_NAME)
         self._days = QComboBox()
         for days in _DAYS:

@@ -1,7 +1,8 @@
 """The panes of tenants, people, sessions and API tokens, live and with their actions."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QTreeWidget, QWidget
 
 from caas_console.backend.contracts.access import Access, Permission, Role
 from caas_console.backend.contracts.errors import Conflict, InvalidInput, Outdated
@@ -251,8 +252,34 @@ async def test_a_token_can_be_given_only_what_its_person_may_do(open_window: Ope
     content = await open_window(gateway, Settings(pane="tokens"))
     await until(lambda: content.session.state.access)
     act(content, "tokens", "token.create")
-    (scopes,) = open_dialog(content).findChildren(QListWidget)
-    assert [scopes.item(row).text() for row in range(scopes.count())] == ["containers.read"]
+    (scopes,) = open_dialog(content).findChildren(QTreeWidget)
+    assert scopes.topLevelItemCount() == 1
+    group = scopes.topLevelItem(0)
+    assert group is not None
+    scope = group.child(0)
+    assert scope is not None
+    assert (group.text(0), group.childCount()) == ("Containers", 1)
+    assert (scope.text(0), scope.text(1)) == ("See containers", "containers.read")
+
+
+async def test_a_whole_group_of_scopes_is_chosen_by_its_heading(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host())
+    content = await open_window(gateway, Settings(pane="tokens"))
+    act(content, "tokens", "token.create")
+    form = open_dialog(content)
+    (scopes,) = form.findChildren(QTreeWidget)
+    jobs = next(
+        one
+        for at in range(scopes.topLevelItemCount())
+        if (one := scopes.topLevelItem(at)) is not None and one.text(0) == "Jobs"
+    )
+    jobs.setCheckState(0, Qt.CheckState.Checked)
+    fill(form, "Name", "night shift")
+    press(form, "Create")
+    await until(lambda: gateway.desk.asked)
+    (request,) = gateway.desk.asked
+    assert isinstance(request, TokenRequest)
+    assert {str(one) for one in request.scopes} == {"jobs.read", "jobs.create", "jobs.control"}
 
 
 async def test_everybody_may_end_what_is_the_own_and_others_with_a_permission(
