@@ -179,7 +179,10 @@ class NoticeBar(QWidget):
             return
         over = self._over.rect()
         width = min(_WIDTH, over.width() - 2 * _MARGIN)
-        height = self._layout.totalHeightForWidth(width)
+        height = self._layout.totalSizeHint().height()
+        if self._layout.hasHeightForWidth():
+            # The corner alone has none.
+            height = self._layout.totalHeightForWidth(width)
         shown = [one for one in self._frames if not one.isHidden()]
         if height > over.height() - 2 * _MARGIN and len(shown) > 1:
             # The oldest folds where there is no room for all.
