@@ -65,7 +65,7 @@ class AuditFilterBar(QWidget):
         self.kind = FilterChip(self._kinds)
         self.tenant = FilterChip(self._tenants)
         self.outcome = FilterChip(self._outcomes)
-        self.clear = QPushButton(icon("remove"), "")
+        self.clear = QPushButton(icon("cancel"), "")
         self.clear.setProperty("role", "link")
         self.clear.clicked.connect(lambda: self._change(AuditQuestion()))
         self.period.chosen.connect(self._on_period)
