@@ -6922,6 +6922,10 @@
         <translation>查看配额</translation>
     </message>
     <message>
+        <source>This tenant has containers that were started on a host by other means than the platform: they are not counted.</source>
+        <translation>此租户有容器是在主机上绕过平台启动的：它们不计入用量。</translation>
+    </message>
+    <message>
         <source>Whole tenant</source>
         <translation>整个租户</translation>
     </message>

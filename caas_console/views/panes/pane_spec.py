@@ -35,6 +35,7 @@ class PaneSpec(Generic[R]):
             the kind.
         note: what is said below the table of the selected row, or of the first that has something
             to say: a title and the rest.
+        remark: what is said below the table of all of it, whichever rows there are; "" is nothing.
         measured: whether rows show measurements.
         tick: milliseconds between two looks at ages; what is short wants few rows.
         is_stale: whether what is known of a row may no longer be so.
@@ -56,6 +57,7 @@ class PaneSpec(Generic[R]):
     open: Callable[[Workbench, R], None] | None = None
     actions: Callable[[Workbench, QObject], Sequence[Action[R]]] | None = None
     note: Callable[[R], tuple[str, str] | None] | None = None
+    remark: Callable[[Workbench], str] = lambda _: ""
     measured: bool = False
     tick: int = 10_000
     is_stale: Callable[[R], bool] = lambda _: False

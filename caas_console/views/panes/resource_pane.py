@@ -30,6 +30,7 @@ from caas_console.views.panes.pane_spec import PaneSpec
 from caas_console.views.widgets.action_set import ActionSet
 from caas_console.views.widgets.empty_state import EmptyState
 from caas_console.views.widgets.filter_bar import FilterBar
+from caas_console.views.widgets.labels import role_label
 from caas_console.views.widgets.row_note import RowNote
 from caas_console.views.widgets.tables.table_export import (
     ExportFormat,
@@ -84,6 +85,9 @@ class ResourcePane(QWidget):
         self.filter_bar = FilterBar(spec.example)
         self.table_tools = TableTools(self.table, self.model, spec.groupings)
         self._note = RowNote(spec.note) if spec.note is not None else None
+        self._remark = role_label("", "small")
+        self._remark.setWordWrap(True)
+        self._remark.setContentsMargins(16, 8, 16, 8)
         self._empty = EmptyState(spec.icon)
         self._stack = QStackedWidget()
         self._lay_out()
@@ -117,6 +121,7 @@ class ResourcePane(QWidget):
         layout.addWidget(self._stack, 1)
         if self._note is not None:
             layout.addWidget(self._note)
+        layout.addWidget(self._remark)
 
     def _connect(self) -> None:
         offer_columns(self.table, self.model)
@@ -217,6 +222,9 @@ class ResourcePane(QWidget):
         self._show_note()
 
     def _show_note(self) -> None:
+        remark = self.spec.remark(self._bench)
+        self._remark.setText(remark)
+        self._remark.setVisible(bool(remark))
         if self._note is not None:
             self._note.show_first(self.table.selected_rows() or self.model.shown_rows())
 
@@ -276,6 +284,7 @@ class ResourcePane(QWidget):
         super().showEvent(event)
         self.controller.set_active(True)
         self._tell_visible()
+        self._show_note()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:

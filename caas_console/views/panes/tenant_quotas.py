@@ -1,5 +1,6 @@
 """What the page of a tenant shows of its quotas."""
 
+from caas_console.backend.contracts.resources import JOB_LABEL
 from caas_console.models.items.columns import Column, Gauge, Grouping
 from caas_console.models.state.rows.quota_row import QUOTA_FIELDS, QuotaRow, quota_rows
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
@@ -13,7 +14,9 @@ from caas_console.views.words.quotas import (
     limit_text,
     place_title,
     resource_title,
+    uncounted_text,
 )
+from caas_console.views.workbench import Workbench
 
 
 def gauge_of(row: QuotaRow) -> Gauge | None:
@@ -79,6 +82,14 @@ def _columns() -> tuple[Column[QuotaRow], ...]:
     )
 
 
+def _uncounted(bench: Workbench, tenant_id: str) -> str:
+    """What has to be known of the figures where some containers are not in them."""
+    containers = bench.session.state.cache.containers.values()
+    if any(one.tenant_id == tenant_id and JOB_LABEL not in one.labels for one in containers):
+        return uncounted_text()
+    return ""
+
+
 def quotas_of(tenant_id: str) -> PaneSpec[QuotaRow]:
     """What a tenant and its environments may use, and do use."""
     return PaneSpec[QuotaRow](
@@ -100,5 +111,6 @@ def quotas_of(tenant_id: str) -> PaneSpec[QuotaRow]:
         actions=lambda bench, _: quota_actions(bench),
         example="level:near resource:memory",
         empty_title=QT_TRANSLATE_NOOP("Panes", "Nothing is counted for this tenant"),
+        remark=lambda bench: _uncounted(bench, tenant_id),
         open=limit_quota,
     )

@@ -66,6 +66,15 @@ def counted_text(resource: QuotaResource) -> str:
     )
 
 
+def uncounted_text() -> str:
+    """What is said where there are containers that are not counted."""
+    return QCoreApplication.translate(
+        "Quotas",
+        "This tenant has containers that were started on a host by other means than the "
+        "platform: they are not counted.",
+    )
+
+
 def amount_text(resource: QuotaResource, amount: int) -> str:
     """An amount as people read it: ``1.5``, ``8 GiB``, ``20``."""
     return format_bytes(amount) if resource in _ROUGHLY else typed_limit(resource, amount)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from caas_console.backend.contracts.access import Access, Permission
 from caas_console.backend.contracts.errors import Outdated
-from caas_console.backend.contracts.resources import Environment
+from caas_console.backend.contracts.resources import JOB_LABEL, Environment
 from caas_console.backend.contracts.tenancy import QuotaResource
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.controllers.settings import Settings
@@ -15,7 +15,7 @@ from caas_console.views.panes.resource_pane import ResourcePane
 from caas_console.views.shell.window_content import WindowContent
 from tests.ui.end_to_end.screen import cell, dialog, fill, notices, press, texts
 from tests.ui.fake_administration import quota, tenant
-from tests.ui.fake_gateway import FakeGateway, host
+from tests.ui.fake_gateway import FakeGateway, container, host
 from tests.ui.views.conftest import OpenWindow
 from tests.ui.waiting import until
 
@@ -42,6 +42,19 @@ def lines(pane: ResourcePane) -> dict[str, list[str]]:
     columns = range(model.columnCount())
     told = [[str(model.index(row, at).data()) for at in columns] for row in range(model.rowCount())]
     return {f"{where} {what}": rest for where, what, *rest in told}
+
+
+async def test_it_is_said_where_containers_are_not_counted(open_window: OpenWindow) -> None:
+    counted = container("made").model_copy(update={"labels": {JOB_LABEL: "job-1"}})
+    gateway = FakeGateway(host(), tenant(), tenant("default"), counted)
+    content, of_retail = await quotas_page(open_window, gateway)
+    content.navigator.go(Place("tenants", "default", tab="quotas"))
+    page = content.pages.currentWidget()
+    assert isinstance(page, TenantPage)
+    assert "not counted" not in texts(page.quotas)
+    gateway.tell(container("by-hand"), quota(tenant_id="default", used=1))
+    await until(lambda: "they are not counted" in texts(page.quotas))
+    assert "not counted" not in texts(of_retail)
 
 
 def ask_limit(content: WindowContent, pane: ResourcePane, quota_id: str) -> None:
