@@ -1266,6 +1266,14 @@
         <translation>正在读取…</translation>
     </message>
     <message>
+        <source>Run it on this machine.</source>
+        <translation>请在本机执行。</translation>
+    </message>
+    <message>
+        <source>Run it where the platform runs; SETTINGS is the file that it was started with.</source>
+        <translation>请在平台运行之处执行；SETTINGS 是启动平台时所用的配置文件。</translation>
+    </message>
+    <message>
         <source>Save checkpoints…</source>
         <translation>保存检查点…</translation>
     </message>

@@ -19,6 +19,8 @@ from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.times import long_moment_text
 from caas_console.views.workbench import Workbench
 
+_COMMAND = "caas-platform verify-audit --checkpoints FILE"
+_COMMAND_OF_SITE = "caas-platform verify-audit --config SETTINGS --checkpoints FILE"
 _WIDTH = 780  # pixels, in which a fingerprint is seen whole
 _GROUP = 4  # characters of a fingerprint between spaces
 
@@ -46,20 +48,22 @@ class CheckpointsDialog(BaseDialog):
         )
         about.setWordWrap(True)
         self._command = FactsCard()
-        self._command.show_facts(
-            self.tr("Verify"),
-            [
-                Fact(
-                    "",
-                    "caas-platform verify-audit --checkpoints FILE [--config SETTINGS]",
-                    mono=True,
-                )
-            ],
+        of_site = bench.session.sign_in is not None
+        command = _COMMAND_OF_SITE if of_site else _COMMAND
+        self._command.show_facts(self.tr("Verify"), [Fact("", command, mono=True)])
+        where = role_label(
+            self.tr(
+                "Run it where the platform runs; SETTINGS is the file that it was started with."
+            )
+            if of_site
+            else self.tr("Run it on this machine."),
+            "small",
         )
+        where.setWordWrap(True)
         self._last = FactsCard()
         self._state = role_label(self.tr("Reading…"), "small")
         self._state.setWordWrap(True)
-        for widget in (about, self._command, self._last, self._state):
+        for widget in (about, self._command, where, self._last, self._state):
             self.content.addWidget(widget)
         self._show_facts("–", "–", "–", "–")
         # Not the dialog's child: it removes what is half written when the dialog is gone.

@@ -96,13 +96,27 @@ async def test_the_last_checkpoint_is_shown_and_all_are_saved(
     shown = dialog(content)
     assert isinstance(shown, CheckpointsDialog)
     await until(lambda: {"2000", "ab" * 32, fingerprint("cd" * 32)} <= field_texts(shown))
-    command = "caas-platform verify-audit --checkpoints FILE [--config SETTINGS]"
-    assert command in field_texts(shown)
+    assert "caas-platform verify-audit --checkpoints FILE" in field_texts(shown)
+    assert "Run it on this machine." in texts(shown)
     path = tmp_path / "checkpoints.json"
     shown.save(path)
     await until(lambda: f"Saved as {path}" in texts(shown))
     kept = AuditCheckpoints.model_validate_json(path.read_bytes())
     assert [one.position for one in kept.checkpoints] == [1_000, 2_000]
+
+
+async def test_a_site_s_trail_is_verified_with_its_settings_where_it_runs(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host())
+    content, pane = await opened(open_window, gateway)
+    gateway.ask_for_login()
+    press(pane, "Verify…")
+    shown = dialog(content)
+    command = "caas-platform verify-audit --config SETTINGS --checkpoints FILE"
+    assert shown is not None
+    assert command in field_texts(shown)
+    assert "Run it where the platform runs" in texts(shown)
 
 
 async def test_without_a_checkpoint_it_says_when_there_will_be_one(open_window: OpenWindow) -> None:
