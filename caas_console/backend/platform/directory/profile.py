@@ -20,9 +20,10 @@ _AD_GROUPS = "(objectClass=group)"
 _LDAP_GROUPS = "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames))"
 # [MS-ADTS], section 2.2.16.
 _ACCOUNT_DISABLED = 0x2
-# accountExpires counts 100 ns from here ([MS-ADA1], section 2.2); these are none at all.
+# accountExpires counts ticks from here ([MS-ADA1], section 2.2), where 0 is for never; it may be
+# beyond the year 9999.
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
-_NEVER = (0, 0x7FFFFFFFFFFFFFFF)
+_TICKS = 10  # a microsecond
 # draft-behera-ldap-password-policy-11, section 5.3.3: until an administrator unlocks it.
 _LOCKED_FOR_GOOD = "000001010000Z"
 _LDAP_PEOPLE = f"(&(objectClass=person)(uid={LOGIN}))"
@@ -114,10 +115,8 @@ def profile(settings: DirectorySettings) -> Profile:
 def _why_closed_in_active_directory(entry: Entry, now: datetime) -> type[LoginRefused] | None:
     if _number(entry, "userAccountControl") & _ACCOUNT_DISABLED:
         return AccountDisabled
-    expires = _number(entry, "accountExpires")
-    if expires not in _NEVER and _EPOCH + timedelta(microseconds=expires // 10) <= now:
-        return AccountExpired
-    return None
+    present = (now - _EPOCH) // timedelta(microseconds=1) * _TICKS
+    return AccountExpired if 0 < _number(entry, "accountExpires") <= present else None
 
 
 def _number(entry: Entry, attribute: str) -> int:
