@@ -7,7 +7,6 @@ and no page takes long.
 
 import json
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping
-from datetime import timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Row, func, or_, select
@@ -26,7 +25,7 @@ from caas_console.backend.platform.audit.trail import Deed, record
 from caas_console.backend.platform.pagination import cursor_behind
 from caas_console.backend.platform.policy.decision import Actor, Reach
 from caas_console.backend.platform.store.database import Database
-from caas_console.backend.platform.store.ids import first_id
+from caas_console.backend.platform.store.ids import first_id, next_id
 from caas_console.backend.platform.store.schema import audit, tenants
 
 _EXPORTED_AT_A_TIME = 1_000
@@ -185,7 +184,7 @@ def _ids_within(wanted: AuditFilter, before: str) -> Iterator[Condition]:
     if wanted.since is not None:
         yield audit.c.id >= first_id(wanted.since)
     if wanted.until is not None:
-        yield audit.c.id < first_id(wanted.until + timedelta(milliseconds=1))
+        yield audit.c.id < next_id(wanted.until)
 
 
 def _others(wanted: AuditFilter) -> Iterator[Condition]:

@@ -15,4 +15,13 @@ def new_id(now: datetime) -> str:
 
 def first_id(moment: datetime) -> str:
     """What no id that is made in the millisecond of a moment, or later, sorts before."""
-    return f"{(moment - _EPOCH) // _MICROSECOND // 1_000:011x}"
+    return f"{_milliseconds(moment):011x}"
+
+
+def next_id(moment: datetime) -> str:
+    """What every id that is made until a moment, or in its millisecond, sorts before."""
+    return f"{_milliseconds(moment) + 1:011x}"
+
+
+def _milliseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // _MICROSECOND // 1_000

@@ -61,6 +61,13 @@ async def everything(reader: AuditReader, wanted: AuditFilter, actor: Actor = AU
     return found
 
 
+async def test_a_period_may_end_with_the_calendar(database: Database, reader: AuditReader) -> None:
+    await write(database, "a")
+    last = AuditFilter(until=datetime.max.replace(tzinfo=UTC))
+    assert await names(reader, last) == "a"
+    assert await names(reader, AuditFilter(since=last.until)) == ""
+
+
 @on_both
 async def test_entries_come_latest_first_in_pages(database: Database, reader: AuditReader) -> None:
     for name in "abcde":

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caas_console.backend.platform.store.ids import first_id, new_id
+from caas_console.backend.platform.store.ids import first_id, new_id, next_id
 
 _MOMENTS = st.integers(0, 4_000_000_000_000_000).map(
     lambda at: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at)
@@ -20,7 +20,7 @@ def test_what_was_made_later_sorts_behind(moment: datetime, microseconds: int) -
 @given(_MOMENTS)
 def test_nothing_made_from_a_moment_on_sorts_before_its_first_id(moment: datetime) -> None:
     assert first_id(moment) <= new_id(moment)
-    assert new_id(moment) < first_id(moment + timedelta(milliseconds=1))
+    assert new_id(moment) < next_id(moment) == first_id(moment + timedelta(milliseconds=1))
 
 
 def test_two_made_at_once_are_two() -> None:
