@@ -110,10 +110,11 @@ class QuotaReconciler:
 
         Others are served in between.
         """
-        looked: set[str] = set()
-        while holders := await self._holders_after(max(looked, default="")):
+        looked, last = set[str](), ""
+        while holders := await self._holders_after(last):
             await self._look_at(holders)
             looked.update(holders)
+            last = holders[-1]
         await self._look_at(self._regions.made.jobs - looked)
 
     async def _holders_after(self, last: str) -> Sequence[str]:
@@ -135,14 +136,13 @@ class QuotaReconciler:
         for holder in holders:
             container = self._present(holder)
             difference = None if holder in busy else self._difference(held.get(holder), container)
-            if difference is None:
-                self._suspected.pop(holder, None)
-            elif self._suspected.get(holder) != difference:
+            if difference is not None and self._suspected.get(holder) != difference:
                 self._suspected[holder] = difference
-            else:
+                continue
+            if difference is not None:
                 await self._put_right(holder, difference, container)
-                del self._suspected[holder]
-        self._missed -= {holder for holder in holders if holder not in self._suspected}
+            self._suspected.pop(holder, None)
+            self._missed.discard(holder)
 
     def _present(self, holder: str) -> Container | None:
         container = self._regions.made.of_job(holder)
