@@ -1,9 +1,19 @@
 """What jobs are in the audit trail: deeds to the object that their operation is about."""
 
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from caas_console.backend.contracts.audit import Outcome
 from caas_console.backend.contracts.jobs import Job, JobState
 from caas_console.backend.contracts.operations import Operation, Prune, PullImage, RunContainer
 from caas_console.backend.platform.audit.trail import Deed
+from caas_console.backend.platform.store.ids import first_id
+from caas_console.backend.platform.store.schema import audit
+
+# How much earlier than its job the entry of the request may seem to be: clocks differ.
+_SLACK = timedelta(minutes=1)
 
 
 def asked_for(
@@ -41,6 +51,24 @@ def ended(job: Job) -> Deed:
         detail="It was cancelled." if job.state is JobState.CANCELLED else detail,
         after=_without_steps(job),
     )
+
+
+async def asked_from(connection: AsyncConnection, job: Job) -> str:
+    """The address that a job was asked for from; empty where that is not in the trail.
+
+    A container's history has the end of the run that made it, but not the request: by then the
+    container had no id.
+    """
+    begun = asked_for(job.operation, job.host_id, job.tenant_id, job.subject)
+    entries = select(audit.c.address).where(
+        audit.c.object_kind == begun.object_kind,
+        audit.c.object_id == begun.object_id,
+        audit.c.id >= first_id(job.created_at - _SLACK),
+        audit.c.actor_id == job.actor_id,
+        audit.c.outcome == begun.outcome,
+        audit.c.after.contains(job.id, autoescape=True),
+    )
+    return await connection.scalar(entries.order_by(audit.c.id).limit(1)) or ""
 
 
 def _object_id(operation: Operation, host_id: str) -> str:

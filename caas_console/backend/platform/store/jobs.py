@@ -13,7 +13,7 @@ from caas_console.backend.contracts.errors import NotFound, QuotaExceeded
 from caas_console.backend.contracts.jobs import Job, JobState
 from caas_console.backend.jobs.lifecycle import asker_of, failed, replay
 from caas_console.backend.jobs.store import Added, TakenOver
-from caas_console.backend.platform.audit.job_deeds import asked_for, controlled, ended
+from caas_console.backend.platform.audit.job_deeds import asked_for, asked_from, controlled, ended
 from caas_console.backend.platform.audit.trail import record
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.quotas.jobs import JobClaims
@@ -170,7 +170,9 @@ class SQLJobStore:
         """Keep a job's state, and the instance as the one that runs it where it is its ``own``."""
         if job.state.ended and await _is_open(work.connection, job.id):
             # By whoever asked for it, but in nobody's request.
-            await record(work, Actor(job.actor_id, job.actor, ()), ended(job), request_id="")
+            address = await asked_from(work.connection, job)
+            actor = Actor(job.actor_id, job.actor, (), address=address)
+            await record(work, actor, ended(job), request_id="")
         saved = await _log(work, job)
         columns = _columns(saved) | ({"instance": self._instance} if own else {})
         await work.connection.execute(update(jobs).where(jobs.c.id == job.id).values(columns))

@@ -1,10 +1,12 @@
 """Every job is in the trail: who asked for it, who stopped it, and what became of it."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
-from caas_console.backend.contracts.audit import AuditEntry, Outcome
+from caas_console.backend.contracts.access import GrantPath, Role
+from caas_console.backend.contracts.audit import AuditEntry, AuditFilter, Outcome
 from caas_console.backend.contracts.errors import Conflict
 from caas_console.backend.contracts.jobs import Job, JobRequest, JobState, Progress
 from caas_console.backend.contracts.operations import (
@@ -15,8 +17,14 @@ from caas_console.backend.contracts.operations import (
     RunContainer,
     StopContainer,
 )
+from caas_console.backend.platform.audit.reader import AuditReader
+from caas_console.backend.platform.policy.decision import Actor
+from caas_console.backend.platform.store.database import Database
+from caas_console.backend.platform.store.ids import new_id
+from caas_console.backend.platform.store.jobs import SQLJobStore
 from caas_console.backend.wire.connection import Connection
 from tests.fakes.agent import FakeAgent
+from tests.integration.platform.mariadb import on_both
 from tests.waiting import eventually, eventually_async
 
 PULL = PullImage(reference="busybox:1")
@@ -68,6 +76,37 @@ async def test_a_job_is_recorded_when_it_is_asked_for_and_when_it_ends(
         assert entry.after is not None
         assert entry.after["id"] == job.id
     assert (asked.request_id != "", ended.request_id) == (True, "")
+
+
+@on_both
+async def test_the_end_of_a_run_tells_from_where_it_was_asked_for(database: Database) -> None:
+    actor = Actor("anna", "Anna", (), address="10.0.0.7")
+    others = Actor("anna", "Anna", (), address="10.0.0.8")
+    store = SQLJobStore(database)
+    run = RunContainer(spec=ContainerSpec(image="nginx"))
+    first, second = (
+        Job(
+            id=new_id(datetime.now(UTC)),
+            tenant_id="default",
+            actor="Anna",
+            actor_id="anna",
+            host_id="local",
+            operation=run,
+            created_at=datetime.now(UTC),
+        )
+        for _ in range(2)
+    )
+    await store.used_by(others).add(first)
+    await store.used_by(actor).add(second)
+    ended = {"state": JobState.SUCCEEDED, "result": {"container_id": "4f5a"}}
+    await store.save(second.model_copy(update=ended))
+    page = await AuditReader(database).page(
+        Actor("aude", "Aude", (GrantPath(role=Role.AUDITOR),)),
+        AuditFilter(object_kind="container", object_id="local/4f5a"),
+        before="",
+        limit=9,
+    )
+    assert [(one.outcome, one.address) for one in page.items] == [(Outcome.SUCCEEDED, "10.0.0.7")]
 
 
 async def test_the_environment_of_a_new_container_is_not_recorded(platform: Connection) -> None:
