@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from caas_console.backend.contracts.access import GrantPath, Role
-from caas_console.backend.contracts.errors import ConsoleError, InvalidInput
+from caas_console.backend.contracts.errors import ConsoleError, InvalidInput, PlatformUnavailable
 from caas_console.backend.contracts.tenancy import PortalTenant
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.production import prepared_database
@@ -24,8 +24,8 @@ SOME_FAILED = 9  # the exit code
 def import_tenants(options: argparse.Namespace, operator: str) -> int:
     """Take over each line by itself, and tell a line of JSON for each; the exit code.
 
-    What fails is told, and the rest is done all the same: run again, lines that were done are
-    unchanged. Lines are :class:`PortalTenant` records.
+    What fails is told, and the rest is done all the same, unless the database is away: run again,
+    lines that were done are unchanged. Lines are :class:`PortalTenant` records.
 
     Args:
         options: ``file``, where ``-`` is standard input, and ``config``.
@@ -79,6 +79,9 @@ async def _take_over(tenants: Tenants, line: str, actor: Actor) -> dict[str, Any
     told: dict[str, Any] = {"external_id": portal.external_id}
     try:
         done = await tenants.take_over((portal,), actor)
+    except PlatformUnavailable:
+        # Each further line would wait as long, and in vain.
+        raise
     except ConsoleError as error:
         problem = error.problem
         failed = {"outcome": "failed", "title": problem.title, "detail": problem.detail}

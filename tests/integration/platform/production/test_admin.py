@@ -3,13 +3,22 @@
 import asyncio
 import json
 import sqlite3
+from argparse import Namespace
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from caas_console.backend.contracts.errors import AuthError, PasswordChangeNeeded
+from caas_console.backend.contracts.errors import (
+    AuthError,
+    PasswordChangeNeeded,
+    PlatformUnavailable,
+)
+from caas_console.backend.contracts.tenancy import ImportResult, PortalTenant
+from caas_console.backend.platform.policy.decision import Actor
+from caas_console.backend.platform.tenancy.import_command import import_tenants
+from caas_console.backend.platform.tenancy.tenants import Tenants
 from tests.integration.platform.production.site import Site, log_in
 
 NEW_PASSWORD = "a-new-password-of-anna"
@@ -99,6 +108,28 @@ def test_the_portals_tenants_are_imported_line_by_line_and_again_without_harm(
     missing = site.administer("import-tenants", str(tmp_path / "missing"))
     assert (missing.returncode, missing.stdout) == (7, "")
     assert "The file cannot be read" in missing.stderr
+
+
+def test_an_import_ends_where_nobody_could_say_what_became_of_the_rest(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "portal.jsonl"
+    lines = [json.dumps({"external_id": one, "name": one}) for one in ("p-1", "p-2", "p-3")]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    take_over = Tenants.take_over
+
+    async def take_over_first(
+        tenants: Tenants, portal: tuple[PortalTenant, ...], actor: Actor
+    ) -> ImportResult:
+        if portal[0].external_id != "p-1":
+            raise PlatformUnavailable("The platform's database does not answer")
+        return await take_over(tenants, portal, actor)
+
+    monkeypatch.setattr(Tenants, "take_over", take_over_first)
+    with pytest.raises(PlatformUnavailable):
+        import_tenants(Namespace(file=file, config=site.config(8443)), "root")
+    told = [json.loads(line)["outcome"] for line in capsys.readouterr().out.splitlines()]
+    assert told == ["created"]
 
 
 def test_nobodys_password_cannot_be_reset(site: Site) -> None:
