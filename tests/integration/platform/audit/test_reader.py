@@ -5,6 +5,7 @@ import io
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import get_ident
 from typing import Any
 
 import pytest
@@ -216,6 +217,33 @@ async def test_entries_are_found_by_when_they_were(database: Database, reader: A
 async def exported(reader: AuditReader, form: AuditFormat, actor: Actor = AUDITOR) -> str:
     body = body_of(form, reader.export(actor, AuditFilter()))
     return b"".join([chunk async for chunk in body.chunks]).decode()
+
+
+class WatchedEntry(AuditEntry):
+    """Tells which threads put it into a format."""
+
+    def model_dump(self, **options: Any) -> dict[str, Any]:
+        FORMATTED_BY.add(get_ident())
+        return super().model_dump(**options)
+
+    def model_dump_json(self, **options: Any) -> str:
+        FORMATTED_BY.add(get_ident())
+        return super().model_dump_json(**options)
+
+
+FORMATTED_BY: set[int] = set()
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+async def test_entries_are_put_into_a_format_beside_the_loop_whom_others_wait_for(
+    database: Database, reader: AuditReader, monkeypatch: pytest.MonkeyPatch, form: AuditFormat
+) -> None:
+    FORMATTED_BY.clear()
+    await write(database, *"abc")
+    monkeypatch.setattr(reader_module, "AuditEntry", WatchedEntry)
+    assert await exported(reader, form)
+    assert FORMATTED_BY
+    assert get_ident() not in FORMATTED_BY
 
 
 @on_both
