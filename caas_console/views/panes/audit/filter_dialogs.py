@@ -1,5 +1,6 @@
 """Asks for what no menu of a filter holds: a period, and a person among many."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from PySide6.QtCore import QDateTime, Qt, Signal
@@ -57,7 +58,7 @@ class PersonDialog(BaseDialog):
         people: names by id.
 
     Signals:
-        chosen: with the id, or what was typed.
+        chosen: with the id, or a name.
     """
 
     chosen = Signal(str)
@@ -66,7 +67,12 @@ class PersonDialog(BaseDialog):
         super().__init__(parent, "", "")
         self.set_title(self.tr("Everything by one person"))
         self.do_button.setText(self.tr("Show"))
-        self._ids = {name.casefold(): person_id for person_id, name in people.items()}
+        alike = Counter(name.casefold() for name in people.values())
+        # Whoever shares a name is found by it, with all who do.
+        self._known = {
+            name.casefold(): person_id if alike[name.casefold()] == 1 else name
+            for person_id, name in people.items()
+        }
         self.name = QLineEdit()
         self.name.setAccessibleName(self.tr("Person"))
         self.name.setPlaceholderText(self.tr("Name"))
@@ -91,4 +97,4 @@ class PersonDialog(BaseDialog):
         typed = self.name.text().strip()
         if typed:
             self.accept()
-            self.chosen.emit(self._ids.get(typed.casefold(), typed))
+            self.chosen.emit(self._known.get(typed.casefold(), typed))

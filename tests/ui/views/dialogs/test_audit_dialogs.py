@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
+from pytestqt.qtbot import QtBot
 
 from caas_console.backend.contracts.audit import AuditCheckpoint, AuditCheckpoints, AuditFilter
 from caas_console.backend.contracts.errors import PlatformUnavailable
@@ -11,6 +12,7 @@ from caas_console.models.state.audit.question import query_of
 from caas_console.views.dialogs.audit_export_dialog import AuditExportDialog
 from caas_console.views.dialogs.checkpoints_dialog import CheckpointsDialog, fingerprint
 from caas_console.views.panes.audit.audit_pane import AuditPane
+from caas_console.views.panes.audit.filter_dialogs import PersonDialog
 from caas_console.views.shell.window_content import WindowContent
 from caas_console.views.widgets.labels import ValueField
 from tests.ui.end_to_end.screen import dialog, press, texts
@@ -136,3 +138,16 @@ async def test_checkpoints_that_cannot_be_read_say_why(open_window: OpenWindow) 
     shown = dialog(content)
     assert shown is not None
     await until(lambda: "The platform does not answer" in texts(shown))
+
+
+def test_a_person_is_asked_for_by_the_id_and_namesakes_by_their_name(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    people = {"1": "Ada", "2": "Bert", "3": "Bert"}
+    asked: list[str] = []
+    for typed in ("ada", "bert", "Carl"):
+        shown = PersonDialog(window, people)
+        shown.chosen.connect(asked.append)
+        shown.name.setText(typed)
+        shown.submit()
+    assert asked == ["1", "Bert", "Carl"]
