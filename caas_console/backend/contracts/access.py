@@ -134,6 +134,8 @@ class Access(Record):
         everywhere: the permissions held in the whole platform.
         tenants: those held in single tenants besides, by tenant id.
         with_reason: those of ``everywhere`` that are only good with a stated reason.
+        suspended: the tenants in which a role is held that is not good now because the tenant is
+            suspended: names by id.
         scopes: an API token's own limits; None where there is none.
         credential_id: the session or API token that asks; empty where neither is needed.
     """
@@ -144,6 +146,7 @@ class Access(Record):
     everywhere: tuple[Permission, ...] = ()
     tenants: dict[str, tuple[Permission, ...]] = Field(default_factory=dict)
     with_reason: tuple[Permission, ...] = ()
+    suspended: dict[str, str] = Field(default_factory=dict)
     scopes: tuple[Permission, ...] | None = None
     credential_id: str = ""
 

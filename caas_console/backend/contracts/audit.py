@@ -18,6 +18,8 @@ class Outcome(StrEnum):
     SUCCEEDED = "succeeded"
     REFUSED = "refused"
     FAILED = "failed"
+    # Was good, and was ended when the right to it was gone.
+    CUT_OFF = "cut-off"
 
 
 class AuditEntry(Record):
@@ -29,7 +31,7 @@ class AuditEntry(Record):
         action: such as ``tenant.create``, ``container.shell``, ``login``.
         tenant_id: whose it was; None for the platform's own.
         reason: what the person stated, where a reason was needed.
-        detail: what the refusal or the failure said.
+        detail: what the refusal or the failure said, or why it was cut off.
         before: the object as it was, secrets masked; None where there was none.
         after: the object as it is since.
     """

@@ -7,7 +7,8 @@
     ├── AuthError                unauthenticated         401
     │   └── PasswordChangeNeeded password-change-needed  401
     ├── PermissionDenied         permission-denied       403
-    │   └── ReasonNeeded         reason-needed           403
+    │   ├── ReasonNeeded         reason-needed           403
+    │   └── TenantSuspended      tenant-suspended        403
     ├── NotFound                 not-found               404
     ├── Conflict                 conflict                409
     │   └── QuotaExceeded        quota-exceeded          409
@@ -132,6 +133,12 @@ class ReasonNeeded(PermissionDenied):
     """The actor may do this once it says why; the reason is recorded."""
 
     code = "reason-needed"
+
+
+class TenantSuspended(PermissionDenied):
+    """The actor had the right by a role in a tenant, which is suspended since."""
+
+    code = "tenant-suspended"
 
 
 class NotFound(ConsoleError):

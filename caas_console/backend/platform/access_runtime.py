@@ -1,7 +1,6 @@
 """The Runtime as one person uses it: what is read and entered is recorded, and ends in time."""
 
 from dataclasses import replace
-from functools import partial
 
 from typing_extensions import override
 
@@ -32,7 +31,7 @@ from caas_console.backend.platform.guarded_streams import (
     within,
 )
 from caas_console.backend.platform.identity.revocation import Check, Revocations, same_access
-from caas_console.backend.platform.policy.decision import Actor, require
+from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.regions.regions import Regions
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.wire.delegated_runtime import DelegatedRuntime
@@ -73,7 +72,9 @@ class AccessRuntime(DelegatedRuntime):
         log = super().logs(container, query)
         check = self._check(container, Permission.CONTAINERS_LOGS)
         guard = self._revocations.guarding(self._actor, check)
-        return GuardedLog(log, within(guard, recorded_log(log, self._record, deed)))
+        return GuardedLog(
+            log, within(guard, lambda holder: recorded_log(log, self._record, deed, holder))
+        )
 
     @override
     async def open_shell(self, container: ObjectRef, spec: ExecSpec) -> ShellSession:
@@ -90,13 +91,16 @@ class AccessRuntime(DelegatedRuntime):
             await self._record(replace(deed, outcome=outcome, detail=str(error), after=asked))
             raise
         guard = self._revocations.guarding(self._actor, check)
-        return GuardedShell(shell, within(guard, recorded_shell(shell, spec, self._record, deed)))
+        return GuardedShell(
+            shell,
+            within(guard, lambda holder: recorded_shell(shell, spec, self._record, deed, holder)),
+        )
 
     @override
     def stats(self) -> StatsFeed:
         feed = super().stats()
         guard = self._revocations.guarding(self._actor, same_access(self._actor))
-        return GuardedStats(feed, within(guard, feed), self._sees)
+        return GuardedStats(feed, within(guard, lambda _: feed), self._sees)
 
     def _sees(self, host_id: str) -> bool:
         """Whether the actor may know of the containers of a host."""
@@ -108,7 +112,7 @@ class AccessRuntime(DelegatedRuntime):
 
     def _check(self, container: ObjectRef, permission: Permission) -> Check:
         tenant_id = self._regions.host(container.host_id).tenant_id
-        return partial(require, permission=permission, tenant_id=tenant_id)
+        return self._revocations.held_still(self._actor, permission, tenant_id)
 
     def _deed(self, action: str, container: ObjectRef, after: Record | None = None) -> Deed:
         known = self._regions.observed("container", container)

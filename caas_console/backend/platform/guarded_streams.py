@@ -1,13 +1,13 @@
 """Logs, shells and measurements that end when whoever uses them may not any more.
 
 Each takes the stream and a context in which it is open, such as that of
-:meth:`Revocations.guarding` around the one that records the use: leaving the stream raises what
-says why it ended.
+:meth:`Revocations.guarding` around the one that records the use and why it was cut off: leaving
+the stream raises what says why it ended.
 """
 
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from caas_console.backend.contracts.errors import NotFound
 from caas_console.backend.contracts.resources import ObjectRef
@@ -21,12 +21,20 @@ from caas_console.backend.contracts.runtime import (
 from caas_console.backend.contracts.streams import closing
 
 Scope = AbstractAsyncContextManager[object]
+G = TypeVar("G")
 
 
 @asynccontextmanager
-async def within(guard: Scope, opening: Scope) -> AsyncIterator[None]:
-    """One context of two; nothing is opened of what may not even be begun."""
-    async with guard, opening:
+async def within(
+    guard: AbstractAsyncContextManager[G], opening: Callable[[G], Scope]
+) -> AsyncIterator[None]:
+    """One context of two; nothing is opened of what may not even be begun.
+
+    Args:
+        guard: the outer one.
+        opening: makes the inner one, told what the guard yields.
+    """
+    async with guard as guarded, opening(guarded):
         yield
 
 

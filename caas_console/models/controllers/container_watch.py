@@ -21,7 +21,8 @@ class Presence(Enum):
 
     RESTARTED is running, but not in the run that was attached to; while the start of the present
     one is not told yet, it is taken for the same. While the connection or the host is down, the
-    container is UNREACHABLE, whatever was known of it before.
+    container is UNREACHABLE, whatever was known of it before. Where the host itself is not told
+    of, it is gone or may not be seen any more: the container is UNSEEN.
     """
 
     UNKNOWN = "unknown"
@@ -30,6 +31,7 @@ class Presence(Enum):
     STOPPED = "stopped"
     REMOVED = "removed"
     UNREACHABLE = "unreachable"
+    UNSEEN = "unseen"
 
     @property
     def can_be_entered(self) -> bool:
@@ -100,6 +102,8 @@ class ContainerWatch(QObject):
     def _presence_of(self, container: Container | None) -> Presence:
         if not self.cache.synchronized:
             return Presence.UNKNOWN
+        if self.cache.connected and self.ref.host_id not in self.cache.hosts:
+            return Presence.UNSEEN
         if self.cache.is_stale(self.ref.host_id):
             return Presence.UNREACHABLE
         if container is None:

@@ -5,6 +5,8 @@ from caas_console.models.translatable import QT_TRANSLATE_NOOP
 KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "There is no such tenant"),
     QT_TRANSLATE_NOOP("Problems", "No tenant has the id {id}."),
+    QT_TRANSLATE_NOOP("Problems", "The tenant {name} is suspended"),
+    QT_TRANSLATE_NOOP("Problems", "Ask an administrator of the platform."),
     QT_TRANSLATE_NOOP("Problems", "There is no such person"),
     QT_TRANSLATE_NOOP("Problems", "No person has the id {id}."),
     QT_TRANSLATE_NOOP("Problems", "There is no such group"),

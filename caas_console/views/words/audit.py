@@ -43,6 +43,8 @@ ACTIONS = {
     "tenant.change": QT_TRANSLATE_NOOP("Audit", "Change tenant"),
     "tenant.create": QT_TRANSLATE_NOOP("Audit", "Create tenant"),
     "tenant.import": QT_TRANSLATE_NOOP("Audit", "Import tenants"),
+    "tenant.resume": QT_TRANSLATE_NOOP("Audit", "Resume tenant"),
+    "tenant.suspend": QT_TRANSLATE_NOOP("Audit", "Suspend tenant"),
     "token.create": QT_TRANSLATE_NOOP("Audit", "Create API token"),
     "token.revoke": QT_TRANSLATE_NOOP("Audit", "Revoke API token"),
 }
@@ -69,6 +71,9 @@ _OUTCOMES = {
     Outcome.SUCCEEDED: StateLook(QT_TRANSLATE_NOOP("States", "Succeeded"), "state-healthy", "ok"),
     Outcome.REFUSED: StateLook(QT_TRANSLATE_NOOP("States", "Refused"), "state-removing", "warning"),
     Outcome.FAILED: StateLook(QT_TRANSLATE_NOOP("States", "Failed"), "state-failed", "danger"),
+    Outcome.CUT_OFF: StateLook(
+        QT_TRANSLATE_NOOP("States", "Cut off"), "state-unreachable", "warning"
+    ),
 }
 
 

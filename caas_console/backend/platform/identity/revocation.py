@@ -6,13 +6,20 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 
-from caas_console.backend.contracts.errors import ConsoleError, Gone, PlatformUnavailable
+from caas_console.backend.contracts.access import Permission
+from caas_console.backend.contracts.errors import (
+    ConsoleError,
+    Gone,
+    PermissionDenied,
+    PlatformUnavailable,
+    TenantSuspended,
+)
 from caas_console.backend.contracts.streams import closing
 from caas_console.backend.contracts.tenancy import Tenant, TenantState
 from caas_console.backend.contracts.watch import Change, upsert
 from caas_console.backend.feed.feed import Feed
 from caas_console.backend.platform.identity.recognition import Recognition
-from caas_console.backend.platform.policy.decision import Actor
+from caas_console.backend.platform.policy.decision import Actor, require
 from caas_console.backend.platform.store.tenancy import binding_subject
 
 RECHECK = 60.0  # seconds; that something expires is told by no change
@@ -26,8 +33,12 @@ _logger = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
-class _Holder:
-    """Somebody who keeps something open; ``lost`` says why they may not any more."""
+class Holder:
+    """Somebody who keeps something open.
+
+    Attributes:
+        lost: why they may not any more; None as long as they may.
+    """
 
     actor: Actor
     check: Check
@@ -64,13 +75,15 @@ class Revocations:
         self._feed = feed
         self._recognition = recognition
         self._recheck = recheck
-        self._holders: set[_Holder] = set()
-        self._due: set[_Holder] = set()
+        self._holders: set[Holder] = set()
+        self._due: set[Holder] = set()
         self._wake = asyncio.Event()
 
     @asynccontextmanager
-    async def guarding(self, actor: Actor, check: Check) -> AsyncIterator[None]:
+    async def guarding(self, actor: Actor, check: Check) -> AsyncIterator[Holder]:
         """A context that is cancelled when the actor may not have it any more.
+
+        It yields what tells, while the context is left, whether that is why.
 
         Args:
             actor: whoever keeps it open; the embedded platform's owner loses nothing.
@@ -82,15 +95,50 @@ class Revocations:
             ConsoleError: what ``check`` raised.
         """
         limit = asyncio.timeout(None)
-        holder = _Holder(actor, check, limit)
+        holder = Holder(actor, check, limit)
         try:
             async with limit:
                 with self._held(holder):
-                    yield
+                    yield holder
         except TimeoutError:
             if holder.lost is None or not limit.expired():
                 raise
             raise holder.lost from None
+
+    def held_still(self, actor: Actor, permission: Permission, tenant_id: str) -> Check:
+        """A check for what is open in a tenant: that its permission is held there.
+
+        Args:
+            actor: whoever opened it.
+            permission: what was needed.
+            tenant_id: where.
+
+        Raises:
+            TenantSuspended: it was held by a role in the tenant, which is suspended.
+            PermissionDenied: it is not held any more.
+        """
+        reach = actor.reaches[permission]
+
+        def check(present: Actor) -> None:
+            try:
+                require(present, permission, tenant_id)
+            except PermissionDenied:
+                if not reach.everywhere and (tenant := self._suspended(tenant_id)):
+                    raise TenantSuspended(
+                        f"The tenant {tenant.name} is suspended",
+                        hint="Ask an administrator of the platform.",
+                    ) from None
+                raise
+
+        return check
+
+    def _suspended(self, tenant_id: str) -> Tenant | None:
+        suspended = (
+            one
+            for one in self._feed.objects("tenant")
+            if isinstance(one, Tenant) and one.state is TenantState.SUSPENDED
+        )
+        return next((one for one in suspended if one.id == tenant_id), None)
 
     async def confirm(self, actor: Actor, check: Check) -> None:
         """Check, for what is begun long after the request, that the actor may still have it.
@@ -103,7 +151,7 @@ class Revocations:
         check(replace(present, reason=actor.reason, address=actor.address))
 
     @contextmanager
-    def _held(self, holder: _Holder) -> Iterator[None]:
+    def _held(self, holder: Holder) -> Iterator[None]:
         self._holders.add(holder)
         # What changed since the request came in was told to nobody.
         self._look_at({holder})
@@ -144,7 +192,7 @@ class Revocations:
             await asyncio.sleep(self._recheck)
             self._look_at(self._holders)
 
-    def _look_at(self, holders: set[_Holder]) -> None:
+    def _look_at(self, holders: set[Holder]) -> None:
         if holders:
             self._due |= holders
             self._wake.set()
@@ -162,7 +210,7 @@ class Revocations:
                 await asyncio.sleep(AGAIN_AFTER)
                 self._look_at(due)
 
-    async def _judge(self, due: set[_Holder]) -> None:
+    async def _judge(self, due: set[Holder]) -> None:
         present: dict[str, Actor | ConsoleError] = {}
         for holder in due:
             if holder not in self._holders:

@@ -12,6 +12,7 @@ RESPONSES: dict[str, JSON] = {
             everywhere=(Permission.ACCOUNT_USE,),
             tenants={"payments": (Permission.CONTAINERS_READ, Permission.CONTAINERS_SHELL)},
             credential_id="019a4c5d2e00112244",
+            suspended={"billing": "Billing"},
         )
     ),
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from types import MappingProxyType
 from typing import NamedTuple
 
 from caas_console.backend.contracts.access import (
@@ -188,8 +189,13 @@ def sight_of(actor: Actor) -> str:
     return sha256(text.encode()).hexdigest()[:16]
 
 
-def access_of(actor: Actor) -> Access:
-    """What an actor may do, as it is told to the person."""
+def access_of(actor: Actor, suspended: Mapping[str, str] = MappingProxyType({})) -> Access:
+    """What an actor may do, as it is told to the person.
+
+    Args:
+        actor: the person.
+        suspended: see :class:`Access`.
+    """
     held = {one: reach for one, reach in actor.reaches.items() if not reach.nowhere}
     everywhere = tuple(one for one, reach in held.items() if reach.everywhere)
     tenants = {tenant for reach in held.values() for tenant in reach.tenants}
@@ -202,6 +208,7 @@ def access_of(actor: Actor) -> Access:
             for tenant in sorted(tenants)
         },
         with_reason=tuple(one for one in everywhere if held[one].needs_reason(None)),
+        suspended=dict(suspended),
         scopes=None if actor.scopes is None else tuple(sorted(actor.scopes)),
         credential_id=actor.credential_id,
     )

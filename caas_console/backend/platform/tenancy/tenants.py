@@ -10,6 +10,7 @@ from caas_console.backend.contracts.tenancy import (
     Tenant,
     TenantChange,
     TenantRequest,
+    TenantState,
 )
 from caas_console.backend.platform.audit.trail import Deed, record
 from caas_console.backend.platform.identity.sessions import Clock
@@ -128,7 +129,12 @@ class Tenants:
         if (wanted.name, wanted.external_id) != (before.name, before.external_id):
             await self._check_free(work, wanted)
         saved = await TENANTS.save(work, wanted)
-        await record(work, actor, _deed("tenant.change", saved, before=before, after=saved))
+        action = "tenant.change"
+        if saved.state is not before.state:
+            # What decides whether the members may work goes before whatever else is changed.
+            is_suspended = saved.state is TenantState.SUSPENDED
+            action = "tenant.suspend" if is_suspended else "tenant.resume"
+        await record(work, actor, _deed(action, saved, before=before, after=saved))
         return saved
 
     async def _check_free(self, work: UnitOfWork, tenant: Tenant) -> None:

@@ -9,6 +9,8 @@ from caas_console.backend.contracts.errors import (
     EngineUnreachable,
     PermissionDenied,
     PlatformUnavailable,
+    ReasonNeeded,
+    TenantSuspended,
 )
 from caas_console.models.controllers.container_watch import ContainerWatch, Presence
 from caas_console.models.controllers.shell_controller import ShellState, ShellStatus
@@ -84,12 +86,12 @@ class ShellStrip(NoticeStrip):
             case AuthError():
                 title = self.tr("The shell in {name} was closed: you are no longer logged in")
                 detail = self._reason(status)
+            case TenantSuspended() | ReasonNeeded():
+                title = self.tr("The shell in {name} was closed: you may no longer use it")
+                detail = self._reason(status)
             case PermissionDenied():
                 title = self.tr("The shell in {name} was closed: you may no longer use it")
-                detail = self.tr(
-                    "Your role was taken away, or the tenant was suspended. "
-                    "Ask an administrator of the tenant."
-                )
+                detail = self.tr("Your role was taken away. Ask an administrator of the tenant.")
             case _:
                 return None
         return "error", title.format(name=name), detail
@@ -102,6 +104,10 @@ class ShellStrip(NoticeStrip):
             case Presence.REMOVED:
                 title = self.tr("{name} has been removed").format(name=name)
                 detail = self.tr("The container is gone: no new shell can be opened in it.")
+                return "warning", title, detail
+            case Presence.UNSEEN:
+                title = self.tr("{name} can no longer be seen").format(name=name)
+                detail = self.tr("Its host is gone, or you may not see it any more.")
                 return "warning", title, detail
             case Presence.STOPPED if was_open:
                 title = self.tr("The shell has ended: {name} has stopped").format(name=name)

@@ -2,23 +2,36 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from caas_console.backend.contracts.access import OPERATION_NEEDS, GrantPath, Permission, Role
 from caas_console.backend.contracts.audit import AuditEntry, AuditFilter, Outcome
-from caas_console.backend.contracts.errors import NotFound, PermissionDenied, ReasonNeeded
+from caas_console.backend.contracts.errors import (
+    AuthError,
+    NotFound,
+    PermissionDenied,
+    ReasonNeeded,
+    TenantSuspended,
+)
 from caas_console.backend.contracts.jobs import JobRequest
 from caas_console.backend.contracts.operations import PullImage, RemoveContainer
 from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import ExecSpec, LogQuery
-from caas_console.backend.contracts.tenancy import TenantRequest
+from caas_console.backend.contracts.tenancy import (
+    Tenant,
+    TenantChange,
+    TenantRequest,
+    TenantState,
+)
 from caas_console.backend.platform.audit import refusals
 from caas_console.backend.platform.audit.reader import AuditReader
 from caas_console.backend.platform.policy import decision
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.store.database import Database
+from caas_console.backend.platform.store.tenancy import binding_id
 from caas_console.backend.wire.client import RuntimeClient
 from caas_console.backend.wire.connection import Connection
 from tests.fakes.agent import FakeAgent
@@ -94,6 +107,89 @@ async def test_a_shell_that_is_hung_up_is_recorded_as_ended(
         return len(await trail(platform, "container.shell")) == 2
 
     await eventually_async(ended)
+
+
+async def cut_off(platform: Connection, action: str) -> AuditEntry:
+    """The entry that something begun was cut off."""
+    found: list[AuditEntry] = []
+
+    async def recorded() -> bool:
+        found[:] = [one for one in await trail(platform, action) if one.outcome is Outcome.CUT_OFF]
+        return bool(found)
+
+    await eventually_async(recorded)
+    (entry,) = found
+    return entry
+
+
+async def use_shell(runtime: RuntimeClient, act: Callable[[], Awaitable[None]]) -> None:
+    """Read a shell, during which something is done, to its end."""
+    async with await runtime.open_shell(WEB, ExecSpec()) as shell:
+        await act()
+        while await shell.read():
+            pass
+
+
+async def suspend(platform: Connection) -> None:
+    change = TenantChange(state=TenantState.SUSPENDED)
+    tenant = Tenant.model_validate_json(await platform.request("GET", "/tenants/default"))
+    seen = {"If-Match": f'"{tenant.revision}"'}
+    await platform.request("PATCH", "/tenants/default", body=change, headers=seen)
+
+
+async def endless() -> AsyncIterator[bytes]:
+    await asyncio.Event().wait()
+    yield b""
+
+
+@pytest.mark.usefixtures("web")
+async def test_what_a_suspended_tenant_cuts_off_is_recorded_with_why(
+    platform: Connection, agent: FakeAgent, tmp_path: Path
+) -> None:
+    agent.log_source = endless
+    async with visitor(tmp_path, Role.DEVELOPER, "default") as developer:
+        runtime = RuntimeClient(developer)
+        async with runtime.logs(WEB, LogQuery(follow=True)):
+            with pytest.raises(TenantSuspended, match="The tenant default is suspended"):
+                await use_shell(runtime, lambda: suspend(platform))
+        used = await cut_off(platform, "container.shell")
+        log = await cut_off(platform, "container.logs")
+    assert used.detail == log.detail == "The tenant default is suspended"
+    assert (used.actor_id, used.object_name, used.tenant_id) == ("developer", "web", "default")
+    assert used.after is not None
+    assert used.after["seconds"] >= 0
+
+
+@pytest.mark.usefixtures("web")
+async def test_a_shell_that_is_cut_off_with_its_role_or_session_is_recorded_with_why(
+    platform: Connection, tmp_path: Path
+) -> None:
+    held = binding_id(Role.DEVELOPER, "person", "developer", "default")
+
+    async def remove_member() -> None:
+        await platform.request("DELETE", f"/tenants/default/members/{held}")
+
+    async with visitor(tmp_path, Role.DEVELOPER, "default") as developer:
+        with pytest.raises(PermissionDenied):
+            await use_shell(RuntimeClient(developer), remove_member)
+    entry = await cut_off(platform, "container.shell")
+    assert "The missing permission is containers.shell." in entry.detail
+
+    async with visitor(tmp_path, Role.OPERATOR) as operator:
+
+        async def end_session() -> None:
+            (session,) = json.loads(await operator.request("GET", "/sessions"))["items"]
+            await platform.request("POST", f"/sessions/{session['id']}/revoke")
+
+        with pytest.raises(AuthError):
+            await use_shell(RuntimeClient(operator), end_session)
+
+    async def told() -> bool:
+        entries = await trail(platform, "container.shell")
+        return entries[-1].detail == "The session has ended: Somebody ended it."
+
+    await eventually_async(told)
+    assert (await trail(platform, "container.shell"))[-1].outcome is Outcome.CUT_OFF
 
 
 async def test_a_shell_that_cannot_be_opened_is_recorded_as_failed(

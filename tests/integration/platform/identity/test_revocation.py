@@ -1,18 +1,20 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 import pytest
 
-from caas_console.backend.contracts.access import Permission, Role
+from caas_console.backend.contracts.access import GrantPath, Permission, Role
 from caas_console.backend.contracts.errors import (
     AuthError,
     ConsoleError,
     Gone,
     PermissionDenied,
     PlatformUnavailable,
+    TenantSuspended,
 )
 from caas_console.backend.contracts.tenancy import Binding, Person, PersonState, TenantState
 from caas_console.backend.platform.identity import revocation
@@ -109,13 +111,21 @@ def recheck() -> float:
 
 
 @pytest.fixture
-async def enter(
+async def revocations(
     database: Database, recognition: Recognition, recheck: float
-) -> AsyncIterator[Enter]:
+) -> AsyncIterator[Revocations]:
     part = PlatformPart(database)
     await part.load()
     revocations = Revocations(part.feed, recognition, recheck)
     following = [asyncio.create_task(one) for one in (part.follow(), revocations.follow())]
+    yield revocations
+    for task in following:
+        task.cancel()
+    await asyncio.gather(*following, return_exceptions=True)
+
+
+@pytest.fixture
+async def enter(revocations: Revocations) -> AsyncIterator[Enter]:
     stays = []
 
     async def make(actor: Actor, check: Callable[[Actor], None] = SHELL) -> Stay:
@@ -127,9 +137,6 @@ async def enter(
     yield make
     for stay in stays:
         await stay.leave()
-    for task in following:
-        task.cancel()
-    await asyncio.gather(*following, return_exceptions=True)
 
 
 async def save(database: Database, act: Callable[[UnitOfWork], Awaitable[object]]) -> None:
@@ -164,17 +171,39 @@ async def test_who_is_disabled_is_put_out(
     assert str(await stay.end()) == "The account is disabled"
 
 
-async def test_the_members_of_a_tenant_that_is_suspended_are_put_out(
-    enter: Enter, berta_acts: Actor, database: Database
+async def suspend(work: UnitOfWork) -> None:
+    tenant = await TENANTS.get(work.connection, OWN)
+    await TENANTS.save(work, tenant.model_copy(update={"state": TenantState.SUSPENDED}))
+
+
+async def test_the_members_of_a_tenant_that_is_suspended_are_put_out_and_told_so(
+    enter: Enter, revocations: Revocations, berta_acts: Actor, database: Database
 ) -> None:
-    stay = await enter(berta_acts)
-
-    async def suspend(work: UnitOfWork) -> None:
-        tenant = await TENANTS.get(work.connection, OWN)
-        await TENANTS.save(work, tenant.model_copy(update={"state": TenantState.SUSPENDED}))
-
+    check = revocations.held_still(berta_acts, Permission.CONTAINERS_SHELL, OWN)
+    stay = await enter(berta_acts, check)
     await save(database, suspend)
-    assert isinstance(await stay.end(), PermissionDenied)
+    assert isinstance(error := await stay.end(), TenantSuspended)
+    assert str(error) == "The tenant default is suspended"
+
+
+async def test_who_loses_another_right_in_a_suspended_tenant_is_told_what_is_missing(
+    enter: Enter, revocations: Revocations, berta: Person, berta_acts: Actor, database: Database
+) -> None:
+    operator = developer(berta).model_copy(
+        update={
+            "id": binding_id(Role.OPERATOR, "person", berta.id, None),
+            "role": Role.OPERATOR,
+            "tenant_id": None,
+        }
+    )
+    await save(database, suspend)
+    await save(database, lambda work: BINDINGS.add(work, operator))
+    acts = replace(berta_acts, grants=(GrantPath(role=Role.OPERATOR),))
+    stay = await enter(acts, revocations.held_still(acts, Permission.CONTAINERS_SHELL, OWN))
+    await save(database, lambda work: BINDINGS.remove(work, operator))
+    error = await stay.end()
+    assert not isinstance(error, TenantSuspended)
+    assert "containers.shell" in error.detail
 
 
 async def test_what_was_lost_before_anybody_listened_is_seen(

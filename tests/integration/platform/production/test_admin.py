@@ -104,7 +104,7 @@ def test_the_portals_tenants_are_imported_line_by_line_and_again_without_harm(
     code, again = imported()
     assert (code, [one["outcome"] for one in again]) == (0, ["unchanged", "changed"])
     assert again[0]["tenant_id"] == told[0]["tenant_id"]
-    assert audited(site)[-1] == ("tenant.change", "Karten")
+    assert audited(site)[-1] == ("tenant.resume", "Karten")
     missing = site.administer("import-tenants", str(tmp_path / "missing"))
     assert (missing.returncode, missing.stdout) == (7, "")
     assert "The file cannot be read" in missing.stderr

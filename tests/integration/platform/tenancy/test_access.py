@@ -104,6 +104,27 @@ async def test_what_is_explained_is_what_a_session_may_do(
     assert whole.tenants == told_to_her.tenants
 
 
+async def test_a_member_is_told_which_of_their_tenants_are_suspended(
+    office: Office, berta: Person, tenants: Tenants
+) -> None:
+    recognition = Recognition(office.database, utc_now)
+    pair = await office.database.transact(
+        lambda work: office.sessions.open(work, berta, client="", address="")
+    )
+    foreign = await tenants.create(TenantRequest(name="Other"), ADMIN)
+    suspend = TenantChange(state=TenantState.SUSPENDED)
+    await tenants.change(foreign.id, suspend, foreign.revision, ADMIN)
+    actor = await recognition.actor(pair.access_token)
+    assert actor is not None
+    assert (await office.access.of_actor(actor)) == access_of(actor)
+    own = await tenants.get(OWN)
+    await tenants.change(OWN, suspend, own.revision, ADMIN)
+    actor = await recognition.actor(pair.access_token)
+    assert actor is not None
+    told = await office.access.of_actor(actor)
+    assert (told.suspended, told.tenants) == ({OWN: "default"}, {})
+
+
 async def test_a_tenants_administrator_asks_about_its_members_alone(
     office: Office, berta: Person, tenants: Tenants
 ) -> None:

@@ -47,6 +47,26 @@ async def test_a_tenant_is_made_changed_and_suspended(tenants: Tenants) -> None:
     assert suspended.state is TenantState.SUSPENDED
 
 
+async def test_suspending_and_resuming_are_actions_of_their_own(office: Office) -> None:
+    tenants = Tenants(office.database, utc_now)
+    made = await tenants.create(TenantRequest(name="Payments"), ADMIN)
+    for change in (
+        TenantChange(state=TenantState.ACTIVE, description="Cards and debits"),
+        TenantChange(state=TenantState.SUSPENDED, name="Cards"),
+        TenantChange(name="Debits"),
+        TenantChange(state=TenantState.ACTIVE),
+    ):
+        made = await tenants.change(made.id, change, made.revision, ADMIN)
+    recorded = (await office.audited())[-5:]
+    assert recorded == [
+        "tenant.create",
+        "tenant.change",
+        "tenant.suspend",
+        "tenant.change",
+        "tenant.resume",
+    ]
+
+
 @on_both
 async def test_a_name_is_held_once(tenants: Tenants) -> None:
     await tenants.create(TenantRequest(name="Payments"), ADMIN)

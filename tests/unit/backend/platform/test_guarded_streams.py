@@ -53,6 +53,6 @@ async def test_a_shell_tells_its_exit_code() -> None:
 async def test_what_was_refused_before_it_began_is_not_opened() -> None:
     inner = FakeShell(ExecSpec())
     with pytest.raises(PermissionDenied):
-        async with GuardedShell(inner, within(Refused(), inner)):
+        async with GuardedShell(inner, within(Refused(), lambda _: inner)):
             await asyncio.Event().wait()
     assert not inner.open

@@ -5,7 +5,12 @@ from datetime import timedelta
 import pytest
 from pytestqt.qtbot import QtBot
 
-from caas_console.backend.contracts.errors import AuthError, PermissionDenied, PlatformUnavailable
+from caas_console.backend.contracts.errors import (
+    AuthError,
+    PermissionDenied,
+    PlatformUnavailable,
+    TenantSuspended,
+)
 from caas_console.backend.contracts.gateway import LinkChanged, LinkState
 from caas_console.backend.contracts.resources import Container, ContainerState, Host, HostState
 from caas_console.backend.contracts.watch import Change, WatchBatch, upsert
@@ -155,12 +160,30 @@ def test_a_shell_that_was_taken_away_says_why_though_its_container_is_out_of_sig
     denied = PermissionDenied("You may not do this", "The missing permission is containers.shell.")
     lab.strip.show_status(ShellStatus(ShellState.LOST, ("sh",), error=denied), "")
     told = (
-        "The shell in web was closed: you may no longer use it | Your role was taken away, or the "
-        "tenant was suspended. Ask an administrator of the tenant."
+        "The shell in web was closed: you may no longer use it | Your role was taken away. "
+        "Ask an administrator of the tenant."
     )
     assert lab.said.startswith(told)
     lab.tell(Change(kind="host", id="local"))
     assert (lab.said, lab.offers_another) == (told, False)
+
+
+def test_a_shell_that_a_suspended_tenant_took_away_says_whom_to_ask(lab: Lab) -> None:
+    suspended = TenantSuspended(
+        "The tenant Billing is suspended", hint="Ask an administrator of the platform."
+    )
+    lab.strip.show_status(ShellStatus(ShellState.LOST, ("sh",), error=suspended), "")
+    assert lab.said.startswith(
+        "The shell in web was closed: you may no longer use it | The tenant Billing is suspended. "
+        "Ask an administrator of the platform."
+    )
+
+
+def test_a_container_whose_host_is_out_of_sight_is_not_called_disconnected(lab: Lab) -> None:
+    lab.strip.show_status(_KILLED, "")
+    lab.tell(Change(kind="host", id="local"))
+    assert lab.said.startswith("web can no longer be seen | ")
+    assert not lab.offers_another
 
 
 def test_a_shell_of_a_session_that_was_ended_says_who_ended_it(lab: Lab) -> None:
