@@ -17,6 +17,37 @@
     </message>
 </context>
 <context>
+    <name>Absence</name>
+    <message>
+        <source>It comes back when the tenant is resumed. Ask an administrator of the platform.</source>
+        <translation>租户恢复后容器会重新出现。请联系平台管理员。</translation>
+    </message>
+    <message>
+        <source>Its host is not there any more.</source>
+        <translation>它所在的主机已不存在。</translation>
+    </message>
+    <message>
+        <source>The container can no longer be seen</source>
+        <translation>无法再看到该容器</translation>
+    </message>
+    <message>
+        <source>The container has been removed</source>
+        <translation>容器已被删除</translation>
+    </message>
+    <message>
+        <source>The tenant of this container is suspended</source>
+        <translation>该容器所属的租户已停用</translation>
+    </message>
+    <message>
+        <source>You may no longer see this container</source>
+        <translation>您已无权查看该容器</translation>
+    </message>
+    <message>
+        <source>Your role was taken away. Ask an administrator of the tenant.</source>
+        <translation>您的角色已被收回。请联系该租户的管理员。</translation>
+    </message>
+</context>
+<context>
     <name>Access</name>
     <message>
         <source>No, this is not allowed.</source>
@@ -53,6 +84,45 @@
     <message>
         <source>{role} · {place} · {origin}</source>
         <translation>{role} · {place} · {origin}</translation>
+    </message>
+</context>
+<context>
+    <name>AccessReporter</name>
+    <message>
+        <source>Ask an administrator of the platform.</source>
+        <translation>请联系平台管理员。</translation>
+    </message>
+    <message>
+        <source>Ask an administrator of the tenant.</source>
+        <translation>请联系该租户的管理员。</translation>
+    </message>
+    <message>
+        <source>Tenant {name} is suspended</source>
+        <translation>租户 {name} 已停用</translation>
+    </message>
+    <message>
+        <source>These tenants are suspended: {names}</source>
+        <translation>以下租户已停用：{names}</translation>
+    </message>
+    <message>
+        <source>What is in it goes on, but nobody of the tenant can see or use it.</source>
+        <translation>其中的内容继续运行，但该租户的成员无法查看或使用。</translation>
+    </message>
+    <message>
+        <source>You are no longer a member of {names}</source>
+        <translation>您已不再是 {names} 的成员</translation>
+    </message>
+    <message>
+        <source>Your roles in the whole platform allow less than before</source>
+        <translation>您在整个平台的角色权限已减少</translation>
+    </message>
+    <message>
+        <source>Your roles in {names} allow less than before</source>
+        <translation>您在 {names} 中的角色权限已减少</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>另外 {count} 个</translation>
     </message>
 </context>
 <context>
@@ -602,6 +672,10 @@
         <translation>重置密码</translation>
     </message>
     <message>
+        <source>Resume tenant</source>
+        <translation>恢复租户</translation>
+    </message>
+    <message>
         <source>Retry job</source>
         <translation>重试任务</translation>
     </message>
@@ -628,6 +702,10 @@
     <message>
         <source>Start job</source>
         <translation>启动任务</translation>
+    </message>
+    <message>
+        <source>Suspend tenant</source>
+        <translation>停用租户</translation>
     </message>
     <message>
         <source>Take person out of group</source>
@@ -1925,10 +2003,6 @@
     <message>
         <source>Overview</source>
         <translation>概览</translation>
-    </message>
-    <message>
-        <source>This container has been removed.</source>
-        <translation>此容器已被删除。</translation>
     </message>
 </context>
 <context>
@@ -3469,10 +3543,6 @@
         <translation>连接已中断</translation>
     </message>
     <message>
-        <source>The container has been removed</source>
-        <translation>容器已被删除</translation>
-    </message>
-    <message>
         <source>The container has not been started yet</source>
         <translation>容器尚未启动过</translation>
     </message>
@@ -4683,6 +4753,10 @@
     <message>
         <source>Ask an administrator of the platform to look at its log.</source>
         <translation>请平台管理员查看平台日志。</translation>
+    </message>
+    <message>
+        <source>Ask an administrator of the platform.</source>
+        <translation>请联系平台管理员。</translation>
     </message>
     <message>
         <source>Ask an administrator to disable that account or this login.</source>
@@ -6170,11 +6244,15 @@
     </message>
     <message>
         <source>The tenant is suspended</source>
-        <translation>该租户已暂停</translation>
+        <translation>该租户已停用</translation>
     </message>
     <message>
         <source>The tenant was changed by somebody else</source>
         <translation>该租户已被他人更改</translation>
+    </message>
+    <message>
+        <source>The tenant {name} is suspended</source>
+        <translation>租户 {name} 已停用</translation>
     </message>
     <message>
         <source>The token&apos;s life is not valid</source>
@@ -7733,6 +7811,10 @@
         <translation>连接恢复后即可打开新的终端。</translation>
     </message>
     <message>
+        <source>Its host is gone, or you may not see it any more.</source>
+        <translation>它所在的主机已不存在，或者您已无权查看。</translation>
+    </message>
+    <message>
         <source>Open a new shell</source>
         <translation>打开新终端</translation>
     </message>
@@ -7773,8 +7855,8 @@
         <translation>{name} 中的终端已关闭：您已无权使用它</translation>
     </message>
     <message>
-        <source>Your role was taken away, or the tenant was suspended. Ask an administrator of the tenant.</source>
-        <translation>您的角色已被收回，或者租户已被停用。请联系该租户的管理员。</translation>
+        <source>Your role was taken away. Ask an administrator of the tenant.</source>
+        <translation>您的角色已被收回。请联系该租户的管理员。</translation>
     </message>
     <message>
         <source>{0}: cannot be opened</source>
@@ -7791,6 +7873,10 @@
     <message>
         <source>{0}: the connection was lost</source>
         <translation>{0}：连接已中断</translation>
+    </message>
+    <message>
+        <source>{name} can no longer be seen</source>
+        <translation>无法再看到 {name}</translation>
     </message>
     <message>
         <source>{name} has been removed</source>
@@ -7970,6 +8056,10 @@
     <message>
         <source>Created</source>
         <translation>已创建</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>已切断</translation>
     </message>
     <message>
         <source>Dead</source>

@@ -23,6 +23,7 @@ from caas_console.backend.contracts.sign_in import SignIn, SignInStep
 from caas_console.backend.contracts.streams import closing
 from caas_console.backend.contracts.watch import PLATFORM_PART, WatchBatch
 from caas_console.models.controllers.task_scope import TaskScope
+from caas_console.models.state.access_loss import loss_between
 from caas_console.models.state.console_state import ConsoleState
 from caas_console.models.state.delta import CacheDelta, StateKind
 
@@ -38,6 +39,7 @@ _FLUSH_LATEST = 500  # milliseconds
 _MEASURED_INTERVAL = 1.0  # seconds
 _FOCUS_SETTLE = 0.2  # seconds of rest before the daemon is asked for other containers
 _ACCESS_SETTLE = 0.1  # seconds of rest before it is asked what the person may do
+_ACCESS_RETRY = 2.0  # seconds
 _STATS_RETRY = 2.0  # seconds
 _OPEN_RETRY = 3.0  # seconds
 # What decides where a person may do what.
@@ -54,10 +56,12 @@ class ConsoleSession(QObject):
         link_changed: the connection is another (``state.cache.link``).
         synchronized: the first snapshot is complete.
         access_changed: the person may do other things than before (``state.access``).
+        access_lost: with the AccessLoss, where some of it was taken away from the same person.
         person_left: they logged out, or somebody else has logged in; what they saw is forgotten.
     """
 
     access_changed = Signal()
+    access_lost = Signal(object)
     person_left = Signal()
     link_changed = Signal()
     synchronized = Signal()
@@ -153,6 +157,7 @@ class ConsoleSession(QObject):
         self._scope.cancel("access")
         self.state.access = None
         self.state.stated.clear()
+        self.state.tenant_names.clear()
         self.state.samples.forget(list(self.state.cache.containers))
         self.state.cache.clear()
         self._was_synchronized = False
@@ -164,16 +169,24 @@ class ConsoleSession(QObject):
     async def _read_access(self) -> None:
         # A connection that is made begins several parts, and many roles may change at once.
         await asyncio.sleep(_ACCESS_SETTLE)
-        try:
-            access = await self.gateway.access()
-        except ConsoleError:
-            # What was known stays: the platform itself refuses what may not be. A connection
-            # that was lost asks again.
-            return
+        while True:
+            try:
+                access = await self.gateway.access()
+            except ConsoleError:
+                # What was known stays: the platform itself refuses what may not be.
+                if not self.state.cache.connected:
+                    # Whoever connects asks again.
+                    return
+                await asyncio.sleep(_ACCESS_RETRY)
+            else:
+                break
         self._access_read.set()
-        if access != self.state.access:
-            self.state.access = access
-            self.access_changed.emit()
+        former, self.state.access = self.state.access, access
+        if access == former:
+            return
+        self.access_changed.emit()
+        if former is not None and former.id == access.id and (loss := loss_between(former, access)):
+            self.access_lost.emit(loss)
 
     def _tell_unavailable(self, error: ConsoleError) -> None:
         link = self.state.cache.link

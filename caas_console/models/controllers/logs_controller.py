@@ -20,7 +20,8 @@ from caas_console.backend.contracts.runtime import LogQuery, Runtime
 from caas_console.models.controllers.memory import give_back_memory
 from caas_console.models.controllers.task_scope import TaskScope
 from caas_console.models.controllers.turns import Turns
-from caas_console.models.state.cache import ResourceCache
+from caas_console.models.state.absence import Absence, absence_of
+from caas_console.models.state.console_state import ConsoleState
 from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.logs.buffer import LogBuffer
 from caas_console.models.state.logs.lines import LogLine
@@ -50,15 +51,21 @@ class LogState(Enum):
     READING = "reading"
     ENDED = "ended"
     LOST = "lost"
-    REMOVED = "removed"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
 class LogStatus:
-    """How a log stands; ``error`` tells why it is LOST."""
+    """How a log stands.
+
+    Attributes:
+        error: why it is LOST.
+        absence: why its container is GONE.
+    """
 
     state: LogState
     error: ConsoleError | None = None
+    absence: Absence | None = None
 
 
 class LogsController(QObject):
@@ -94,9 +101,13 @@ class LogsController(QObject):
         self._runtime = runtime
         self._container = container
         self._present: Container | None = None
+        # As it was last, also after it is gone.
+        self._known: Container | None = None
         self._run = ReadRun()
         self._run_known = asyncio.Event()
         self._unsubscribe: Callable[[], None] = lambda: None
+        self._started = False
+        self._state: ConsoleState | None = None
         self._turns = Turns()
         self._fed = asyncio.Event()
         self._scope = TaskScope(self)
@@ -104,6 +115,7 @@ class LogsController(QObject):
 
     def start(self) -> None:
         """Read the log from the start of what the query asks for."""
+        self._started = True
         self._run.begin(self._present)
         self._run_known.clear()
         self._scope.start("read", self._read(self.query, fresh=True))
@@ -113,29 +125,56 @@ class LogsController(QObject):
         self.query = query
         self.start()
 
-    def follow_container(self, cache: ResourceCache) -> None:
-        """Learn from the cache of the container's restarts and of its removal."""
-        container_id = str(self._container)
+    def follow_container(self, state: ConsoleState) -> None:
+        """Learn from the state of the container's restarts and of its end."""
+        container_id, cache = str(self._container), state.cache
+        self._state = state
 
         def tell(delta: CacheDelta) -> None:
             if container_id in delta.upserted_of("container") | delta.removed_of("container"):
                 self.container_changed(cache.containers.get(container_id))
+            elif delta.touches({"host"}):
+                self.look_again()
 
-        self._unsubscribe = cache.subscribe(tell, {"container"})
+        self._unsubscribe = cache.subscribe(tell, {"container", "host"})
         container = cache.containers.get(container_id)
-        if container is not None:
+        if container is not None or cache.synchronized:
             self.container_changed(container)
 
+    def look_again(self) -> None:
+        """Why the container is gone may be known better by now, such as what the person may do."""
+        if self.status.state is LogState.GONE:
+            self._tell_gone()
+
     def container_changed(self, container: Container | None) -> None:
-        """The container is this now; None when it was removed."""
-        if container is None:
-            self._set_status(LogStatus(LogState.REMOVED))
-        else:
-            self._run.observe(container)
+        """The container is this now; None when it is there no more."""
         self._present = container
+        if container is None:
+            self._tell_gone()
+        else:
+            self._known = container
+            self._run.observe(container)
+            self._return()
         if not self._awaits_run():
             self._run_known.set()
         self._attach_again()
+
+    def _tell_gone(self) -> None:
+        absence = Absence.REMOVED
+        if self._state is not None:
+            absence = absence_of(self._state, self._container, self._known)
+        status = LogStatus(LogState.GONE, absence=absence)
+        if status != self.status:
+            self.status = status
+            self.status_changed.emit(status)
+
+    def _return(self) -> None:
+        """A container that was out of sight is there again: its log is read anew."""
+        if self.status.state is LogState.GONE:
+            self.status = LogStatus(LogState.CONNECTING)
+            self.status_changed.emit(self.status)
+            if self._started:
+                self.start()
 
     @property
     def never_ran(self) -> bool:
@@ -279,11 +318,11 @@ class LogsController(QObject):
                 await asyncio.sleep(0)
 
     def _on_failed(self, key: str, error: ConsoleError) -> None:
-        if key == "read" and self.status.state is not LogState.REMOVED:
+        if key == "read":
             self._set_status(LogStatus(LogState.LOST, error))
 
     def _set_status(self, status: LogStatus) -> None:
-        if self.status.state is LogState.REMOVED:
+        if self.status.state is LogState.GONE:
             return
         self.status = status
         self.status_changed.emit(status)

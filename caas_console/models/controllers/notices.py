@@ -48,15 +48,21 @@ class NoticeBoard(QObject):
 
     Signals:
         posted: with the Notice.
+        withdrawn: with the key of a notice that does not hold any more.
         cleared: those that were posted are not for whoever looks at them now.
     """
 
     posted = Signal(object)
+    withdrawn = Signal(str)
     cleared = Signal()
 
     def post(self, notice: Notice) -> None:
         """Tell people."""
         self.posted.emit(notice)
+
+    def withdraw(self, key: str) -> None:
+        """Take back what was told under a key: it does not hold any more."""
+        self.withdrawn.emit(key)
 
     def clear(self) -> None:
         """Take back everything that was told."""

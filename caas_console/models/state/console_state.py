@@ -30,6 +30,7 @@ class ConsoleState:
     Attributes:
         access: what the person may do here; None while it is not known.
         stated: why the person entered a tenant's containers last, by tenant id.
+        tenant_names: how tenants are called, by id, also of those that are out of sight by now.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class ConsoleState:
     ) -> None:
         self.access: Access | None = None
         self.stated: dict[str, str] = {}
+        self.tenant_names: dict[str, str] = {}
         self.cache = ResourceCache(on_dirty)
         self.samples = SampleStore(on_measured)
         self.hosts = HostDirectory(self.cache)
@@ -57,6 +59,7 @@ class ConsoleState:
         ):
             self.cache.attach(index)
         self.cache.subscribe(self._end_samples, {"container"})
+        self.cache.subscribe(self._keep_names, {"tenant"})
 
     def flush(self) -> None:
         """Tell the listeners of the cache what changed."""
@@ -76,6 +79,10 @@ class ConsoleState:
                 self.samples.forget((container_id,))
             elif container.state not in _MEASURED:
                 self.samples.end(container_id)
+
+    def _keep_names(self, delta: CacheDelta) -> None:
+        tenants = self.cache.objects("tenant")
+        self.tenant_names |= {one: tenants[one].name for one in delta.upserted_of("tenant")}
 
     def _end_samples(self, delta: CacheDelta) -> None:
         self.samples.forget(delta.removed_of("container"))

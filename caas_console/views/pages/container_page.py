@@ -1,7 +1,6 @@
 """The page of one container: what it is, and everything that can be seen of it, in tabs."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -13,6 +12,7 @@ from caas_console.backend.contracts.resources import JSON, Container, ObjectRef
 from caas_console.models.controllers.disposal import AsyncClosable
 from caas_console.models.controllers.loader import Loader
 from caas_console.models.controllers.navigator import Place
+from caas_console.models.state.absence import absence_of
 from caas_console.models.state.delta import CacheDelta
 from caas_console.models.state.rows.container_row import ContainerRow, make_container_row
 from caas_console.models.state.samples import Measured
@@ -26,14 +26,12 @@ from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.action_set import ActionSet
 from caas_console.views.widgets.folding_tabs import FoldingTabs
 from caas_console.views.widgets.labels import ElidedLabel, role_label
-from caas_console.views.widgets.logs.log_view import LogView
+from caas_console.views.words.absence import absence_hint, absence_title
 from caas_console.views.words.names import host_where_several
 from caas_console.views.words.operations import operation_doing
+from caas_console.views.words.problems import sentences
 from caas_console.views.words.states import BUSY_LOOK, container_look
 from caas_console.views.workbench import Workbench
-
-if TYPE_CHECKING:
-    from caas_console.models.controllers.logs_controller import LogsController
 
 _ENTERING = ("container.shell", "container.logs")
 _TICK = 5_000  # milliseconds between two looks at ages
@@ -59,7 +57,7 @@ class TabPlace(QWidget):
 
 
 class ContainerPage(ObjectPage):
-    """Follows a container until it is gone, and says so then."""
+    """Follows a container until it is gone, and says why then."""
 
     def __init__(self, bench: Workbench, container_id: str) -> None:
         super().__init__()
@@ -93,7 +91,6 @@ class ContainerPage(ObjectPage):
         self._names: list[str] = ["overview"]
         self._reason = ""
         self._closables: list[AsyncClosable] = []
-        self._logs: LogsController | None = None
         self._lay_out()
         cache, samples = bench.session.state.cache, bench.session.state.samples
         self._unsubscribe: list[Callable[[], None]] = [
@@ -175,10 +172,6 @@ class ContainerPage(ObjectPage):
         place.fill(widget)
         if isinstance(widget, AsyncClosable):
             self._closables.append(widget)
-        if isinstance(widget, LogView):
-            # Where the container is started anew, its log goes on.
-            self._logs = widget.controller
-            self._logs.container_changed(self._present())
 
     def _guard(self, place: TabPlace, permission: Permission) -> None:
         gate = ReasonGate(self._bench, self._ref, permission)
@@ -195,13 +188,14 @@ class ContainerPage(ObjectPage):
         """Show the container as it is now."""
         container = self._present()
         if container is None:
-            self._gone.setText(self.tr("This container has been removed."))
-            self._gone.setVisible(True)
-            self._headline.setVisible(False)
-            self._picture.setVisible(False)
+            absence = absence_of(self._bench.session.state, self._ref, self._container)
+            self._gone.setText(sentences(absence_title(absence), absence_hint(absence)))
         else:
             self._container = container
             self._show_container()
+        self._gone.setVisible(container is None)
+        self._headline.setVisible(container is not None)
+        self._picture.setVisible(container is not None)
         self._show_allowed_tabs()
         self._actions.refresh()
 
@@ -267,10 +261,11 @@ class ContainerPage(ObjectPage):
         changed = delta.upserted_of("container") | delta.removed_of("container")
         if self.container_id in changed:
             self.refresh()
-            if self._logs is not None:
-                self._logs.container_changed(self._present())
             if self.isVisible() and self.container_id in delta.upserted_of("container"):
                 self._inspection.reload()
+        elif self._present() is None:
+            # Why it is gone may be known better by now.
+            self.refresh()
         elif delta.link_changed or delta.touches({"host"}):
             self._show_container()
 

@@ -12,7 +12,7 @@ from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.pages.container_events import ContainerEvents
 from caas_console.views.pages.inspect_view import InspectView
 from caas_console.views.pages.list_views import FileChangesView, ProcessView
-from caas_console.views.pages.live_tabs import make_charts, make_logs, make_shell, runtime_for
+from caas_console.views.pages.live_tabs import make_charts, make_logs, make_shell
 from caas_console.views.panes.audit.history_view import HistoryView
 from caas_console.views.workbench import Workbench
 
@@ -71,7 +71,7 @@ TABS = (
         "files",
         QT_TRANSLATE_NOOP("ContainerTabs", "Changed files"),
         "file-change",
-        lambda bench, ref, reason: FileChangesView(lambda: runtime_for(bench, reason), ref),
+        FileChangesView,
         Permission.CONTAINERS_FILES,
     ),
     ContainerTab(

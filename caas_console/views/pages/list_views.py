@@ -1,6 +1,6 @@
 """Lists that are read on demand: processes, changed files, an image's history."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -8,10 +8,12 @@ from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from caas_console.backend.contracts.resources import ObjectRef
-from caas_console.backend.contracts.runtime import FileChange, ImageLayer, ProcessTable, Runtime
+from caas_console.backend.contracts.runtime import FileChange, ImageLayer, ProcessTable
 from caas_console.models.state.formats import format_bytes
 from caas_console.models.state.tool_tip import tool_tip
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.pages.container_reading import reading_of
+from caas_console.views.pages.live_tabs import runtime_for
 from caas_console.views.pages.loaded_view import LoadedView
 from caas_console.views.theme.theme_manager import active_theme, monospace_font
 from caas_console.views.words.times import age_text
@@ -53,7 +55,7 @@ class ProcessView(LoadedView):
     def __init__(self, bench: Workbench, container: ObjectRef) -> None:
         self.list = PlainList()
         super().__init__(
-            lambda: bench.session.gateway.processes(container),
+            reading_of(bench, container, lambda: bench.session.gateway.processes(container)),
             self.list,
             "process",
             interval=_PROCESS_INTERVAL,
@@ -71,12 +73,18 @@ class FileChangesView(LoadedView):
     """The files of a container that differ from its image.
 
     Args:
-        runtime: what they are read through, told the reason where one is needed.
+        reason: what was stated, where one is needed.
     """
 
-    def __init__(self, runtime: Callable[[], Runtime], container: ObjectRef) -> None:
+    def __init__(self, bench: Workbench, container: ObjectRef, reason: str) -> None:
         self.list = PlainList()
-        super().__init__(lambda: runtime().file_changes(container), self.list, "file-change")
+        super().__init__(
+            reading_of(
+                bench, container, lambda: runtime_for(bench, reason).file_changes(container)
+            ),
+            self.list,
+            "file-change",
+        )
 
     def empty_text(self, value: Any) -> str:
         return "" if value else self.tr("No file differs from the image")

@@ -15,7 +15,8 @@ def make_logs(bench: Workbench, container: ObjectRef, reason: str = "") -> QWidg
     from caas_console.views.widgets.logs.log_view import LogView  # noqa: PLC0415
 
     view = LogView.of_container(runtime_for(bench, reason), container, _name(bench, container))
-    view.controller.follow_container(bench.session.state.cache)
+    view.controller.follow_container(bench.session.state)
+    bench.session.access_changed.connect(view.controller.look_again)
     return view
 
 

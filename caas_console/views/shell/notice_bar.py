@@ -53,6 +53,7 @@ class NoticeBar(QWidget):
         self._errors_timer = QTimer(self, singleShot=True, interval=_ATTENTION_TO_ERRORS)
         self._errors_timer.timeout.connect(lambda: self.fold_unattended(errors=True))
         board.posted.connect(self._show)
+        board.withdrawn.connect(self._drop_key)
         board.cleared.connect(self._drop_all)
         over.installEventFilter(self)
         application = QApplication.instance()
@@ -142,6 +143,10 @@ class NoticeBar(QWidget):
 
     def _dismiss_folded(self) -> None:
         for frame in [one for one in self._frames if one.isHidden()]:
+            self._drop(frame)
+
+    def _drop_key(self, key: str) -> None:
+        for frame in [one for one in self._frames if one.notice.key == key]:
             self._drop(frame)
 
     def _drop_all(self) -> None:

@@ -20,6 +20,7 @@ from caas_console.views.actions.register import register_actions
 from caas_console.views.dialogs.about_dialogs import AboutDialog
 from caas_console.views.dialogs.keys_dialog import KeysDialog
 from caas_console.views.keys import NOTICES_KEY
+from caas_console.views.shell.access_reporter import AccessReporter
 from caas_console.views.shell.closing_question import ClosingQuestion
 from caas_console.views.shell.drawer import Drawer
 from caas_console.views.shell.drawer_bar import DrawerBar
@@ -103,6 +104,7 @@ class WindowContent(QWidget):
         )
         register_actions(self.bench)
         JobReporter(self.bench, self)
+        AccessReporter(self.bench, self)
         profile = self._connection.profile
         platform = profile.name if profile is not None else ""
         self.navigation = NavigationTree(PANES, platform)

@@ -158,7 +158,7 @@ async def test_a_container_that_vanishes_under_its_page_is_told_gone(
     console.navigator.go(Place("containers", row.id))
     page = console.pages.currentWidget()
     await asyncio.to_thread(daemon.client.containers.get("web").remove, force=True)
-    await soon(lambda: "This container has been removed." in texts(page))
+    await soon(lambda: "The container has been removed." in texts(page))
 
 
 @pytest.mark.parametrize("query", ["state:running", "name:web", "image:busybox"])

@@ -53,7 +53,7 @@ async def log_lab(daemon: Daemon, script: str, *, tty: bool = False) -> AsyncIte
     ref = ObjectRef("local", str(container.id))
     await until(lambda: str(ref) in cache.containers, 15)
     view = LogView.of_container(session.gateway, ref, "speaker")
-    view.controller.follow_container(cache)
+    view.controller.follow_container(session.state)
     view.resize(800, 300)
     view.show()
     await until(lambda: view.controller.status.state is not LogState.CONNECTING, 15)
@@ -100,7 +100,7 @@ async def test_stopped_and_removed_container_are_told(daemon: Daemon) -> None:
         assert lab.texts == ["last words"]
         assert not lab.view.strip.isHidden()
         lab.container.remove()
-        await until(lambda: lab.state is LogState.REMOVED, 15)
+        await until(lambda: lab.state is LogState.GONE, 15)
         assert lab.texts == ["last words"]
 
 

@@ -13,6 +13,7 @@ from caas_console.backend.contracts.resources import ObjectRef
 from caas_console.backend.contracts.runtime import Runtime
 from caas_console.models.controllers.log_download import LogDownload
 from caas_console.models.controllers.logs_controller import LogsController, LogState, LogStatus
+from caas_console.models.state.absence import Absence
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.empty_state import EmptyState
 from caas_console.views.widgets.labels import role_label, rule
@@ -23,6 +24,7 @@ from caas_console.views.widgets.logs.log_search import LogSearch
 from caas_console.views.widgets.logs.log_text import selected_text
 from caas_console.views.widgets.notice_strip import NoticeStrip
 from caas_console.views.widgets.search_bar import SearchBar
+from caas_console.views.words.absence import absence_hint, absence_title
 from caas_console.views.words.expressions import fault_text
 from caas_console.views.words.problems import failure, said, sentences
 
@@ -237,8 +239,9 @@ class LogView(QWidget):
                 self.strip.say(
                     "info", title, self.tr("It goes on when the container starts again.")
                 )
-            case LogState.REMOVED:
-                self.strip.say("warning", self.tr("The container has been removed"))
+            case LogState.GONE:
+                absence = status.absence or Absence.REMOVED
+                self.strip.say("warning", absence_title(absence), absence_hint(absence))
             case _:
                 self.strip.hide()
         self._show_counts()

@@ -8,6 +8,7 @@ from typing import Self
 import pytest
 from typing_extensions import override
 
+from caas_console.backend.contracts.access import Access, Permission
 from caas_console.backend.contracts.errors import PermissionDenied, PlatformUnavailable
 from caas_console.backend.contracts.gateway import Gateway, LinkState
 from caas_console.backend.contracts.runtime import ContainerSample
@@ -106,6 +107,30 @@ async def test_refused_measurements_are_asked_for_again_only_when_roles_changed(
     gateway.tell(tenant("retail"))
     session.focus(session, {"local/a"})
     await until(lambda: gateway.feed.focused == {"local/a"})
+    await session.aclose()
+
+
+async def test_rights_that_could_not_be_read_are_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(console_session, "_ACCESS_RETRY", 0.01)
+    gateway = FakeGateway(host())
+    session = session_on(gateway)
+    session.start()
+    await until(lambda: session.state.access)
+    asked: list[int] = []
+
+    async def answered_the_third_time() -> Access:
+        asked.append(len(asked))
+        if len(asked) < 3:
+            raise PlatformUnavailable("The database does not answer")
+        return gateway.granted
+
+    gateway.granted = Access(id="me", name="me", everywhere=(Permission.CONTAINERS_READ,))
+    gateway.access = answered_the_third_time  # type: ignore[method-assign]
+    gateway.tell(tenant("retail"))
+    await until(lambda: session.state.access == gateway.granted)
+    assert len(asked) == 3
     await session.aclose()
 
 

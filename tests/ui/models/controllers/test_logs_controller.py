@@ -216,7 +216,7 @@ async def test_removed_container_is_told_and_its_lines_are_kept() -> None:
         await lab.write("last words")
         lab.controller.container_changed(None)
         await lab.logs[0].end()
-        await until(lambda: lab.state is LogState.REMOVED)
+        await until(lambda: lab.state is LogState.GONE)
         assert lab.texts == ["last words"]
 
 
