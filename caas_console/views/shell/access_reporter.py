@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QObject
 
-from caas_console.models.controllers.notices import Notice
+from caas_console.models.controllers.notices import Notice, Text
 from caas_console.models.state.access_loss import AccessLoss
 from caas_console.views.workbench import Workbench
 
@@ -27,27 +27,53 @@ class AccessReporter(QObject):
         bench.session.access_lost.connect(self._report)
 
     def _report(self, loss: AccessLoss) -> None:
-        platform = self.tr("Ask an administrator of the platform.")
-        tenant = self.tr("Ask an administrator of the tenant.")
         if loss.everywhere:
-            title = self.tr("Your roles in the whole platform allow less than before")
-            self._post("everywhere", title, platform)
+            self._post(
+                "everywhere",
+                lambda: self.tr("Your roles in the whole platform allow less than before"),
+                self._ask_platform,
+            )
         if loss.fewer:
-            title = self.tr("Your roles in {names} allow less than before")
-            self._post("fewer", title.format(names=self._names(loss.fewer)), tenant)
+            names = self._known_names(loss.fewer)
+            self._post(
+                "fewer",
+                lambda: self.tr("Your roles in {names} allow less than before").format(
+                    names=self._listed(names)
+                ),
+                self._ask_tenant,
+            )
         if loss.left:
-            self._lost["left"] = loss.left
-            title = self.tr("You are no longer a member of {names}")
-            self._post("left", title.format(names=self._names(loss.left)), tenant)
+            self._report_left(loss.left)
         if loss.suspended:
-            self._lost["suspended"] = loss.suspended
-            names = self._names(loss.suspended)
-            if len(loss.suspended) == 1:
-                title = self.tr("Tenant {name} is suspended").format(name=names)
-            else:
-                title = self.tr("These tenants are suspended: {names}").format(names=names)
-            kept = self.tr("What is in it goes on, but nobody of the tenant can see or use it.")
-            self._post("suspended", title, platform, kept)
+            self._report_suspended(loss.suspended)
+
+    def _report_left(self, tenant_ids: tuple[str, ...]) -> None:
+        self._lost["left"] = tenant_ids
+        names = self._known_names(tenant_ids)
+        self._post(
+            "left",
+            lambda: self.tr("You are no longer a member of {names}").format(
+                names=self._listed(names)
+            ),
+            self._ask_tenant,
+        )
+
+    def _report_suspended(self, tenant_ids: tuple[str, ...]) -> None:
+        self._lost["suspended"] = tenant_ids
+        names = self._known_names(tenant_ids)
+
+        def title() -> str:
+            if len(names) == 1:
+                return self.tr("Tenant {name} is suspended").format(name=names[0])
+            listed = self._listed(names)
+            return self.tr("These tenants are suspended: {names}").format(names=listed)
+
+        self._post(
+            "suspended",
+            title,
+            self._ask_platform,
+            lambda: self.tr("What is in it goes on, but nobody of the tenant can see or use it."),
+        )
 
     def _take_back(self) -> None:
         access = self._bench.session.state.access
@@ -57,18 +83,26 @@ class AccessReporter(QObject):
                 del self._lost[what]
                 self._bench.notices.withdraw(_key(what))
 
-    def _post(self, what: str, title: str, hint: str, detail: str = "") -> None:
+    def _post(self, what: str, title: Text, hint: Text, detail: Text = "") -> None:
         self._bench.notices.post(Notice("warning", title, detail, hint, key=_key(what)))
 
-    def _names(self, tenant_ids: Collection[str]) -> str:
+    def _ask_platform(self) -> str:
+        return self.tr("Ask an administrator of the platform.")
+
+    def _ask_tenant(self) -> str:
+        return self.tr("Ask an administrator of the tenant.")
+
+    def _known_names(self, tenant_ids: Collection[str]) -> list[str]:
         state = self._bench.session.state
         suspended = {} if state.access is None else state.access.suspended
         known = state.tenant_names | suspended
-        names = sorted(known.get(one, one) for one in tenant_ids)
-        if len(names) <= _MOST_NAMED:
-            return ", ".join(names)
-        others = self.tr("{count} more").format(count=len(names) - _MOST_NAMED)
-        return ", ".join([*names[:_MOST_NAMED], others])
+        return sorted(known.get(one, one) for one in tenant_ids)
+
+    def _listed(self, names: list[str]) -> str:
+        shown = names[:_MOST_NAMED]
+        if others := len(names) - len(shown):
+            shown.append(self.tr("{count} more").format(count=others))
+        return ", ".join(shown)
 
 
 def _key(what: str) -> str:

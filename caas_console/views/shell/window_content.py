@@ -232,9 +232,15 @@ class WindowContent(QWidget):
         self.navigation.set_shown(self.panes)
         self._menus.set_entries(self.panes)
         shown = {entry.id for entry in self.panes}
-        own = self._own_access_place()
-        if not self.navigator.retain(lambda place: place.pane in shown or place == own):
+        kept = {self._own_access_place(), self._open_container()}
+        if not self.navigator.retain(lambda place: place.pane in shown or place in kept):
             self.navigator.begin_at(Place(home_of(self.panes).id))
+
+    def _open_container(self) -> Place | None:
+        """The container whose page is open: whoever is at its shell or log reads why it ended."""
+        place = self.navigator.place
+        is_container = place is not None and place.pane == "containers" and place.object_id
+        return place if is_container else None
 
     def _show_own_access(self) -> None:
         place = self._own_access_place()
