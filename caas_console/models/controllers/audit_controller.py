@@ -126,6 +126,8 @@ class AuditController(QObject):
     def load_more(self) -> None:
         """Read on at the end of the rows, unless that is being done or all are there."""
         if self._active and self.loaded and not (self.busy or self.complete):
+            # What they are compared with may be let go of meanwhile.
+            self._scope.cancel(_NEWS)
             self.error = None
             self._scope.start(_LOAD, self._load())
 

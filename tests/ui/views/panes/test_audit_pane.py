@@ -1,14 +1,16 @@
 """The audit trail in a window: entries as they come, filters, details, links."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QAbstractSlider, QMenu, QWidget
+from typing_extensions import override
 
 from caas_console.backend.contracts.access import Access, Permission
-from caas_console.backend.contracts.audit import AuditFilter, Outcome
+from caas_console.backend.contracts.audit import AuditFilter, AuditPage, Outcome
 from caas_console.backend.contracts.errors import PermissionDenied, PlatformUnavailable
 from caas_console.models.controllers import audit_controller as controller_module
 from caas_console.models.controllers.navigator import Place
@@ -21,7 +23,7 @@ from caas_console.views.shell.window_content import WindowContent
 from caas_console.views.widgets.labels import ValueField
 from tests.ui.end_to_end.screen import dialog, press, texts
 from tests.ui.fake_administration import person, tenant
-from tests.ui.fake_audit import entry
+from tests.ui.fake_audit import FakeAudit, entry
 from tests.ui.fake_gateway import FakeGateway, container, host
 from tests.ui.views.conftest import OpenWindow
 from tests.ui.waiting import until
@@ -140,6 +142,42 @@ async def test_older_entries_are_read_on_as_one_scrolls_and_the_latest_let_go_of
     press(pane, "Back to the latest")
     await until(lambda: names(pane)[:1] == ["web-899"])
     assert "The latest entries are not loaded any more." not in texts(pane)
+
+
+class SlowNews(FakeAudit):
+    """Says what came since only when it is let."""
+
+    @override
+    async def page(self, wanted: AuditFilter, *, cursor: str = "", limit: int = 100) -> AuditPage:
+        found = await super().page(wanted, cursor=cursor, limit=limit)
+        if wanted.since is not None:
+            await self.holding.wait()
+        return found
+
+
+async def test_news_that_come_late_bring_back_nothing_that_was_let_go_of(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(controller_module, "MOST", 500)
+    gateway = gateway_with(900)
+    slow = SlowNews()
+    slow.entries = gateway.trail.entries
+    slow.holding.clear()
+    gateway.trail = slow
+    pane = await opened(await open_window(gateway))
+    await until(lambda: not pane.list.controller.busy)
+    pane.list.controller.look_again()
+    await until(lambda: slow.asked[-1][0].since is not None)
+    bar = pane.list.table.verticalScrollBar()
+
+    def at_the_end() -> bool:
+        bar.triggerAction(QAbstractSlider.SliderAction.SliderToMaximum)
+        return "web-0" in names(pane)
+
+    await until(at_the_end)
+    slow.holding.set()
+    await until(lambda: "news" not in {task.get_name() for task in asyncio.all_tasks()})
+    assert names(pane) == [f"web-{number}" for number in range(499, -1, -1)]
 
 
 async def test_what_is_read_stays_in_its_place_while_entries_come_above(
