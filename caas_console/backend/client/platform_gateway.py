@@ -24,7 +24,7 @@ from caas_console.backend.contracts.gateway import LinkChanged, LinkStep
 from caas_console.backend.contracts.jobs import Job, JobRequest
 from caas_console.backend.contracts.operations import Operation
 from caas_console.backend.contracts.runtime import Runtime
-from caas_console.backend.contracts.sign_in import SignIn, SignInNeeded, SignInStep
+from caas_console.backend.contracts.sign_in import SignIn, SignInNeeded
 from caas_console.backend.contracts.streams import closing
 from caas_console.backend.contracts.watch import WatchBatch
 from caas_console.backend.wire.client import RuntimeClient, open_watch
@@ -150,7 +150,7 @@ class PlatformGateway(DelegatedRuntime):
                     case Problem():
                         yield link.down(step)
                     case SignInNeeded():
-                        if _is_logged_out(step):
+                        if step.is_logged_out:
                             for batch in watched.belong_to(""):
                                 yield batch
                         yield link.wait_for(step)
@@ -215,11 +215,6 @@ class PlatformGateway(DelegatedRuntime):
         connection, self._connection = self._connection, None
         if connection is not None:
             await connection.aclose()
-
-
-def _is_logged_out(needed: SignInNeeded) -> bool:
-    """Whether nobody is logged in, and not because a session was ended for them."""
-    return needed.step is SignInStep.LOGIN and needed.reason is None
 
 
 class _Reasoned(DelegatedRuntime):

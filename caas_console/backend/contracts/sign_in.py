@@ -71,6 +71,11 @@ class SignInNeeded(Record):
     reason: Problem | None = None
     remembered: bool = False
 
+    @property
+    def is_logged_out(self) -> bool:
+        """Whether nobody is logged in, and not because a session was ended for them."""
+        return self.step is SignInStep.LOGIN and self.reason is None
+
 
 class SignIn(Protocol):
     """A person's way into a platform, and out of it.

@@ -19,7 +19,7 @@ from caas_console.backend.contracts.errors import (
 )
 from caas_console.backend.contracts.gateway import Gateway, LinkChanged, LinkState
 from caas_console.backend.contracts.runtime import StatsFeed
-from caas_console.backend.contracts.sign_in import SignIn, SignInStep
+from caas_console.backend.contracts.sign_in import SignIn
 from caas_console.backend.contracts.streams import closing
 from caas_console.backend.contracts.watch import PLATFORM_PART, WatchBatch
 from caas_console.models.controllers.task_scope import TaskScope
@@ -149,7 +149,7 @@ class ConsoleSession(QObject):
             if self._person and person.casefold() != self._person.casefold():
                 self._forget()
             self._person = person
-        elif self._person and _is_logged_out(link):
+        elif self._person and link.needed is not None and link.needed.is_logged_out:
             self._person = ""
             self._forget()
 
@@ -254,12 +254,6 @@ class ConsoleSession(QObject):
             self.synchronized.emit()
         if delta.touches(_DECIDES_ACCESS):
             self._read_access_soon()
-
-
-def _is_logged_out(link: LinkChanged) -> bool:
-    """Whether the person left by themselves: nothing else ended their session."""
-    needed = link.needed
-    return needed is not None and needed.step is SignInStep.LOGIN and needed.reason is None
 
 
 def _begins(event: LinkChanged | WatchBatch) -> bool:
