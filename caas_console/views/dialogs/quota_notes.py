@@ -67,13 +67,14 @@ class QuotaForecast(QLabel):
         return frozenset(one.resource for one in limited) - {QuotaResource.CONTAINERS}
 
     def _show(self) -> None:
-        host = self._state.cache.hosts.get(self._host_id)
+        cache = self._state.cache
+        host = cache.hosts.get(self._host_id)
         lines: list[str] = []
         exceeded = False
         if host is not None:
             places = (
-                (None, self._state.memberships.tenant_name(host.tenant_id)),
-                (host.environment_id, self._environment_name(host.environment_id)),
+                (None, cache.name_of("tenant", host.tenant_id)),
+                (host.environment_id, cache.name_of("environment", host.environment_id)),
             )
             for environment_id, name in places:
                 limited = list(self._limited(host.tenant_id, environment_id))
@@ -85,10 +86,6 @@ class QuotaForecast(QLabel):
         self.setText("\n".join(lines))
         self.setVisible(bool(lines))
         self.changed.emit()
-
-    def _environment_name(self, environment_id: str) -> str:
-        environment = self._state.cache.environments.get(environment_id)
-        return environment_id if environment is None else environment.name
 
     def _limited(self, tenant_id: str, environment_id: str | None) -> Iterator[Quota]:
         for resource in (QuotaResource.CONTAINERS, QuotaResource.MEMORY, QuotaResource.CPUS):

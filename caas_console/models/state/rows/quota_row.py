@@ -34,10 +34,8 @@ class QuotaRow:
 
 def make_quota_row(state: ConsoleState, quota: Quota) -> QuotaRow:
     """The row of a quota."""
-    environment = ""
-    if quota.environment_id is not None:
-        known = state.cache.environments.get(quota.environment_id)
-        environment = quota.environment_id if known is None else known.name
+    place = quota.environment_id
+    environment = "" if place is None else state.cache.name_of("environment", place)
     level = quota_level(quota)
     return QuotaRow(
         id=quota.id,
