@@ -26,6 +26,8 @@ class AdministrationController(QObject):
         self._notices = notices
         self._scope = TaskScope(self)
         self._serial = 0
+        # The answer, maybe a secret, is for nobody who comes after them.
+        session.person_left.connect(self._scope.cancel_all)
 
     def send(
         self,

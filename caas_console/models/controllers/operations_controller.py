@@ -88,6 +88,7 @@ class OperationsController(QObject):
         self._running: dict[str, dict[str, str]] = {}
         self._open: dict[str, list[Submission]] = {}
         session.state.cache.subscribe(self._on_jobs_changed, {"job"})
+        session.person_left.connect(self._forget)
 
     def busy_with(self, object_id: str) -> str | None:
         """The kind of the operation that keeps an object busy, whoever asked for it."""
@@ -142,6 +143,14 @@ class OperationsController(QObject):
     async def aclose(self) -> None:
         """Stop waiting; the jobs go on."""
         await self._scope.aclose()
+
+    def _forget(self) -> None:
+        """What somebody had done is not told to whoever comes after them."""
+        self._scope.cancel_all()
+        busy = {*self._sending, *self._running}
+        for known in (self._sending, self._running, self._open):
+            known.clear()
+        self.busy_changed.emit(busy)
 
     def _tell_changed(self, submission: Submission) -> None:
         # Who watches it only now, because of the change, has been told.

@@ -48,10 +48,14 @@ class TaskScope(QObject):
         """Whether a task runs under the key."""
         return key in self._tasks
 
-    async def aclose(self) -> None:
-        """Cancel every task and wait until all have ended."""
+    def cancel_all(self) -> None:
+        """Stop waiting for any task."""
         for key in list(self._tasks):
             self.cancel(key)
+
+    async def aclose(self) -> None:
+        """Cancel every task and wait until all have ended."""
+        self.cancel_all()
         if self._closing:
             await asyncio.wait(set(self._closing))
 
