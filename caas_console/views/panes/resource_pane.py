@@ -139,6 +139,8 @@ class ResourcePane(QWidget):
         self.model.dataChanged.connect(self.actions_of_rows.refresh_soon)
         self.model.dataChanged.connect(self._show_note)
         self._bench.session.access_changed.connect(self.actions_of_rows.refresh)
+        # A cell may tell what is one's own.
+        self._bench.session.access_changed.connect(self.table.viewport().update)
         self.actions_of_rows.refused.connect(self._bench.notices.post_refusal)
         self._bench.operations.busy_changed.connect(self._on_busy_changed)
         self.table_tools.copy_requested.connect(self.copy)
