@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QRadioButton
+from PySide6.QtCore import QDir, Signal
+from PySide6.QtWidgets import QProgressBar, QRadioButton
 from typing_extensions import override
 
 from caas_console.backend.contracts.audit import AuditFilter, AuditFormat
@@ -11,10 +11,9 @@ from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.models.controllers.audit_controller import AuditController
 from caas_console.models.controllers.audit_export import AuditExport
 from caas_console.views.dialogs.base_dialog import BaseDialog
+from caas_console.views.widgets.file_question import ask_where_to_save
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.workbench import Workbench
-
-_NAME = "audit-trail"
 
 
 class AuditExportDialog(BaseDialog):
@@ -64,13 +63,7 @@ class AuditExportDialog(BaseDialog):
         if self._saved:
             self.accept()
             return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        dialog = QFileDialog(self, self.windowTitle(), folder)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(self._form)
-        dialog.selectFile(f"{_NAME}.{self._form}")
-        dialog.fileSelected.connect(lambda path: self.save(Path(path)))
-        dialog.open()
+        ask_where_to_save(self, self.windowTitle(), f"audit-trail.{self._form}", self.save)
 
     @property
     def _form(self) -> AuditFormat:

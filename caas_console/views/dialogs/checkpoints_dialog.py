@@ -4,8 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QStandardPaths
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QDir
 from typing_extensions import override
 
 from caas_console.backend.contracts.audit import AuditCheckpoint
@@ -15,6 +14,7 @@ from caas_console.models.controllers.audit_export import AuditExport
 from caas_console.models.controllers.loader import Loader
 from caas_console.views.dialogs.base_dialog import BaseDialog
 from caas_console.views.widgets.facts_card import Fact, FactsCard
+from caas_console.views.widgets.file_question import ask_where_to_save
 from caas_console.views.widgets.labels import role_label
 from caas_console.views.words.times import long_moment_text
 from caas_console.views.workbench import Workbench
@@ -80,13 +80,7 @@ class CheckpointsDialog(BaseDialog):
     @override
     def submit(self) -> None:
         """Ask for the file."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        dialog = QFileDialog(self, self.windowTitle(), folder)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.selectFile("audit-checkpoints.json")
-        dialog.fileSelected.connect(lambda path: self.save(Path(path)))
-        dialog.open()
+        ask_where_to_save(self, self.windowTitle(), "audit-checkpoints.json", self.save)
 
     def save(self, path: Path) -> None:
         """Save every checkpoint to a file."""

@@ -3,15 +3,16 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QStandardPaths, QTimer
+from PySide6.QtCore import QDir, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.models.controllers.charts_controller import ChartsController
 from caas_console.views.widgets.charts.chart_export import csv_of, png_of
 from caas_console.views.widgets.charts.charts_bar import DEFAULT_SPAN, ChartsBar
+from caas_console.views.widgets.file_question import ask_where_to_save
 from caas_console.views.widgets.labels import rule
 from caas_console.views.widgets.notice_strip import NoticeStrip
 from caas_console.views.words.problems import failure, said
@@ -121,13 +122,12 @@ class ChartsView(QWidget):
             self._ask_and_save("csv", csv_of(self._controller.timeline, *self.panel.period))
 
     def _ask_and_save(self, suffix: str, data: bytes) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        dialog = QFileDialog(self, self.tr("Save"), folder)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix)
-        dialog.selectFile(f"{self._name}.{suffix}")
-        dialog.fileSelected.connect(lambda path: self._controller.save(Path(path), data))
-        dialog.open()
+        ask_where_to_save(
+            self,
+            self.tr("Save"),
+            f"{self._name}.{suffix}",
+            lambda path: self._controller.save(path, data),
+        )
 
     def _on_failed(self, error: ConsoleError) -> None:
         self.strip.say("error", failure(error), said(error.hint), self.tr("Close"))

@@ -1,16 +1,16 @@
 """Where a log is saved to, and how far that is."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QDir
+from PySide6.QtWidgets import QWidget
 
 from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.backend.contracts.runtime import LogQuery
 from caas_console.models.controllers.log_download import LogDownload
 from caas_console.models.controllers.logs_controller import LogsController
 from caas_console.models.state.formats import format_bytes
+from caas_console.views.widgets.file_question import ask_where_to_save
 from caas_console.views.widgets.notice_strip import NoticeStrip
 from caas_console.views.words.problems import failure, said
 
@@ -31,24 +31,17 @@ class DownloadStrip(NoticeStrip):
 
     def choose(self, query: LogQuery) -> None:
         """Ask for a file, and save the whole log to it."""
-        self._ask(self.tr("Save the whole log"), self._name, lambda path: self.save(path, query))
+        title = self.tr("Save the whole log")
+        ask_where_to_save(self, title, f"{self._name}.log", lambda path: self.save(path, query))
 
     def choose_shown(self, controller: LogsController) -> None:
         """Ask for a file, and save what is shown of the log to it."""
-        self._ask(
+        ask_where_to_save(
+            self,
             self.tr("Save the shown lines"),
-            f"{self._name}-shown",
+            f"{self._name}-shown.log",
             lambda path: self.save_shown(path, controller),
         )
-
-    def _ask(self, title: str, name: str, save: Callable[[Path], None]) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        dialog = QFileDialog(self, title, folder)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("log")
-        dialog.selectFile(f"{name}.log")
-        dialog.fileSelected.connect(lambda path: save(Path(path)))
-        dialog.open()
 
     def save(self, path: Path, query: LogQuery) -> None:
         """Save the whole log to a file."""
