@@ -5456,7 +5456,7 @@
     </message>
     <message>
         <source>Say why; it is recorded in the audit trail.</source>
-        <translation>请说明理由；它会记录在审计日志中。</translation>
+        <translation>请说明理由；它会记录在审计记录中。</translation>
     </message>
     <message>
         <source>Sessions that are open go on, and local accounts can log in.</source>
@@ -7067,7 +7067,7 @@
     </message>
     <message>
         <source>This container belongs to another tenant. Your role allows to enter it for a reason, which is recorded in the audit trail.</source>
-        <translation>该容器属于其他租户。您的角色允许在说明原因后进入，原因会记入审计日志。</translation>
+        <translation>该容器属于其他租户。您的角色允许在说明原因后进入，原因会记入审计记录。</translation>
     </message>
 </context>
 <context>
