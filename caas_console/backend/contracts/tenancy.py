@@ -205,6 +205,7 @@ class Binding(Record):
     Attributes:
         subject_name: how the person or group is called, so that members can be shown to whoever
             may not read all people.
+        subject_login: the person's, which tells those of one name apart.
     """
 
     kind: Literal["binding"] = "binding"
@@ -214,6 +215,7 @@ class Binding(Record):
     subject_kind: Literal["person", "group"]
     subject_id: str
     subject_name: str
+    subject_login: str | None = None
     created_at: datetime
     revision: int = 0
 
@@ -235,14 +237,16 @@ class PortalTenant(Record):
     """A tenant as the cloud portal knows it, which is its master.
 
     Attributes:
+        description: None leaves it as it is here.
+        state: None leaves it as it is here.
         members: all who hold a role in it; None leaves its members to those who administer it
             here.
     """
 
     external_id: Annotated[ExternalId, Field(min_length=1)]
     name: Name
-    description: Description = ""
-    state: TenantState = TenantState.ACTIVE
+    description: Description | None = None
+    state: TenantState | None = None
     members: Annotated[tuple[BindingRequest, ...], Field(max_length=1_000)] | None = None
 
 

@@ -2,13 +2,14 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QToolBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from caas_console.models.controllers.actions import Action
 from caas_console.models.controllers.disposal import AsyncClosable
 from caas_console.models.items.columns import CellIcon
 from caas_console.models.state.delta import CacheDelta, StateKind
@@ -67,9 +68,7 @@ class AdministeredPage(ObjectPage, Generic[R]):
         self._kind = kind
         self._picture = QLabel()
         self._headline = ElidedLabel("", "muted")
-        self._actions = ActionSet(
-            [one for one in bench.actions.of(kind) if one.needs_selection], self._selection, self
-        )
+        self._actions = ActionSet(list(_page_actions(bench, kind, tabs)), self._selection, self)
         self._actions.refused.connect(bench.notices.post_refusal)
         bench.session.access_changed.connect(self._on_access_changed)
         self.tabs = QTabWidget(documentMode=True)
@@ -172,6 +171,20 @@ class AdministeredPage(ObjectPage, Generic[R]):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
+
+
+def _page_actions(
+    bench: Workbench, kind: StateKind, tabs: Sequence[PageTab]
+) -> Iterator[Action[Any]]:
+    """What can be done to the object; the keys that a list in a tab has too are the list's.
+
+    Qt takes keys that two have for nobody's, and Delete in a list of roles must not mean the group.
+    """
+    lists = [tab.widget for tab in tabs if isinstance(tab.widget, ResourcePane)]
+    listed = frozenset[str]().union(*(one.actions_of_rows.shortcuts for one in lists))
+    for action in bench.actions.of(kind):
+        if action.needs_selection:
+            yield replace(action, shortcut="") if action.shortcut in listed else action
 
 
 def _audit_tabs(bench: Workbench, kind: StateKind, object_id: str) -> Iterator[PageTab]:

@@ -22,6 +22,13 @@ def holder_columns() -> tuple[Column[BindingRow], ...]:
             icon=lambda row: (_ICONS[row.resource.subject_kind], "muted"),
         ),
         Column(
+            id="login",
+            title=QT_TRANSLATE_NOOP("Columns", "Login"),
+            value=lambda row: row.resource.subject_login or "",
+            text=lambda row: row.resource.subject_login or "",
+            width=160,
+        ),
+        Column(
             id="kind",
             title=QT_TRANSLATE_NOOP("Columns", "Kind"),
             value=lambda row: row.resource.subject_kind,

@@ -60,6 +60,11 @@ class ActionSet(QObject):
         """The QAction of an action."""
         return self._qactions[action_id]
 
+    @property
+    def shortcuts(self) -> frozenset[str]:
+        """The keys of all actions, as portable text."""
+        return frozenset(action.shortcut for action in self._actions if action.shortcut)
+
     def _make(self, action: Action[Any]) -> QAction:
         qaction = QAction(icon(action.icon, "danger" if action.destructive else "muted"), "", self)
         qaction.setShortcut(QKeySequence(action.shortcut))

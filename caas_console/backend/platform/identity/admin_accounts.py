@@ -66,6 +66,7 @@ class AdminAccounts:
             subject_kind="person",
             subject_id=person.id,
             subject_name=person.name,
+            subject_login=person.login,
             created_at=self._clock(),
         )
         saved = await BINDINGS.add(work, binding)

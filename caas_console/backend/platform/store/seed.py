@@ -54,6 +54,7 @@ async def _seed_person(work: UnitOfWork, name: str) -> None:
             subject_kind="person",
             subject_id=name,
             subject_name=name,
+            subject_login=name.lower(),
             created_at=datetime.now(UTC),
         )
         await BINDINGS.add(work, binding)

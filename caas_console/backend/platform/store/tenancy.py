@@ -76,7 +76,11 @@ BINDINGS = RecordTable(
     called="role",
     columns=_binding_columns,
     record=_binding,
-    query=select(bindings, func.coalesce(people.c.name, groups.c.name).label("subject_name"))
+    query=select(
+        bindings,
+        func.coalesce(people.c.name, groups.c.name).label("subject_name"),
+        people.c.login.label("subject_login"),
+    )
     .outerjoin(people, bindings.c.person_id == people.c.id)
     .outerjoin(groups, bindings.c.group_id == groups.c.id),
 )

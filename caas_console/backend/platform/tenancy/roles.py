@@ -150,9 +150,9 @@ async def _wanted(
     """The role that is asked for, whether it is held already or not."""
     if request.role.of_tenant != (tenant_id is not None):
         held = "in a tenant" if request.role.of_tenant else "in the whole platform"
-        raise _unfit("role", f"is held {held}")
+        raise _unfit("role", f"This role is held {held}.")
     if (request.login is None) == (request.group is None):
-        raise _unfit("login", "a login or a group is needed, one of the two")
+        raise _unfit("login", "A login or a group is needed, one of the two.")
     subject = await _subject(work, request)
     return Binding(
         id=binding_id(request.role, subject.kind, subject.id, tenant_id),
@@ -161,6 +161,7 @@ async def _wanted(
         subject_kind=subject.kind,
         subject_id=subject.id,
         subject_name=subject.name,
+        subject_login=subject.login if isinstance(subject, Person) else None,
         created_at=now,
     )
 

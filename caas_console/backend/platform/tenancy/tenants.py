@@ -101,7 +101,7 @@ class Tenants:
         self, work: UnitOfWork, portal: PortalTenant, actor: Actor
     ) -> tuple[str, str]:
         """Make one tenant like the portal's; what that came to, and the tenant's id."""
-        values = portal.model_dump(exclude={"members"})
+        values = portal.model_dump(exclude={"members"}, exclude_none=True)
         tenant = await TENANTS.find(work.connection, tenants.c.external_id == portal.external_id)
         outcome = "unchanged"
         if tenant is None:

@@ -40,7 +40,13 @@ def make_binding_row(state: ConsoleState, binding: Binding) -> BindingRow:
         name_key=natural_key(binding.subject_name),
         tenant=tenant,
         place_key=f"{natural_key(tenant)}\n{order}\n{natural_key(binding.subject_name)}",
-        haystack=haystack(binding.subject_name, binding.role, binding.subject_kind, tenant),
+        haystack=haystack(
+            binding.subject_name,
+            binding.subject_login or "",
+            binding.role,
+            binding.subject_kind,
+            tenant,
+        ),
     )
 
 
@@ -58,6 +64,7 @@ def binding_rows(
 
 BINDING_FIELDS: Fields[BindingRow] = {
     "name": TextField(attrgetter("resource.subject_name")),
+    "login": TextField(lambda row: row.resource.subject_login or ""),
     "role": WordField(attrgetter("resource.role"), tuple(Role)),
     "kind": WordField(attrgetter("resource.subject_kind"), ("person", "group")),
     "tenant": TextField(attrgetter("tenant")),

@@ -48,6 +48,7 @@ async def test_a_tenants_administrator_gives_roles_by_exact_names(office: Office
         )
     ]
     assert [one.subject_name for one in added] == ["Berta", "Developers"]
+    assert [one.subject_login for one in added] == ["berta", None]
     listed = await office.roles.page(OWN, VIEWER, after="", limit=9)
     assert sorted(listed, key=lambda one: one.revision) == added
     await office.roles.remove(OWN, added[0].id, TENANT_ADMIN)

@@ -104,6 +104,20 @@ async def test_the_portals_tenants_are_taken_over_once_and_followed(tenants: Ten
     assert (await tenants.get(first.created[0])).name == "Payment services"
 
 
+async def test_what_the_portal_leaves_out_stays_as_it_is(tenants: Tenants) -> None:
+    told = PortalTenant(
+        external_id="p-1", name="Payments", description="Cards", state=TenantState.SUSPENDED
+    )
+    (tenant_id,) = (await tenants.take_over((told,), ADMIN)).created
+    silent = PortalTenant(external_id="p-1", name="Payments")
+    assert (await tenants.take_over((silent,), ADMIN)).unchanged == (tenant_id,)
+    kept = await tenants.get(tenant_id)
+    assert (kept.description, kept.state) == ("Cards", TenantState.SUSPENDED)
+    emptied = PortalTenant(external_id="p-1", name="Payments", description="")
+    assert (await tenants.take_over((emptied,), ADMIN)).changed == (tenant_id,)
+    assert (await tenants.get(tenant_id)).description == ""
+
+
 @on_both
 async def test_the_portals_members_are_followed_and_others_left_where_it_names_none(
     office: Office, tenants: Tenants

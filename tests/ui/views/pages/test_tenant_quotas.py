@@ -128,6 +128,19 @@ async def test_a_limit_is_typed_with_its_unit_or_refused_at_its_field(
     await until(lambda: lines(pane)["prod Memory"][2] == "–")
 
 
+async def test_keys_that_the_list_has_too_are_the_lists(open_window: OpenWindow) -> None:
+    gateway = FakeGateway(host(), tenant(), PROD)
+    content, pane = await quotas_page(open_window, gateway)
+    content.bench.window.activateWindow()
+    pane.table.select_row("retail:prod:memory")
+    pane.table.setFocus()
+    pane.actions_of_rows.refresh()
+    QTest.keyClick(pane.table, Qt.Key.Key_F2)
+    shown = dialog(content)
+    assert shown is not None
+    assert "Memory: limit of retail / prod" in texts(shown)
+
+
 async def test_who_types_a_number_sets_a_limit_where_there_was_none(
     open_window: OpenWindow,
 ) -> None:
