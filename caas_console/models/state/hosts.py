@@ -1,5 +1,7 @@
 """How rows see their host: its name, whose it is, and whether what is known of it is stale."""
 
+from collections.abc import Iterable
+
 from caas_console.backend.contracts.watch import ResourceKind
 from caas_console.models.state.cache import ResourceCache
 from caas_console.models.state.delta import CacheDelta, PendingDelta
@@ -72,11 +74,16 @@ class HostDirectory:
 
     def update(self, delta: CacheDelta) -> CacheDelta:
         changed = PendingDelta()
-        if delta.touches(("host", "environment", "tenant")):
-            renamed = {view.id for view in self._views.values() if view.refresh()}
-            if renamed:
-                self._touch_objects(renamed, changed)
+        renamed = {view.id for view in self._perhaps_renamed(delta) if view.refresh()}
+        if renamed:
+            self._touch_objects(renamed, changed)
         return changed.view()
+
+    def _perhaps_renamed(self, delta: CacheDelta) -> Iterable[HostView]:
+        """Of a change of hosts their own views alone: there may be thousands of others."""
+        if delta.touches(("environment", "tenant")):
+            return self._views.values()
+        return [self._views[one] for one in delta.upserted_of("host") if one in self._views]
 
     def _touch_objects(self, host_ids: set[str], changed: PendingDelta) -> None:
         for host_id in host_ids:
