@@ -81,7 +81,8 @@ def environment_of_object(cache: ResourceCache, pane: str, object_id: str) -> st
 def environment_of_query(cache: ResourceCache, text: str) -> str:
     """The id of the one environment that a filter leaves; empty where it leaves several or all."""
     terms = [(term, _FIELDS[term.field]) for term in split_terms(text) if term.field in _FIELDS]
-    spots = _spots(cache) if terms else []
+    of_hosts = any(term.field == "host" for term, _ in terms)
+    spots = _spots(cache, of_hosts=of_hosts) if terms else []
     for term, field in terms:
         try:
             verdicts = field_verdicts(term, field)
@@ -111,9 +112,14 @@ _FIELDS: Fields[_Spot] = {
 }
 
 
-def _spots(cache: ResourceCache) -> list[_Spot]:
+def _spots(cache: ResourceCache, *, of_hosts: bool) -> list[_Spot]:
+    """All of them; where no host is told from another, one an environment is enough."""
     environments = known_environments(cache)
-    spots = [_spot_of(host, environments, cache) for host in cache.hosts.values()]
+    spots = [
+        _spot_of(host, environments, cache)
+        for host in cache.hosts.values()
+        if of_hosts or host.environment_id not in environments
+    ]
     settled = {spot.environment_id for spot in spots}
     return spots + [
         _Spot(one.id, one.name, one.tenant)
