@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import compress
 from operator import attrgetter
 
-from caas_console.backend.contracts.resources import Host
+from caas_console.backend.contracts.resources import Host, HostState
 from caas_console.models.state.cache import ResourceCache
 from caas_console.models.state.query_conditions import Misfit, field_verdicts
 from caas_console.models.state.query_fields import Fields, TextField
@@ -91,6 +91,20 @@ def environment_of_query(cache: ResourceCache, text: str) -> str:
         spots = list(compress(spots, verdicts(spots, 0.0)))
     left = {spot.environment_id for spot in spots}
     return left.pop() if len(left) == 1 else ""
+
+
+def only_host_within(cache: ResourceCache, text: str) -> str:
+    """The id of the host that can only be meant: that of the one environment that a filter leaves.
+
+    Empty where the environment has several that answer, or none.
+    """
+    environment_id = environment_of_query(cache, text)
+    ready = [
+        host.id
+        for host in cache.hosts.values()
+        if host.environment_id == environment_id and host.state is HostState.READY
+    ]
+    return ready[0] if environment_id and len(ready) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

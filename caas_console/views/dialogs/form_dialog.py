@@ -9,6 +9,7 @@ from typing_extensions import override
 from caas_console.backend.contracts.errors import Problem
 from caas_console.models.controllers.notices import Remedy
 from caas_console.models.controllers.operations_controller import OperationRequest, Submission
+from caas_console.models.state.whereabouts import only_host_within
 from caas_console.views.dialogs.base_dialog import BaseDialog
 from caas_console.views.dialogs.form_refusals import show_refusal
 from caas_console.views.dialogs.host_choice import HostChoice
@@ -41,9 +42,11 @@ class FormDialog(BaseDialog):
         """Add the field for the host; it is out of sight while there is nothing to choose.
 
         Args:
-            preferred: the id of the host that is meant, if one is.
+            preferred: the id of the host that is meant, if one is; else it is the only one of the
+                environment that one is in.
         """
-        choice = HostChoice(self.bench.session.state.cache, preferred)
+        cache, query = self.bench.session.state.cache, self.bench.navigator.place.query
+        choice = HostChoice(cache, preferred or only_host_within(cache, query or ""))
         self.form.add("host", self.tr("Host"), choice)
 
         def show() -> None:

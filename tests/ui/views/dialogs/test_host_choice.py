@@ -6,6 +6,7 @@ from caas_console.backend.contracts.operations import Prune, PullImage
 from caas_console.backend.contracts.resources import Environment, Host, HostState, Network
 from caas_console.backend.contracts.runtime import PruneItem, PrunePreview
 from caas_console.backend.contracts.watch import Change
+from caas_console.models.controllers.navigator import Place
 from caas_console.views.dialogs.host_choice import HostChoice
 from caas_console.views.dialogs.prune_dialog import PruneDialog
 from caas_console.views.dialogs.run_dialog import RunDialog
@@ -154,3 +155,25 @@ async def test_among_hosts_of_several_environments_a_person_chooses(
     press(dialog, "Pull")
     await until(lambda: gateway.submitted)
     assert gateway.submitted[0][0] == "host2"
+
+
+async def test_the_only_host_of_the_environment_that_one_is_in_is_meant(
+    open_window: OpenWindow,
+) -> None:
+    prod = Environment(id="prod", tenant_id="retail", name="payments")
+    other = edge(2).model_copy(update={"environment_id": "prod", "tenant_id": "retail"})
+    gateway = FakeGateway(prod, edge(1), other)
+    content = await open_window(gateway)
+    content.navigator.go(Place("containers", query='env="payments"'))
+    dialog = PullDialog(content.bench, "busybox:1")
+    dialog.open()
+    (choice,) = dialog.findChildren(HostChoice)
+    assert choice.host_id == "host2"
+    gateway.tell(edge(3).model_copy(update={"environment_id": "prod", "tenant_id": "retail"}))
+    await until(lambda: choice.count() == 3)
+    assert choice.host_id == "host2"
+    dialog.reject()
+    again = PullDialog(content.bench, "busybox:1")
+    again.open()
+    (choice,) = again.findChildren(HostChoice)
+    assert not choice.host_id
