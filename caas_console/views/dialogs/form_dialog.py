@@ -45,8 +45,9 @@ class FormDialog(BaseDialog):
             preferred: the id of the host that is meant, if one is; else it is the only one of the
                 environment that one is in.
         """
-        cache, query = self.bench.session.state.cache, self.bench.navigator.place.query
-        choice = HostChoice(cache, preferred or only_host_within(cache, query or ""))
+        cache, place = self.bench.session.state.cache, self.bench.navigator.place
+        query = (place.query if place else None) or ""
+        choice = HostChoice(cache, preferred or only_host_within(cache, query))
         self.form.add("host", self.tr("Host"), choice)
 
         def show() -> None:
