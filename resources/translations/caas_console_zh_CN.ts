@@ -1106,10 +1106,6 @@
         <translation>描述</translation>
     </message>
     <message>
-        <source>It is now: {value}</source>
-        <translation>现在是：{value}</translation>
-    </message>
-    <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>
@@ -1152,12 +1148,15 @@
         <translation>修改租户 {0}</translation>
     </message>
     <message>
-        <source>It is now: {value}</source>
-        <translation>现在的值：{value}</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>ChangedFields</name>
+    <message>
+        <source>It is now: {value}</source>
+        <translation>现在是：{value}</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@ from caas_console.models.controllers.administration import Call
 from caas_console.models.controllers.field_faults import FieldFault
 from caas_console.models.state.rows.text import natural_key
 from caas_console.views.dialogs.request_dialog import RequestDialog
+from caas_console.views.widgets.forms.changed_fields import ChangedFields
 from caas_console.views.words.faults import fault_texts
 from caas_console.views.workbench import Workbench
 
@@ -69,27 +70,20 @@ class ChangeGroupDialog(RequestDialog[Group]):
             QCoreApplication.translate("ChangeGroupDialog", "Save"),
         )
         self._known = group
-        self._fields = {
-            "name": QLineEdit(maxLength=_LONGEST_NAME),
-            "description": QLineEdit(maxLength=_LONGEST_DESCRIPTION),
-        }
-        self.form.add("name", self.tr("Name"), self._fields["name"])
-        self.form.add("description", self.tr("Description"), self._fields["description"])
-        for name, text in _texts(group).items():
-            self._fields[name].setText(text)
-        self._fields["name"].selectAll()
+        self._name = QLineEdit(maxLength=_LONGEST_NAME)
+        description = QLineEdit(maxLength=_LONGEST_DESCRIPTION)
+        self.form.add("name", self.tr("Name"), self._name)
+        self.form.add("description", self.tr("Description"), description)
+        fields = {"name": self._name, "description": description}
+        self._fields = ChangedFields(fields, _texts(group))
+        self._name.selectAll()
 
     @override
     def request(self) -> Call[Group] | None:
-        values = {name: field.text().strip() for name, field in self._fields.items()}
-        if not values["name"]:
+        if not self._name.text().strip():
             self.form.show_errors(fault_texts({"name": FieldFault.REQUIRED}))
             return None
-        before = _texts(self._known)
-        change = GroupChange(
-            **{name: text for name, text in values.items() if text != before[name]}
-        )
-        group = self._known
+        group, change = self._known, GroupChange(**self._fields.changes())
         return lambda administration: administration.change_group(group, change)
 
     @override
@@ -102,17 +96,9 @@ class ChangeGroupDialog(RequestDialog[Group]):
             )
 
     def _take_up(self, fresh: Group) -> None:
-        if not Shiboken.isValid(self):
-            return
-        before, now = _texts(self._known), _texts(fresh)
-        self._known = fresh
-        differing = {}
-        for name, field in self._fields.items():
-            if field.text().strip() == before[name]:
-                field.setText(now[name])
-            elif now[name] != before[name]:
-                differing[name] = self.tr("It is now: {value}").format(value=now[name] or "–")
-        self.form.show_errors(differing)
+        if Shiboken.isValid(self):
+            self._known = fresh
+            self.form.show_errors(self._fields.take_up(_texts(fresh)))
 
 
 class AddToGroupDialog(RequestDialog[None]):

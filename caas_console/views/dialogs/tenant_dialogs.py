@@ -10,6 +10,7 @@ from caas_console.backend.contracts.tenancy import Tenant, TenantChange, TenantR
 from caas_console.models.controllers.administration import Call
 from caas_console.models.controllers.field_faults import FieldFault
 from caas_console.views.dialogs.request_dialog import RequestDialog
+from caas_console.views.widgets.forms.changed_fields import ChangedFields
 from caas_console.views.words.faults import fault_texts
 from caas_console.views.workbench import Workbench
 
@@ -89,20 +90,14 @@ class ChangeTenantDialog(_TenantForm):
             QCoreApplication.translate("ChangeTenantDialog", "Save"),
         )
         self._tenant = tenant
-        for name, text in _texts(tenant).items():
-            self.fields[name].setText(text)
+        self._changed = ChangedFields(self.fields, _texts(tenant))
         self.fields["name"].selectAll()
 
     @override
     def request(self) -> Call[Tenant] | None:
-        values = self.values()
-        if values is None:
+        if self.values() is None:
             return None
-        before = _texts(self._tenant)
-        change = TenantChange(
-            **{name: text for name, text in values.items() if text != before[name]}
-        )
-        tenant = self._tenant
+        tenant, change = self._tenant, TenantChange(**self._changed.changes())
         return lambda administration: administration.change_tenant(tenant, change)
 
     @override
@@ -115,17 +110,9 @@ class ChangeTenantDialog(_TenantForm):
             )
 
     def _take_up(self, fresh: Tenant) -> None:
-        if not Shiboken.isValid(self):
-            return
-        before, now = _texts(self._tenant), _texts(fresh)
-        self._tenant = fresh
-        differing = {}
-        for name, field in self.fields.items():
-            if field.text().strip() == before[name]:
-                field.setText(now[name])
-            elif now[name] != before[name]:
-                differing[name] = self.tr("It is now: {value}").format(value=now[name] or "–")
-        self.form.show_errors(differing)
+        if Shiboken.isValid(self):
+            self._tenant = fresh
+            self.form.show_errors(self._changed.take_up(_texts(fresh)))
 
 
 def _texts(tenant: Tenant) -> dict[str, str]:
