@@ -38,7 +38,8 @@ class PlatformAuditTrail:
     async def checkpoints(self, latest: int | None = None) -> tuple[AuditCheckpoint, ...]:
         params: Params = {} if latest is None else {"latest": latest}
         body = await self._connection().request("GET", "/audit/checkpoints", params=params)
-        return AuditCheckpoints.model_validate_json(body).checkpoints
+        found = await asyncio.to_thread(AuditCheckpoints.model_validate_json, body)
+        return found.checkpoints
 
 
 def _params(wanted: AuditFilter) -> dict[str, str]:

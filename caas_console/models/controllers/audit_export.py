@@ -1,11 +1,17 @@
 """Saves the audit trail, or its checkpoints, to a file."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from caas_console.backend.contracts.audit import AuditCheckpoints, AuditFilter, AuditFormat
+from caas_console.backend.contracts.audit import (
+    AuditCheckpoint,
+    AuditCheckpoints,
+    AuditFilter,
+    AuditFormat,
+)
 from caas_console.backend.contracts.audit_trail import AuditTrail
 from caas_console.backend.contracts.streams import closing
 from caas_console.models.controllers.file_saving import save_whole
@@ -63,8 +69,7 @@ class AuditExport(QObject):
 
     async def _save_checkpoints(self, path: Path) -> None:
         made = await self._trail().checkpoints()
-        kept = AuditCheckpoints(checkpoints=made).model_dump_json(indent=2).encode()
-        await save_whole(path, _once(kept), "The checkpoints could not be saved")
+        await save_whole(path, _written(made), "The checkpoints could not be saved")
         self.finished.emit(path)
 
 
@@ -98,5 +103,7 @@ async def _exported(
             yield piece
 
 
-async def _once(text: bytes) -> AsyncGenerator[bytes]:
-    yield text
+async def _written(made: tuple[AuditCheckpoint, ...]) -> AsyncGenerator[bytes]:
+    # Beside the loop: in a year there are fifty thousand.
+    kept = AuditCheckpoints(checkpoints=made)
+    yield (await asyncio.to_thread(kept.model_dump_json, indent=2)).encode()

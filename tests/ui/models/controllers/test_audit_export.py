@@ -3,6 +3,8 @@
 import csv
 import io
 from pathlib import Path
+from threading import get_ident
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from caas_console.backend.contracts.audit import AuditCheckpoint, AuditCheckpoints, AuditFilter
 from caas_console.backend.contracts.errors import ConsoleError, PlatformUnavailable
+from caas_console.models.controllers import audit_export
 from caas_console.models.controllers.audit_export import AuditExport, EntryCount
 from tests.ui.fake_audit import BEGIN, FakeAudit
 from tests.ui.waiting import emission, until
@@ -118,6 +121,26 @@ async def test_every_checkpoint_is_saved_as_the_verification_reads_them(
     await done
     kept = AuditCheckpoints.model_validate_json((tmp_path / "checkpoints.json").read_bytes())
     assert kept.checkpoints == trail.made
+    await export.aclose()
+
+
+async def test_a_window_is_not_kept_waiting_for_the_checkpoints_of_years(
+    trail: FakeAudit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written_by: list[int] = []
+
+    class Watched(AuditCheckpoints):
+        def model_dump_json(self, **options: Any) -> str:
+            written_by.append(get_ident())
+            return super().model_dump_json(**options)
+
+    monkeypatch.setattr(audit_export, "AuditCheckpoints", Watched)
+    export = AuditExport(lambda: trail)
+    done = emission(export.finished)
+    export.start_checkpoints(tmp_path / "checkpoints.json")
+    await done
+    assert written_by
+    assert get_ident() not in written_by
     await export.aclose()
 
 
