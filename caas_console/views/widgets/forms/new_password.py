@@ -1,6 +1,6 @@
 """The fields in which a person chooses a new password: twice, by the rule that is told."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject
 
 from caas_console.backend.contracts.identity import MIN_PASSWORD
 from caas_console.views.widgets.forms.form import Form
@@ -9,7 +9,7 @@ from caas_console.views.widgets.forms.password_field import PasswordField
 NEW, AGAIN = "new_password", "again"
 
 
-class NewPassword(QWidget):
+class NewPassword(QObject):
     """Two fields of a form.
 
     Args:
@@ -18,7 +18,6 @@ class NewPassword(QWidget):
 
     def __init__(self, form: Form) -> None:
         super().__init__(form)
-        self.hide()
         self._form = form
         self.first, self.second = PasswordField(), PasswordField()
         form.add(
