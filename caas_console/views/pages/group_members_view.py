@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Sequence
 
 from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -24,6 +25,7 @@ from caas_console.views.dialogs.group_dialogs import AddToGroupDialog
 from caas_console.views.pages.loaded_view import LoadedView
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.labels import role_label
+from caas_console.views.words.labelled import labelled
 from caas_console.views.words.sources import source_title
 from caas_console.views.words.states import person_look
 from caas_console.views.workbench import Workbench
@@ -98,6 +100,10 @@ class GroupMembersView(QWidget):
         self._take_out = QPushButton(icon("remove"), "")
         self._add.clicked.connect(self._ask_add)
         self._take_out.clicked.connect(self._ask_take_out)
+        self._delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self)
+        self._delete.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._delete.activated.connect(self._on_delete)
+        self._refusal: str | None = None
         self._questions = GroupMemberQuestions(bench, self)
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 12, 6)
@@ -138,12 +144,15 @@ class GroupMembersView(QWidget):
         refusal = lacking(self._bench, Permission.GROUPS_MANAGE, None)
         if directory_name is not None:
             refusal = self.tr("The directory decides who is in this group: change it there.")
-        for button in (self._add, self._take_out):
-            button.setToolTip(tool_tip(refusal or ""))
-            button.setEnabled(refusal is None and group is not None)
+        self._add.setToolTip(tool_tip(refusal or ""))
+        self._add.setEnabled(refusal is None and group is not None)
         if refusal is None and not self.list.selected:
-            self._take_out.setEnabled(False)
-            self._take_out.setToolTip(tool_tip(self.tr("Select somebody first.")))
+            refusal = self.tr("Select somebody first.")
+        keys = self._delete.key().toString(QKeySequence.SequenceFormat.NativeText)
+        told = (f"{self._take_out.text()} ({keys})", refusal or "")
+        self._take_out.setToolTip(tool_tip("\n".join(filter(None, told))))
+        self._take_out.setEnabled(refusal is None and group is not None)
+        self._refusal = refusal
 
     def reload(self) -> None:
         """The group has changed, and with it perhaps who is in it."""
@@ -160,6 +169,13 @@ class GroupMembersView(QWidget):
         if self._group is not None:
             inside = frozenset(one.id for one in self.list.people)
             AddToGroupDialog(self._bench, self._group, inside).open()
+
+    def _on_delete(self) -> None:
+        if self._refusal is None:
+            self._ask_take_out()
+        else:
+            title = self._take_out.text().rstrip("…")
+            self._bench.notices.post_refusal(labelled(title, self._refusal))
 
     def _ask_take_out(self) -> None:
         if self._group is not None:

@@ -1,5 +1,7 @@
 """The panes of groups and of access: who belongs together, and who holds which role where."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from caas_console.backend.contracts.access import Access, Explanation, Permission, Role, Verdict
@@ -175,6 +177,32 @@ async def test_people_are_put_into_a_group_and_taken_out(open_window: OpenWindow
     press(open_dialog(content), "Take out")
     await until(lambda: tree.topLevelItemCount() == 1)
     assert gateway.desk.asked[-1] == ("out of", "ops", "ada")
+
+
+async def test_delete_means_the_selected_person_and_never_their_group(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host(), group(), person())
+    gateway.desk.members["ops"] = [person()]
+    content = await open_window(gateway, Settings(pane="groups"))
+    page = await group_page(content, "ops")
+    tree = page.members.list.tree
+    await until(lambda: tree.topLevelItemCount() == 1)
+    tree.setFocus()
+    QTest.keyClick(tree, Qt.Key.Key_Delete)
+    await until(lambda: "Take out: Select somebody first." in notices(content))
+    assert dialog(content) is None
+    first = tree.topLevelItem(0)
+    assert first is not None
+    first.setSelected(True)
+    assert button(page, "Take out…").toolTip().startswith("Take out… (Del)")
+    QTest.keyClick(tree, Qt.Key.Key_Delete)
+    assert "Take ada out of group ops?" in texts(dialog(content))
+    press(open_dialog(content), "Cancel")
+    await until(lambda: dialog(content) is None)
+    page.tabs.tabBar().setFocus()
+    QTest.keyClick(page.tabs.tabBar(), Qt.Key.Key_Delete)
+    assert dialog(content) is None
 
 
 async def test_the_directory_decides_about_the_people_of_its_groups(
