@@ -10,7 +10,7 @@ import time
 from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from caas_console.backend.contracts.errors import (
     ConsoleError,
@@ -29,11 +29,11 @@ from caas_console.models.state.delta import CacheDelta, StateKind
 
 GatewayOpener = Callable[[], Awaitable[Gateway]]
 
-_FLUSH_INTERVAL = 33  # milliseconds: thirty times a second at most
+_FLUSH_INTERVAL = 0.033  # seconds: thirty times a second at most
 # A fleet so large that telling it takes long is told more seldom: a quarter of the time is for
 # that, and the rest for the person. Yet nobody waits longer than this.
 _FLUSH_PAUSE = 3  # times as long as the telling took
-_FLUSH_LATEST = 500  # milliseconds
+_FLUSH_LATEST = 0.5  # seconds
 # Measurements come each second, in several parts. Told with each of them, tables and charts would
 # be painted several times for hardly more than they show anyway.
 _MEASURED_INTERVAL = 1.0  # seconds
@@ -70,14 +70,14 @@ class ConsoleSession(QObject):
         super().__init__(parent)
         self._open_gateway = open_gateway
         self._gateway: Gateway | None = None
-        self._flush_timer = QTimer(self, singleShot=True, interval=_FLUSH_INTERVAL)
-        self._measured_timer = QTimer(self, singleShot=True)
+        # Timers of the loop, not Qt's: what is told may begin tasks.
+        self._flush_due: asyncio.TimerHandle | None = None
+        self._flush_pause = _FLUSH_INTERVAL
+        self._measured_due: asyncio.TimerHandle | None = None
         self._measured_at = 0.0
         self._focus_changed = asyncio.Event()
         self._access_read = asyncio.Event()
         self.state = ConsoleState(self._on_dirty, self._on_measured)
-        self._flush_timer.timeout.connect(self._flush)
-        self._measured_timer.timeout.connect(self._flush_measured)
         self.state.cache.subscribe(self._on_flushed)
         self._scope = TaskScope(self)
         self._focus: dict[object, frozenset[str]] = {}
@@ -107,8 +107,9 @@ class ConsoleSession(QObject):
 
     async def aclose(self) -> None:
         """End the tasks and let go of the gateway."""
-        self._flush_timer.stop()
-        self._measured_timer.stop()
+        for due in (self._flush_due, self._measured_due):
+            if due is not None:
+                due.cancel()
         await self._scope.aclose()
         if self._gateway is not None:
             await self._gateway.aclose()
@@ -227,20 +228,24 @@ class ConsoleSession(QObject):
             await asyncio.sleep(_FOCUS_SETTLE)
 
     def _on_dirty(self) -> None:
-        if not self._flush_timer.isActive():
-            self._flush_timer.start()
+        if self._flush_due is None:
+            loop = asyncio.get_running_loop()
+            self._flush_due = loop.call_later(self._flush_pause, self._flush)
 
     def _flush(self) -> None:
+        self._flush_due = None
         begun = time.perf_counter()
         self.state.flush()
-        spent = round((time.perf_counter() - begun) * 1000)
-        pause = min(_FLUSH_PAUSE * spent, _FLUSH_LATEST)
-        self._flush_timer.setInterval(max(_FLUSH_INTERVAL, pause))
+        spent = time.perf_counter() - begun
+        self._flush_pause = max(_FLUSH_INTERVAL, min(_FLUSH_PAUSE * spent, _FLUSH_LATEST))
 
     def _on_measured(self) -> None:
         """The first are told with the next beat, the following ones after a rest."""
         rest = self._measured_at + _MEASURED_INTERVAL - time.monotonic()
-        self._measured_timer.start(max(_FLUSH_INTERVAL, round(rest * 1000)))
+        if self._measured_due is not None:
+            self._measured_due.cancel()
+        loop = asyncio.get_running_loop()
+        self._measured_due = loop.call_later(max(_FLUSH_INTERVAL, rest), self._flush_measured)
 
     def _flush_measured(self) -> None:
         self._measured_at = time.monotonic()
