@@ -19,12 +19,12 @@
 <context>
     <name>Absence</name>
     <message>
-        <source>It comes back when the tenant is resumed. Ask an administrator of the platform.</source>
-        <translation>租户恢复后容器会重新出现。请联系平台管理员。</translation>
-    </message>
-    <message>
         <source>Its host is not there any more.</source>
         <translation>它所在的主机已不存在。</translation>
+    </message>
+    <message>
+        <source>The container can be seen again when the tenant is resumed. Ask an administrator of the platform.</source>
+        <translation>租户恢复后即可再次看到该容器。请联系平台管理员。</translation>
     </message>
     <message>
         <source>The container can no longer be seen</source>

@@ -14,15 +14,15 @@ _MOST_NAMED = 5
 class AccessReporter(QObject):
     """Listens to the session of a window.
 
-    What is gained needs no word: it is there. What was told of a tenant that is there again is
-    taken back.
+    What is gained needs no word: it is there. What was told of a tenant is taken back when it does
+    not hold any more.
     """
 
     def __init__(self, bench: Workbench, parent: QObject) -> None:
         super().__init__(parent)
         self._bench = bench
         # The tenants that are lost, by what was told of them.
-        self._lost: dict[str, tuple[str, ...]] = {}
+        self._lost: dict[str, frozenset[str]] = {}
         bench.session.access_changed.connect(self._take_back)
         bench.session.access_lost.connect(self._report)
 
@@ -48,7 +48,7 @@ class AccessReporter(QObject):
             self._report_suspended(loss.suspended)
 
     def _report_left(self, tenant_ids: tuple[str, ...]) -> None:
-        self._lost["left"] = tenant_ids
+        self._lost["left"] = frozenset(tenant_ids)
         names = self._known_names(tenant_ids)
         self._post(
             "left",
@@ -59,7 +59,7 @@ class AccessReporter(QObject):
         )
 
     def _report_suspended(self, tenant_ids: tuple[str, ...]) -> None:
-        self._lost["suspended"] = tenant_ids
+        self._lost["suspended"] = frozenset(tenant_ids)
         names = self._known_names(tenant_ids)
 
         def title() -> str:
@@ -77,9 +77,11 @@ class AccessReporter(QObject):
 
     def _take_back(self) -> None:
         access = self._bench.session.state.access
-        held = {} if access is None else access.tenants
+        if access is None:
+            return
         for what, tenant_ids in list(self._lost.items()):
-            if all(held.get(one) for one in tenant_ids):
+            where = access.suspended if what == "suspended" else tenant_ids - access.tenants.keys()
+            if not tenant_ids.intersection(where):
                 del self._lost[what]
                 self._bench.notices.withdraw(_key(what))
 

@@ -16,7 +16,9 @@ _HINTS = {
         "Absence", "Your role was taken away. Ask an administrator of the tenant."
     ),
     Absence.SUSPENDED: QT_TRANSLATE_NOOP(
-        "Absence", "It comes back when the tenant is resumed. Ask an administrator of the platform."
+        "Absence",
+        "The container can be seen again when the tenant is resumed. "
+        "Ask an administrator of the platform.",
     ),
     Absence.UNSEEN: QT_TRANSLATE_NOOP("Absence", "Its host is not there any more."),
 }

@@ -182,8 +182,12 @@ class LogView(QWidget):
             self.bar.show_backlog(matches.backlog)
         else:
             self.bar.show_count(len(self.canvas.rows), total)
-        settled = self._controller.status.state is not LogState.CONNECTING
-        nothing = settled and not len(self.canvas.rows) and not (matches and matches.backlog)
+        state = self._controller.status.state
+        # Of a log that could not be read it is not known whether there is anything in it.
+        known = state in {LogState.READING, LogState.ENDED} or (
+            state is not LogState.CONNECTING and total > 0
+        )
+        nothing = known and not len(self.canvas.rows) and not (matches and matches.backlog)
         if nothing:
             self._explain_emptiness(filtered=bool(matches and total))
         self._stack.setCurrentWidget(self._empty if nothing else self.canvas)

@@ -103,6 +103,16 @@ async def test_what_is_gained_is_not_told_and_takes_back_what_was_said(
     await until(lambda: not notices(content))
 
 
+async def test_a_tenant_that_is_left_while_it_is_suspended_is_not_called_suspended_any_more(
+    open_window: OpenWindow,
+) -> None:
+    content, gateway = await open_as_member(open_window)
+    await change(content, gateway, _SUSPENDED)
+    await until(lambda: "Tenant Billing is suspended" in notices(content))
+    await change(content, gateway, _REMOVED)
+    await until(lambda: not notices(content))
+
+
 async def test_a_connection_that_is_lost_and_comes_back_takes_nothing_away(
     open_window: OpenWindow,
 ) -> None:
