@@ -25,7 +25,7 @@ from caas_console.views.panes.audit.audit_places import may_read_history
 from caas_console.views.theme.icons import icon
 from caas_console.views.widgets.action_set import ActionSet
 from caas_console.views.widgets.folding_tabs import FoldingTabs
-from caas_console.views.widgets.labels import ElidedLabel, role_label
+from caas_console.views.widgets.labels import ElidedLabel
 from caas_console.views.words.absence import absence_hint, absence_title
 from caas_console.views.words.names import host_where_several
 from caas_console.views.words.operations import operation_doing
@@ -69,7 +69,7 @@ class ContainerPage(ObjectPage):
         self._container: Container | None = None
         self._picture = QLabel()
         self._headline = ElidedLabel("", "muted")
-        self._gone = role_label("", "error")
+        self._gone = ElidedLabel("", "error")
         self._gone.hide()
         self._overview = ContainerOverview(bench.session.state)
         # The keys that change it work on the overview only: in a shell or a log they would be an
