@@ -30,8 +30,10 @@ async def save_whole(
     # Nobody else's: a saving that was cancelled may still be removing its own.
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
-        async with _created(part) as file:
-            await _copy(file, pieces, on_piece)
+        async with aclosing(pieces), _created(part) as file:
+            async for piece in pieces:
+                await asyncio.to_thread(file.write, piece)
+                on_piece(piece)
         await asyncio.to_thread(part.replace, path)
     except OSError as error:
         raise ConsoleError(
@@ -53,12 +55,3 @@ async def _created(part: Path) -> AsyncIterator[BinaryIO]:
         await asyncio.wait([creating])
         if creating.exception() is None:
             await asyncio.to_thread(creating.result().close)
-
-
-async def _copy(
-    file: BinaryIO, pieces: AsyncGenerator[bytes], on_piece: Callable[[bytes], None]
-) -> None:
-    async with aclosing(pieces):
-        async for piece in pieces:
-            await asyncio.to_thread(file.write, piece)
-            on_piece(piece)
