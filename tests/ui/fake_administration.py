@@ -234,7 +234,10 @@ class FakeAdministration(Administration):
 
     @override
     async def person_access(self, person_id: str) -> EffectiveAccess:
-        return self.accesses[person_id]
+        none = EffectiveAccess(
+            person_id=person_id, everywhere=(), tenants={}, paths=(), as_of=_MADE
+        )
+        return self.accesses.get(person_id, none)
 
     @override
     async def explain(

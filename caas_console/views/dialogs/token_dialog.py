@@ -24,9 +24,10 @@ from caas_console.models.controllers.administration import Call
 from caas_console.models.controllers.field_faults import FieldFault
 from caas_console.views.dialogs.request_dialog import RequestDialog
 from caas_console.views.dialogs.secret_dialog import SecretDialog
-from caas_console.views.theme.theme_manager import active_theme, monospace_font
+from caas_console.views.theme.theme_manager import active_theme
+from caas_console.views.widgets.permission_line import add_permission
 from caas_console.views.words.faults import fault_texts
-from caas_console.views.words.permissions import grouped, permission_title
+from caas_console.views.words.permissions import grouped
 from caas_console.views.workbench import Workbench
 
 _LONGEST_NAME = 200
@@ -34,7 +35,6 @@ _DAYS = (7, 30, 90, 180, 365)
 _USUAL_DAYS = 90
 _LINES = 11  # permissions and headings that are seen at once
 _WIDTH = 640  # pixels, in which the longest scope has room
-_CODE_SIZE = 0.9  # of the words beside it
 
 
 class ScopeList(QWidget):
@@ -91,12 +91,9 @@ class ScopeList(QWidget):
         font = heading.font(0)
         font.setBold(True)
         heading.setFont(0, font)
-        code = monospace_font()
-        code.setPixelSize(round(code.pixelSize() * _CODE_SIZE))
         for permission in group:
-            item = QTreeWidgetItem(heading, [permission_title(permission), permission.value])
+            item = add_permission(heading, permission)
             item.setFlags(checkable)
-            item.setFont(1, code)
             item.setForeground(1, QColor(active_theme().tokens["muted"]))
             item.setCheckState(0, Qt.CheckState.Unchecked)
             self._scopes[permission] = item

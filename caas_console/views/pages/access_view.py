@@ -10,13 +10,14 @@ from caas_console.backend.contracts.access import EffectiveAccess, GrantPath, Pe
 from caas_console.models.state.tool_tip import tool_tip
 from caas_console.views.pages.loaded_view import LoadedView
 from caas_console.views.theme.icons import icon
-from caas_console.views.theme.theme_manager import monospace_font
+from caas_console.views.widgets.permission_line import add_permission
 from caas_console.views.words.access import origin_text, place_text
+from caas_console.views.words.permissions import grouped
 from caas_console.views.words.problems import said
 from caas_console.views.words.roles import role_title
 from caas_console.views.workbench import Workbench
 
-_PLACE_WIDTH, _ROLE_WIDTH = 260, 220
+_PLACE_WIDTH, _ROLE_WIDTH = 380, 220
 
 
 class AccessView(LoadedView):
@@ -32,19 +33,7 @@ class AccessView(LoadedView):
         super().__init__(self._read_access, self.tree, "administration")
 
     async def _read_access(self) -> EffectiveAccess:
-        own = self._bench.session.state.access
-        if own is None or own.id != self._person_id or own.allows_anywhere(Permission.ACCESS_READ):
-            administration = self._bench.administration.administration
-            return await administration.person_access(self._person_id)
-        # What oneself may do is known to everybody, if not how they came to it.
-        return EffectiveAccess(
-            person_id=own.id,
-            everywhere=own.everywhere,
-            with_reason=own.with_reason,
-            tenants=own.tenants,
-            paths=(),
-            as_of=datetime.now(UTC),
-        )
+        return await access_of(self._bench, self._person_id)
 
     @override
     def empty_text(self, value: EffectiveAccess) -> str:
@@ -84,10 +73,29 @@ class AccessView(LoadedView):
             role = QTreeWidgetItem(item, ["", role_title(path.role), origin_text(path)])
             role.setToolTip(2, tool_tip(origin_text(path)))
         can = QTreeWidgetItem(item, [self.tr("May do")])
-        for permission in held:
-            line = QTreeWidgetItem(can, [permission.value])
-            line.setFont(0, monospace_font())
+        for permission in (one for _, group in grouped(tuple(held)) for one in group):
+            line = add_permission(can, permission)
             if permission in value.with_reason:
-                line.setText(1, self.tr("for a stated reason"))
+                line.setText(2, self.tr("for a stated reason"))
         can.setText(1, str(can.childCount()))
         item.setExpanded(True)
+
+
+async def access_of(bench: Workbench, person_id: str) -> EffectiveAccess:
+    """What a person may do where, and how they came to it, as far as that may be known.
+
+    Raises:
+        ConsoleError: the platform does not tell.
+    """
+    own = bench.session.state.access
+    if own is None or own.id != person_id or own.allows_anywhere(Permission.ACCESS_READ):
+        return await bench.administration.administration.person_access(person_id)
+    # What oneself may do is known to everybody, if not how they came to it.
+    return EffectiveAccess(
+        person_id=own.id,
+        everywhere=own.everywhere,
+        with_reason=own.with_reason,
+        tenants=own.tenants,
+        paths=(),
+        as_of=datetime.now(UTC),
+    )

@@ -140,6 +140,7 @@ def choose(inside: QWidget, name: str, text: str) -> None:
     box = next(one for one in boxes if one.accessibleName() == name)
     assert box.findText(text) >= 0
     box.setCurrentIndex(box.findText(text))
+    box.activated.emit(box.currentIndex())
 
 
 def texts(inside: QWidget | None) -> str:

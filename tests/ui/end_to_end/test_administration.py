@@ -117,6 +117,9 @@ async def test_a_new_person_becomes_a_member_of_a_tenant_and_is_disabled(
     tree = person.access.tree
     await soon(lambda: tree.findItems("retail", Qt.MatchFlag.MatchExactly), "the tenant")
     person.open_tab("explanation")
+    # It begins with the tenant where she holds a role.
+    await soon(lambda: "Yes, this is allowed." in texts(person), "the explanation")
+    choose(person, "Where", "Whole platform")
     await soon(lambda: "No, this is not allowed." in texts(person), "the explanation")
     assert "Operator" in texts(person)
     console.navigator.go(Place("people"))

@@ -57,13 +57,13 @@ async def test_access_is_told_by_place_with_the_way_to_each_role(open_window: Op
         "Whole platform",
         "Support | given to the person",
         "May do | 1",
-        "containers.logs | for a stated reason",
+        "Read logs | containers.logs | for a stated reason",
     ]
     assert lines_of(page.access.tree.topLevelItem(1)) == [
         "retail",
         "Developer | by group docker of the directory (CN=Docker)",
         "May do | 1",
-        "containers.run",
+        "Run containers | containers.run",
     ]
     assert page.title == "ada"
 
@@ -101,3 +101,25 @@ async def test_it_is_explained_why_something_may_and_may_not_be_done(
     place.activated.emit(place.currentIndex())
     await until(lambda: "Yes, this is allowed." in texts(shown))
     assert "Developer · retail · by group docker of the directory (CN=Docker)" in texts(shown)
+
+
+async def test_the_first_question_is_about_where_the_person_holds_a_role(
+    open_window: OpenWindow,
+) -> None:
+    gateway = FakeGateway(host(), tenant(), tenant("attic"), person())
+    stop = Permission.CONTAINERS_CONTROL
+    gateway.desk.explanations[stop, "retail"] = Explanation(
+        person_id="ada", permission=stop, tenant_id="retail", verdict=Verdict.ALLOWED
+    )
+    gateway.desk.accesses["ada"] = EffectiveAccess(
+        person_id="ada", everywhere=(), tenants={}, paths=(BY_GROUP,), as_of=datetime.now(UTC)
+    )
+    content = await open_window(gateway, Settings(pane="people"))
+    await until(lambda: len(content.session.state.cache.objects("tenant")) == 2)
+    content.navigator.go(Place("people", "ada", tab="explanation"))
+    page = content.pages.currentWidget()
+    assert isinstance(page, PersonPage)
+    await until(lambda: "Yes, this is allowed." in texts(page.explanation))
+    permission, place = page.explanation.findChildren(QComboBox)
+    assert place.currentText() == "retail"
+    assert permission.currentText() == "Start, stop and change containers  ·  containers.control"
