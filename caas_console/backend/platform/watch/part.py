@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from sqlalchemy import select
 
 from caas_console.backend.contracts.errors import ConsoleError
-from caas_console.backend.contracts.watch import PLATFORM_PART, Resource, WatchBatch
+from caas_console.backend.contracts.watch import PLATFORM_PART, Resource, WatchBatch, upsert
 from caas_console.backend.feed.feed import BATCH_INTERVAL, Feed, FeedCursor
 from caas_console.backend.platform.store.change_log import (
     LoggedChange,
@@ -69,7 +69,7 @@ class PlatformPart:
             ]
             changes = await changes_after(connection, before)
         self.feed.replace(resources, FeedCursor(epoch=str(epoch), sequence=before))
-        self._apply(changes)
+        self._apply(list(_as_present(changes, resources)))
 
     async def follow(self) -> None:
         """Tell what is committed, in the order of its revisions, for ever."""
@@ -112,3 +112,21 @@ class PlatformPart:
         for logged in changes:
             position = FeedCursor(epoch=self.feed.cursor.epoch, sequence=logged.revision)
             self.feed.mirror([logged.change], position)
+
+
+def _as_present(
+    changes: Sequence[LoggedChange], resources: Iterable[Resource]
+) -> Iterator[LoggedChange]:
+    """The changes; the last one of each object tells it as it was just read.
+
+    What the log holds may have been written by a version that knew less of it.
+    """
+    present = {(one.kind, one.id): one for one in resources}
+    last = {(one.change.kind, one.change.id): one.revision for one in changes}
+    for logged in changes:
+        key = logged.change.kind, logged.change.id
+        known = present.get(key)
+        if known is not None and last[key] == logged.revision:
+            yield LoggedChange(logged.revision, upsert(known))
+        else:
+            yield logged
