@@ -442,12 +442,12 @@
         <translation>此操作一次只能用于一个对象。</translation>
     </message>
     <message>
-        <source>Why, or why not?</source>
-        <translation>为什么可以或不可以？</translation>
+        <source>What the whole tenant may use is set by an administrator of the platform: ask one. The limits of its environments are set by an administrator of the tenant.</source>
+        <translation>整个租户的限额由平台管理员设置：请联系平台管理员。租户内各环境的限额由租户管理员设置。</translation>
     </message>
     <message>
-        <source>You may not do this here: {0} is missing.</source>
-        <translation>您无权在此执行该操作：缺少权限 {0}。</translation>
+        <source>Why, or why not?</source>
+        <translation>为什么可以或不可以？</translation>
     </message>
 </context>
 <context>
@@ -4365,6 +4365,18 @@
         <translation>添加和移除成员</translation>
     </message>
     <message>
+        <source>Ask an administrator of the platform.</source>
+        <translation>请联系平台管理员。</translation>
+    </message>
+    <message>
+        <source>Ask an administrator of the tenant {0}.</source>
+        <translation>请联系租户 {0} 的管理员。</translation>
+    </message>
+    <message>
+        <source>Ask an administrator of the tenant.</source>
+        <translation>请联系该租户的管理员。</translation>
+    </message>
+    <message>
         <source>Be told of changes as they happen</source>
         <translation>实时获知变更</translation>
     </message>
@@ -4551,6 +4563,10 @@
     <message>
         <source>Use your own account</source>
         <translation>使用自己的账户</translation>
+    </message>
+    <message>
+        <source>You may not do this here: the permission “{0}” ({1}) is missing.</source>
+        <translation>您不能在此处执行此操作：缺少权限“{0}”（{1}）。</translation>
     </message>
 </context>
 <context>

@@ -86,6 +86,22 @@ class Permission(StrEnum):
         return Permission.ACCOUNT_USE if kind == "account" else Permission(f"{kind}.read")
 
 
+# What no role in a tenant brings, a tenant administrator's neither.
+PLATFORM_WIDE = frozenset(
+    {
+        Permission.TENANTS_MANAGE,
+        Permission.PEOPLE_READ,
+        Permission.PEOPLE_MANAGE,
+        Permission.GROUPS_READ,
+        Permission.GROUPS_MANAGE,
+        Permission.SESSIONS_READ,
+        Permission.SESSIONS_REVOKE,
+        Permission.TOKENS_READ,
+        Permission.TOKENS_REVOKE,
+        Permission.HOSTS_PRUNE,
+    }
+)
+
 # By the operation's kind; what a job does is asked besides whether jobs may be made at all.
 OPERATION_NEEDS: dict[str, Permission] = {
     "container.run": Permission.CONTAINERS_RUN,

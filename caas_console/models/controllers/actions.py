@@ -63,7 +63,8 @@ class Action(Generic[R]):
     def reason_against(self, rows: Sequence[R]) -> Reason:
         """Why it cannot be done to this selection; None where it can, if only to some of it."""
         if barred := self.barred():
-            return barred
+            # Of something that is selected it is known in which tenant one would have to ask.
+            return (self.refusal(rows[0]) if rows else None) or barred
         if not self.needs_selection:
             return None
         if not rows:
@@ -87,10 +88,17 @@ class ActionRegistry:
     Args:
         access: what the person may do; None while it is not known, when nothing is refused
             here: the platform refuses what may not be.
+        missing: the reason that names a permission which is not held in a tenant, or None
+            anywhere, in the person's language.
     """
 
-    def __init__(self, access: Callable[[], Access | None]) -> None:
+    def __init__(
+        self,
+        access: Callable[[], Access | None],
+        missing: Callable[[Permission, str | None], str],
+    ) -> None:
         self._access = access
+        self._missing = missing
         self._actions: dict[str, tuple[Action[Any], ...]] = {}
 
     def register(self, kind: str, actions: Iterable[Action[Any]]) -> None:
@@ -113,22 +121,14 @@ class ActionRegistry:
 
         def barred() -> Reason:
             access = self._access()
-            return (
-                None
-                if access is None or access.allows_anywhere(needed)
-                else missing_permission(needed)
-            )
+            if access is None or access.allows_anywhere(needed):
+                return None
+            return self._missing(needed, None)
 
         def guarded(row: Any) -> Reason:
-            access = self._access()
-            if access is not None and not access.allows(needed, row.resource.tenant_id):
-                return missing_permission(needed)
+            access, tenant_id = self._access(), row.resource.tenant_id
+            if access is not None and not access.allows(needed, tenant_id):
+                return self._missing(needed, tenant_id)
             return refusal(row)
 
         return replace(action, barred=barred, refusal=guarded)
-
-
-def missing_permission(permission: Permission) -> str:
-    """The reason that names a permission which is not held, in the person's language."""
-    text = QCoreApplication.translate("Actions", "You may not do this here: {0} is missing.")
-    return text.format(permission)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from caas_console.backend.contracts.access import Permission
-from caas_console.models.controllers.actions import Action, Reason, missing_permission
+from caas_console.models.controllers.actions import Action, Reason
 from caas_console.models.state.rows.person_row import PersonRow
 from caas_console.models.state.rows.row_table import Row
 from caas_console.models.state.rows.session_row import SessionRow
 from caas_console.models.state.rows.token_row import TokenRow
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.actions.doing import missing_permission
 from caas_console.views.panes.audit.audit_places import deeds_place, history_place
 from caas_console.views.workbench import Workbench
 
@@ -67,5 +68,5 @@ def _reason_against(bench: Workbench) -> Reason:
     if access is None or bench.session.gateway.audit is None:
         return _UNRECORDED
     if not access.allows_anywhere(Permission.AUDIT_READ):
-        return missing_permission(Permission.AUDIT_READ)
+        return missing_permission(bench.session, Permission.AUDIT_READ)
     return None

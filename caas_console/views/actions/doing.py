@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from caas_console.backend.contracts.access import Permission
-from caas_console.models.controllers.actions import Reason, missing_permission
+from caas_console.models.controllers.actions import Reason
+from caas_console.models.controllers.console_session import ConsoleSession
 from caas_console.models.controllers.operations_controller import OperationRequest
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.actions.retrying import retry_submissions
 from caas_console.views.pages.batch_view import BatchView
 from caas_console.views.words.operations import operation_title
+from caas_console.views.words.permissions import missing_text
 from caas_console.views.workbench import Workbench
 
 STALE = QT_TRANSLATE_NOOP("Actions", "Its host does not answer.")
@@ -19,7 +21,25 @@ def lacking(bench: Workbench, permission: Permission, tenant_id: str | None) -> 
     access = bench.session.state.access
     if access is None or access.allows(permission, tenant_id):
         return None
-    return missing_permission(permission)
+    return missing_permission(bench.session, permission, tenant_id)
+
+
+def missing_permission(
+    session: ConsoleSession, permission: Permission, tenant_id: str | None = None
+) -> str:
+    """The reason that names a permission which is not held, and whom to ask for it.
+
+    Args:
+        session: knows how tenants are called.
+        permission: what is missing.
+        tenant_id: where; None where it is no tenant in particular: then the person's own is
+            meant, if there is only one.
+    """
+    state = session.state
+    if tenant_id is None and state.access is not None and len(state.access.tenants) == 1:
+        (tenant_id,) = state.access.tenants
+    known = "" if tenant_id is None else state.memberships.tenant_name(tenant_id)
+    return missing_text(permission, known)
 
 
 def carry_out(bench: Workbench, requests: Sequence[OperationRequest]) -> None:

@@ -2,12 +2,20 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QCoreApplication
+
 from caas_console.backend.contracts.access import Permission
 from caas_console.models.controllers.actions import Action, Reason
 from caas_console.models.state.rows.quota_row import QuotaRow
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.actions.doing import lacking
 from caas_console.views.workbench import Workbench
+
+_TENANTS_OWN = QT_TRANSLATE_NOOP(
+    "Actions",
+    "What the whole tenant may use is set by an administrator of the platform: ask one. "
+    "The limits of its environments are set by an administrator of the tenant.",
+)
 
 
 def quota_actions(bench: Workbench) -> Sequence[Action[QuotaRow]]:
@@ -37,8 +45,11 @@ def limit_quota(bench: Workbench, row: QuotaRow) -> None:
 def _refusal(bench: Workbench, row: QuotaRow) -> Reason:
     """Who shares out a tenant's environments may not raise what the tenant itself was given."""
     quota = row.resource
-    where = quota.tenant_id if quota.environment_id else None
-    return lacking(bench, Permission.QUOTAS_MANAGE, where)
+    if quota.environment_id:
+        return lacking(bench, Permission.QUOTAS_MANAGE, quota.tenant_id)
+    if lacking(bench, Permission.QUOTAS_MANAGE, None):
+        return QCoreApplication.translate("Actions", _TENANTS_OWN)
+    return None
 
 
 def _ask_limit(bench: Workbench, row: QuotaRow) -> None:

@@ -6,12 +6,12 @@ from PySide6.QtCore import QObject
 
 from caas_console.backend.contracts.access import Permission
 from caas_console.backend.contracts.tenancy import Binding
-from caas_console.models.controllers.actions import Action, Reason, missing_permission
+from caas_console.models.controllers.actions import Action, Reason
 from caas_console.models.controllers.administration import Call
 from caas_console.models.controllers.navigator import Place
 from caas_console.models.state.rows.binding_row import BindingRow
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
-from caas_console.views.actions.doing import lacking
+from caas_console.views.actions.doing import lacking, missing_permission
 from caas_console.views.dialogs.confirm_dialog import ConfirmDialog
 from caas_console.views.dialogs.role_dialog import RoleDialog
 from caas_console.views.words.access import held_at
@@ -85,7 +85,7 @@ def open_holder(bench: Workbench, row: BindingRow) -> None:
     if binding.subject_id in bench.session.state.cache.objects(binding.subject_kind):
         bench.navigator.go(Place(_PANES[binding.subject_kind], binding.subject_id))
     else:
-        bench.notices.post_refusal(missing_permission(_READS[binding.subject_kind]))
+        bench.notices.post_refusal(missing_permission(bench.session, _READS[binding.subject_kind]))
 
 
 def _explain(bench: Workbench, row: BindingRow) -> None:

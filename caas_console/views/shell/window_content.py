@@ -1,5 +1,7 @@
 """What a window holds: navigation, header, notices, page, drawer and status bar."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
@@ -16,6 +18,7 @@ from caas_console.models.controllers.notices import Notice, NoticeBoard
 from caas_console.models.controllers.operations_controller import OperationsController
 from caas_console.models.controllers.settings import Settings
 from caas_console.models.controllers.sign_in_controller import SignInController
+from caas_console.views.actions.doing import missing_permission
 from caas_console.views.actions.register import register_actions
 from caas_console.views.dialogs.about_dialogs import AboutDialog
 from caas_console.views.dialogs.keys_dialog import KeysDialog
@@ -97,7 +100,9 @@ class WindowContent(QWidget):
             administration=self._administration,
             notices=self.notices,
             navigator=self.navigator,
-            actions=ActionRegistry(lambda: session.state.access),
+            actions=ActionRegistry(
+                lambda: session.state.access, partial(missing_permission, session)
+            ),
             workspace=self.workspace,
             settings=settings,
             disposal=self._disposal,

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from caas_console.backend.contracts.access import Permission
+from caas_console.backend.contracts.access import PLATFORM_WIDE, Permission
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
+from caas_console.views.words.problems import sentences
 
 _TITLES = {
     Permission.ACCOUNT_USE: QT_TRANSLATE_NOOP("Permissions", "Use your own account"),
@@ -84,6 +85,25 @@ def grouped(permissions: Collection[Permission]) -> Iterator[tuple[str, Sequence
         found = [one for one in permissions if one.partition(".")[0] in kinds]
         if found:
             yield _translated(title), found
+
+
+def missing_text(permission: Permission, tenant: str = "") -> str:
+    """That a permission is not held, and whom to ask for it.
+
+    Args:
+        permission: what is missing.
+        tenant: the name of the tenant where it is missing; "" where it is none in particular.
+    """
+    missing = QCoreApplication.translate(
+        "Permissions", "You may not do this here: the permission “{0}” ({1}) is missing."
+    ).format(permission_title(permission), permission)
+    if permission in PLATFORM_WIDE:
+        ask = QCoreApplication.translate("Permissions", "Ask an administrator of the platform.")
+    elif tenant:
+        ask = QCoreApplication.translate("Permissions", "Ask an administrator of the tenant {0}.")
+    else:
+        ask = QCoreApplication.translate("Permissions", "Ask an administrator of the tenant.")
+    return sentences(missing, ask.format(tenant))
 
 
 def _translated(source: str) -> str:

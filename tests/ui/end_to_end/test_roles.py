@@ -116,7 +116,7 @@ async def test_an_action_comes_with_the_role_while_the_window_is_open(desk: Desk
     shown.actions_of_rows.refresh()
     stop = shown.actions_of_rows.qaction("container.stop")
     assert not stop.isEnabled()
-    assert "containers.control is missing" in stop.toolTip()
+    assert "(containers.control) is missing" in stop.toolTip()
     assert "people" not in {entry.id for entry in content.panes}
     request = BindingRequest(role=Role.DEVELOPER, login="vera")
     await desk.post("/tenants/default/members", request)

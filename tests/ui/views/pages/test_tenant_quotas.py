@@ -207,9 +207,14 @@ async def test_a_tenants_administrator_limits_its_environments_and_not_the_tenan
     pane.actions_of_rows.refresh()
     qaction = pane.actions_of_rows.qaction("quota.limit")
     assert not qaction.isEnabled()
+    assert "set by an administrator of the platform: ask one." in qaction.toolTip()
     (row,) = pane.table.selected_rows()
     pane.table.row_activated.emit(row)
-    await until(lambda: "quotas.manage is missing" in notices(content))
+    await until(
+        lambda: (
+            "is set by an administrator of the platform: ask one. The limits" in notices(content)
+        )
+    )
     ask_limit(content, pane, "retail:prod:containers")
 
 

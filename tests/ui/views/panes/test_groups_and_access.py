@@ -291,7 +291,7 @@ async def test_a_holder_is_opened_and_asked_why(open_window: OpenWindow) -> None
     await until(lambda: shown.model.rowCount() == 3)
     rows = {row.resource.subject_name: row for row in shown.model.shown_rows()}
     shown.table.row_activated.emit(rows["unseen"])
-    await until(lambda: "people.read is missing" in notices(content))
+    await until(lambda: "“See people” (people.read) is missing" in notices(content))
     shown.table.row_activated.emit(rows["ops"])
     assert isinstance(content.pages.currentWidget(), GroupPage)
     content.navigator.go(Place("access"))
@@ -328,7 +328,7 @@ async def test_roles_are_given_only_where_that_is_allowed(open_window: OpenWindo
     shown.table.select_row("operator-ada-None")
     shown.actions_of_rows.refresh()
     assert not shown.actions_of_rows.qaction("role.take").isEnabled()
-    assert "people.manage is missing" in shown.actions_of_rows.qaction("role.take").toolTip()
+    assert "(people.manage) is missing" in shown.actions_of_rows.qaction("role.take").toolTip()
 
 
 async def test_no_role_is_given_that_nobody_chose(open_window: OpenWindow) -> None:

@@ -1,5 +1,6 @@
 """What somebody may not do is out of sight, or says which permission is missing."""
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QMenu
 
 from caas_console.backend.contracts.access import Access, Permission
@@ -27,10 +28,15 @@ def go_menu(content: WindowContent) -> list[str]:
     return [action.text() for action in menus[-1].actions() if action.text()]
 
 
+def told_of(action: QAction) -> str:
+    return " ".join(action.toolTip().split())
+
+
 async def test_an_action_without_its_permission_names_it_and_comes_with_the_role(
     open_window: OpenWindow,
 ) -> None:
-    gateway = FakeGateway(host(), container("web"))
+    retail = tenant("default").model_copy(update={"name": "Retail"})
+    gateway = FakeGateway(host(), container("web"), retail)
     gateway.granted = Access(id="me", name="me", tenants={"default": VIEWS})
     content = await open_window(gateway)
     await until(lambda: content.session.state.access)
@@ -40,12 +46,35 @@ async def test_an_action_without_its_permission_names_it_and_comes_with_the_role
     shown.actions_of_rows.refresh()
     remove = shown.actions_of_rows.qaction("container.remove")
     assert not remove.isEnabled()
-    assert "You may not do this here: containers.remove is missing." in remove.toolTip()
-    assert not shown.actions_of_rows.qaction("container.run").isEnabled()
+    assert "“Remove containers” (containers.remove) is missing. Ask an adm" in told_of(remove)
+    assert told_of(remove).endswith("administrator of the tenant Retail.")
+    run = shown.actions_of_rows.qaction("container.run")
+    assert not run.isEnabled()
+    assert told_of(run).endswith(
+        "(containers.run) is missing. Ask an administrator of the tenant Retail."
+    )
     granted = (*VIEWS, Permission.CONTAINERS_REMOVE)
     gateway.granted = Access(id="me", name="me", tenants={"default": granted})
     gateway.restart(host(), container("web"))
     await until(remove.isEnabled)
+
+
+async def test_who_has_no_tenant_is_told_whom_to_ask_once_something_is_selected(
+    open_window: OpenWindow,
+) -> None:
+    retail = tenant("default").model_copy(update={"name": "Retail"})
+    gateway = FakeGateway(host(), container("web"), retail)
+    gateway.granted = Access(id="me", name="me", everywhere=VIEWS)
+    content = await open_window(gateway)
+    await until(lambda: content.session.state.access)
+    shown = pane(content, "containers")
+    await until(lambda: shown.model.rowCount() == 1)
+    shown.actions_of_rows.refresh()
+    remove = shown.actions_of_rows.qaction("container.remove")
+    assert told_of(remove).endswith("Ask an administrator of the tenant.")
+    shown.table.select_row("local/web")
+    shown.actions_of_rows.refresh()
+    assert told_of(remove).endswith("Ask an administrator of the tenant Retail.")
 
 
 async def test_what_is_held_in_another_tenant_alone_does_not_count_here(

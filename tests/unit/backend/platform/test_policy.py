@@ -5,7 +5,14 @@ from fastapi.routing import APIRoute, APIWebSocketRoute
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caas_console.backend.contracts.access import KIND_READ, GrantPath, Permission, Role, Verdict
+from caas_console.backend.contracts.access import (
+    KIND_READ,
+    PLATFORM_WIDE,
+    GrantPath,
+    Permission,
+    Role,
+    Verdict,
+)
 from caas_console.backend.contracts.errors import NotFound, PermissionDenied, ReasonNeeded
 from caas_console.backend.contracts.identity import Session
 from caas_console.backend.contracts.resources import Environment
@@ -20,7 +27,7 @@ from caas_console.backend.platform.policy.decision import (
     require_anywhere,
     sight_of,
 )
-from caas_console.backend.platform.policy.permissions import EVERYONE, ROUTE_NEEDS
+from caas_console.backend.platform.policy.permissions import EVERYONE, ROLE_GRANTS, ROUTE_NEEDS
 
 ABSENT = NotFound("There is no such thing")
 AT = datetime(2026, 12, 1, tzinfo=UTC)
@@ -78,6 +85,11 @@ def test_a_tenants_role_is_good_in_that_tenant_alone(role: Role) -> None:
     assert decide(member, Permission.CONTAINERS_READ, "own") is Verdict.ALLOWED
     assert decide(member, Permission.CONTAINERS_READ, "other") is Verdict.DENIED
     assert decide(member, Permission.CONTAINERS_READ, None) is Verdict.DENIED
+
+
+def test_what_is_held_in_the_whole_platform_alone_is_brought_by_no_role_in_a_tenant() -> None:
+    brought = [granted for role, granted in ROLE_GRANTS.items() if role.of_tenant]
+    assert frozenset(Permission) - EVERYONE.union(*brought) == PLATFORM_WIDE
 
 
 def test_what_may_not_be_known_of_is_absent_and_what_may_is_refused_by_name() -> None:
