@@ -1,6 +1,6 @@
 """The frame of every dialog: title, content, notice, buttons; opened without blocking."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -80,7 +80,7 @@ class BaseDialog(QDialog):
         self.cancel_button.setText(self.tr("Cancel"))
         self.do_button.clicked.connect(self.submit)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
+        self._parts = layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 16)
         layout.setSpacing(12)
         self._heading = role_label("", "title")
@@ -136,10 +136,24 @@ class BaseDialog(QDialog):
         self._stay_on_screen()
 
     @override
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            self._grow()
+        return handled
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.isVisible():
             self._stay_on_screen()
+
+    def _grow(self) -> None:
+        """Be as high as lines that wrap need: a window's least height does not heed them."""
+        needed = self._parts.totalMinimumHeightForWidth(self.width())
+        room = self.screen().availableGeometry().height() - _FRAME
+        if self.height() < min(needed, room):
+            self.resize(self.width(), min(needed, room))
 
     def _stay_on_screen(self) -> None:
         """A dialog that grew grew downwards: its buttons must not leave the screen."""

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from caas_console.views.theme.style_property import set_style_property
 from caas_console.views.widgets.forms.row_editor import RowEditor
@@ -24,6 +26,12 @@ class Form(QWidget):
         self._widgets: dict[str, QWidget] = {}
         self._errors: dict[str, QLabel] = {}
         self._rows: dict[str, QVBoxLayout] = {}
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Rows whose lines wrap were given their share by what they needed before.
+        self._layout.invalidate()
 
     def add(self, name: str, title: str, widget: QWidget, hint: str = "") -> None:
         """Add a field; the hint says what may be entered."""

@@ -1,12 +1,13 @@
 """A dialog stays on the screen with its buttons, whatever it has to say."""
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit
 
 from caas_console.backend.contracts.errors import Problem
 from caas_console.backend.contracts.tenancy import QuotaResource
 from caas_console.models.controllers.settings import Settings
 from caas_console.views.dialogs.base_dialog import BaseDialog
 from caas_console.views.dialogs.run_dialog import RunDialog
+from caas_console.views.widgets.forms.form import Form
 from tests.ui.fake_administration import quota, tenant
 from tests.ui.fake_gateway import FakeGateway, host, image
 from tests.ui.views.conftest import OpenWindow
@@ -55,4 +56,25 @@ async def test_a_dialog_that_grows_is_moved_up(open_window: OpenWindow) -> None:
     await until(lambda: dialog.height() >= dialog.minimumSizeHint().height() > before)
     await until(lambda: on_screen(dialog))
     assert dialog.do_button.isVisible()
+    dialog.reject()
+
+
+async def test_a_refusal_squeezes_no_line_that_wraps(open_window: OpenWindow) -> None:
+    content = await open_window(FakeGateway(host()))
+    dialog = BaseDialog(content.bench.window, "A question", "Do it")
+    form = Form()
+    for name in ("old", "new"):
+        form.add(name, name, QLineEdit(), "A few words in a row are easy to remember. " * 3)
+    dialog.content.addWidget(form)
+    dialog.open()
+    await until(dialog.isVisible)
+    dialog.show_problem(REFUSAL)
+    form.show_errors({"old": "This is not the one that is used to log in. " * 3})
+
+    def whole(line: QLabel) -> bool:
+        return not line.wordWrap() or line.height() >= line.heightForWidth(line.width())
+
+    await until(
+        lambda: all(whole(line) for line in dialog.findChildren(QLabel) if line.isVisible())
+    )
     dialog.reject()
