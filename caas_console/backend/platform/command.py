@@ -91,7 +91,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_admin(commands.add_parser("admin", help="make administrators, and import tenants"))
     _add_database_commands(commands)
-    _add_verification(commands.add_parser("verify-audit", help="look for tampering with the audit"))
+    _add_verification(
+        commands.add_parser(
+            "verify-audit",
+            help="look for tampering with the audit",
+            epilog="Exit codes: 0 no fault, 1 a fault or checkpoints of another trail, 2 wrong "
+            "arguments, 4 the database is damaged, 7 something cannot be read.",
+        )
+    )
     document = commands.add_parser("openapi", help="print the API's OpenAPI document")
     document.set_defaults(command=_print_document)
     return parser

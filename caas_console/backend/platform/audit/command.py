@@ -1,6 +1,7 @@
 """``caas-platform verify-audit``: whether the audit trail is as it was written.
 
-Exit codes: 0 it is, 1 it is not; where it could not be looked at, those of all commands.
+Exit codes: 0 it is; 1 it is not, or the checkpoints are of another trail, for who has replaced all
+of a trail leaves the same; where it could not be looked at, those of all commands.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from caas_console.backend.contracts.audit import AuditCheckpoint, AuditCheckpoints
 from caas_console.backend.contracts.errors import InvalidInput, PlatformUnavailable
 from caas_console.backend.platform.audit.signing import read_public_key
-from caas_console.backend.platform.audit.verification import Verdict, verify
+from caas_console.backend.platform.audit.verification import Fault, Verdict, verify
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.dialects import Place
 from caas_console.backend.platform.store.schema import HEAD
@@ -45,10 +46,19 @@ def verify_audit(options: argparse.Namespace, place_of: PlaceOf) -> int:
             f"There is no file {place}.",
             "Name the settings of the platform with --config.",
         )
+    # First, and also where it cannot be looked at: without --config it is easily the wrong one.
+    sys.stdout.write(f"{_looked_at(place, options.config)}\n")
+    sys.stdout.flush()
     verdict = asyncio.run(_verdict(place, exported, trusted))
     for line in _told(verdict, keys=len(trusted)):
         sys.stdout.write(f"{line}\n")
-    return TAMPERED if verdict.findings else 0
+    return TAMPERED if verdict.findings or verdict.foreign else 0
+
+
+def _looked_at(place: Place, config: Path | None) -> str:
+    where = str(place) if isinstance(place, Path) else f"{place.database} on {place.host}"
+    by = f"by the settings {config}" if config else "the user's own, for --config names no settings"
+    return f"The audit trail in {where} ({by})."
 
 
 def _exported(file: Path) -> tuple[AuditCheckpoint, ...]:
@@ -92,4 +102,24 @@ def _told(verdict: Verdict, *, keys: int) -> Iterator[str]:
         yield f"FAULT: entry{place} {entry_id}".rstrip() + f": {fault}"
     if len(verdict.findings) > _MOST_SHOWN:
         yield f"… and {len(verdict.findings) - _MOST_SHOWN} more."
-    yield "The audit trail is not as it was written." if verdict.findings else "No fault was found."
+    if verdict.foreign:
+        yield (
+            f"{verdict.foreign} of the checkpoints in the file are of another trail: nobody signed "
+            "both them and this one, and its chain goes through none of them."
+        )
+        yield (
+            "Look at the database that is named above. If it is the right one, the whole trail was "
+            "replaced; --key with its public key tells."
+        )
+    withdrawn = sum(one.fault is Fault.WITHDRAWN for one in verdict.findings)
+    if withdrawn and withdrawn == verdict.checkpoints:
+        yield "None of the checkpoints in the file is in this database: is it the right one?"
+    yield _conclusion(verdict)
+
+
+def _conclusion(verdict: Verdict) -> str:
+    if verdict.findings:
+        return "The audit trail is not as it was written."
+    if verdict.foreign:
+        return "No fault was found in this trail, but it is not compared with the checkpoints."
+    return "No fault was found."

@@ -53,6 +53,9 @@ class Verdict:
         checkpoints: how many were looked at.
         signed: how far into the chain the last of them reaches; what follows could still be
             rewritten without a trace.
+        foreign: how many exported ones were left out as another trail's: no key signed both them
+            and this trail, and the chain goes through none of them. So it looks, too, where
+            somebody has replaced the trail, all checkpoints and the key.
         findings: in the order of the chain.
     """
 
@@ -60,6 +63,7 @@ class Verdict:
     waiting: int = 0
     checkpoints: int = 0
     signed: int = 0
+    foreign: int = 0
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -114,6 +118,12 @@ async def verify(
     """
     verdict = Verdict()
     stored = await list_checkpoints(connection)
+    keys = {one.public_key for one in stored if is_genuine(one)}
+    genuine = [one for one in exported if is_genuine(one)]
+    # Of a trail that nobody has signed yet, or any more, none can be told to be another's.
+    if keys and genuine and not await _goes_through(connection, genuine, keys | set(trusted)):
+        verdict.foreign = len(genuine)
+        exported = [one for one in exported if not is_genuine(one)]
     checkpoints = [*stored, *(one for one in exported if one not in stored)]
     verdict.checkpoints = len(checkpoints)
     verdict.signed = max((one.position for one in checkpoints), default=0)
@@ -131,6 +141,21 @@ async def verify(
     await _walk(connection, _Walk(verdict, signed))
     await _look_outside(connection, verdict)
     return verdict
+
+
+async def _goes_through(
+    connection: AsyncConnection, checkpoints: Sequence[AuditCheckpoint], keys: Collection[str]
+) -> bool:
+    """Whether any of the checkpoints is this trail's, by its key or by the chain."""
+    if any(one.public_key in keys for one in checkpoints):
+        return True
+    for at in range(0, len(checkpoints), _ROWS_AT_A_TIME):
+        wanted = {one.position: one.hash for one in checkpoints[at : at + _ROWS_AT_A_TIME]}
+        links = select(audit_chain.c.position, audit_chain.c.hash)
+        found = await connection.execute(links.where(audit_chain.c.position.in_(wanted)))
+        if any(wanted[position] == reached for position, reached in found):
+            return True
+    return False
 
 
 async def _walk(connection: AsyncConnection, walk: _Walk) -> None:

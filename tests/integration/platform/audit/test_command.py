@@ -1,5 +1,6 @@
 """`caas-platform verify-audit`, on the data directory of a platform."""
 
+import asyncio
 import subprocess
 import sys
 from datetime import timedelta
@@ -15,7 +16,7 @@ from caas_console.backend.platform.audit.checkpoints import Checkpoints, list_ch
 from caas_console.backend.platform.command import EXIT_CODES, main
 from caas_console.backend.platform.store.database import Database
 from tests.integration.platform.audit.conftest import Clock, write
-from tests.integration.platform.audit.test_verification import entry_at, tamper
+from tests.integration.platform.audit.test_verification import entry_at, signed_elsewhere, tamper
 
 UNKNOWN = EXIT_CODES[PlatformUnavailable]
 
@@ -55,10 +56,13 @@ def verify(*arguments: str | Path) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
-def test_a_sound_trail_is_told_with_what_is_not_chained(exported: Path, key_file: Path) -> None:
+def test_a_sound_trail_is_told_with_what_is_not_chained(
+    exported: Path, database_file: Path, key_file: Path
+) -> None:
     code, told, _ = verify("--checkpoints", exported, "--key", key_file.with_suffix(".pub"))
     assert code == 0
     assert told.splitlines() == [
+        f"The audit trail in {database_file} (the user's own, for --config names no settings).",
         "2 entries are chained, 1 wait to be.",
         "1 checkpoints; the last signs entry 2.",
         "No fault was found.",
@@ -71,6 +75,19 @@ def test_a_trail_that_was_tampered_with_is_told(exported: Path, database_file: P
     assert code == verification.TAMPERED
     assert "FAULT: entry 2 " in told
     assert told.endswith("The audit trail is not as it was written.\n")
+
+
+def test_checkpoints_of_another_trail_are_told_to_be_that(
+    exported: Path, clock: Clock, tmp_path: Path
+) -> None:
+    other = asyncio.run(signed_elsewhere(clock, tmp_path, "a", "b", "c"))
+    exported.write_text(AuditCheckpoints(checkpoints=(other,)).model_dump_json())
+    code, told, _ = verify("--checkpoints", exported)
+    # Whoever has replaced all of a trail must not pass.
+    assert code == verification.TAMPERED
+    assert "1 of the checkpoints in the file are of another trail" in told
+    assert "FAULT" not in told
+    assert "not as it was written" not in told
 
 
 @pytest.mark.parametrize("option", ["--checkpoints", "--key"])
@@ -100,11 +117,16 @@ def test_a_database_of_another_version_is_left_alone(
     assert "schema later" in capsys.readouterr().err
 
 
-def test_a_sites_trail_is_found_by_its_settings(
-    database_file: Path, data_directory: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_sites_trail_is_found_by_its_settings_and_named(
+    database_file: Path,
+    data_directory: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert database_file.exists()
     settings = data_directory / "platform.toml"
     settings.write_text(f'data_directory = "{data_directory}"\n')
     monkeypatch.setenv("CAAS_DATA_DIR", str(data_directory / "elsewhere"))
     assert main(["verify-audit", "--config", str(settings)]) == 0
+    first = f"The audit trail in {database_file} (by the settings {settings})."
+    assert capsys.readouterr().out.startswith(f"{first}\n")

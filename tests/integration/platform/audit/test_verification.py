@@ -16,6 +16,7 @@ from caas_console.backend.platform.audit.verification import Fault, Verdict, ver
 from caas_console.backend.platform.store.backup import back_up
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.dialects import Place
+from caas_console.backend.platform.store.migrate import prepare_database
 from caas_console.backend.platform.store.restore import restore
 from caas_console.backend.platform.store.schema import audit
 from tests.integration.platform.audit.conftest import Clock, write
@@ -219,6 +220,70 @@ async def test_a_checkpoint_signed_with_another_key_is_found(
     assert (await verdict_of(database)).findings == []
     verdict = await verdict_of(database, key=signed.public_key)
     assert [one.fault for one in verdict.findings] == [Fault.STRANGE_KEY]
+
+
+async def signed_elsewhere(clock: Clock, folder: Path, *names: str) -> AuditCheckpoint:
+    """The checkpoint of another platform's trail."""
+    prepare_database(folder / "elsewhere.db")
+    database = Database(folder / "elsewhere.db")
+    checkpoints = Checkpoints(database, SigningKey(folder / "elsewhere.pem"), clock)
+    await write(database, *names)
+    await Chainer(database, checkpoints).catch_up()
+    clock.move(timedelta(hours=1))
+    await checkpoints.make_if_due()
+    async with database.reading() as connection:
+        (made,) = await list_checkpoints(connection)
+    await database.aclose()
+    return made
+
+
+@pytest.mark.usefixtures("signed")
+@on_both
+@pytest.mark.parametrize("length", [2, 9])
+async def test_a_checkpoint_of_another_trail_is_told_and_no_fault_of_this_one(
+    database: Database, clock: Clock, tmp_path: Path, length: int
+) -> None:
+    other = await signed_elsewhere(clock, tmp_path, *"abcdefghi"[:length])
+    verdict = await verdict_of(database, other)
+    assert verdict == Verdict(chained=LAST, waiting=0, checkpoints=1, signed=4, foreign=1)
+    # Whoever vouches for its key is not told that it may be another's.
+    trusted = await verdict_of(database, other, key=other.public_key)
+    assert trusted.foreign == 0
+    assert Fault.WITHDRAWN in {one.fault for one in trusted.findings}
+
+
+async def test_one_checkpoint_of_this_trail_makes_all_of_the_file_its_own(
+    database: Database, signed: AuditCheckpoint, clock: Clock, tmp_path: Path
+) -> None:
+    other = await signed_elsewhere(clock, tmp_path, *"abcdefghi")
+    verdict = await verdict_of(database, signed, other)
+    assert verdict.foreign == 0
+    assert [one.fault for one in verdict.findings] == [Fault.WITHDRAWN, Fault.CUT]
+
+
+async def test_a_checkpoint_whose_key_was_withdrawn_is_this_trail_s_by_its_chain(
+    database: Database, trail: Path, signed: AuditCheckpoint, clock: Clock, tmp_path: Path
+) -> None:
+    tamper(trail, "DELETE FROM audit_checkpoints")
+    await Checkpoints(database, SigningKey(tmp_path / "other.pem"), clock).make_if_due()
+    assert await faults(database, signed) == [(Fault.WITHDRAWN, 4)]
+
+
+async def test_a_trail_that_was_replaced_and_signed_anew_does_not_pass(
+    database: Database, trail: Path, signed: AuditCheckpoint, clock: Clock, tmp_path: Path
+) -> None:
+    tamper(trail, f"UPDATE audit SET actor_name = 'Bert' WHERE id = {entry_at(2)}")
+    rewrite(trail)
+    tamper(trail, "DELETE FROM audit_checkpoints")
+    await Checkpoints(database, SigningKey(tmp_path / "other.pem"), clock).make_if_due()
+    verdict = await verdict_of(database, signed)
+    assert (verdict.foreign, verdict.findings) == (1, [])
+    known = await verdict_of(database, signed, key=signed.public_key)
+    assert {one.fault for one in known.findings} == {
+        Fault.STRANGE_KEY,
+        Fault.WITHDRAWN,
+        Fault.REWRITTEN,
+    }
 
 
 @on_both
