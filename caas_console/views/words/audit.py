@@ -7,9 +7,11 @@ from PySide6.QtCore import QCoreApplication
 
 from caas_console.backend.contracts.access import OPERATION_NEEDS
 from caas_console.backend.contracts.audit import AuditEntry, Outcome
+from caas_console.backend.contracts.tenancy import QuotaResource
 from caas_console.models.state.formats import short_ids
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.words.operations import operation_title
+from caas_console.views.words.quotas import resource_title
 from caas_console.views.words.states import StateLook
 
 # What is no operation, which has its words already; a test compares with what is recorded.
@@ -111,9 +113,19 @@ def chosen_action(action: str) -> str:
 
 def object_text(entry: AuditEntry) -> str:
     """What something was done to, by its kind and its name; an id where it had none."""
-    name = entry.object_name or short_ids(entry.object_id.rpartition("/")[2])
+    name = _object_name(entry) or short_ids(entry.object_id.rpartition("/")[2])
     text = QCoreApplication.translate("Audit", "{kind} {name}")
     return text.format(kind=kind_title(entry.object_kind), name=name).strip()
+
+
+def _object_name(entry: AuditEntry) -> str:
+    if entry.object_kind != "quota":
+        return entry.object_name
+    # What is counted, and behind it the environment in brackets, if not in the whole tenant.
+    counted, space, place = entry.object_name.partition(" ")
+    known = counted in set(QuotaResource)
+    title = resource_title(QuotaResource(counted)) if known else counted
+    return f"{title}{space}{place}"
 
 
 def _translated(source: str) -> str:

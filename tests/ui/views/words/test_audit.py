@@ -2,9 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication
 
 from caas_console.backend.contracts.access import OPERATION_NEEDS
 from caas_console.backend.contracts.audit import Outcome
+from caas_console.views.language import LanguageManager
 from caas_console.views.resources import resource
 from caas_console.views.words.audit import (
     ACTIONS,
@@ -62,3 +64,24 @@ def test_a_kind_of_actions_is_named_as_such() -> None:
 def test_an_object_without_a_name_is_named_by_its_id() -> None:
     assert object_text(entry(1)) == "Container web"
     assert object_text(entry(1, object_name="", object_id="local/cache")) == "Container cache"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "told"),
+    [
+        ("memory", "Quota Memory"),
+        ("published-ports (billing-prod)", "Quota Published ports (billing-prod)"),
+        ("gpus (billing-prod)", "Quota gpus (billing-prod)"),
+        ("", "Quota billing:memory"),
+    ],
+)
+def test_a_quota_is_named_by_what_it_counts(recorded: str, told: str) -> None:
+    changed = entry(1, object_kind="quota", object_id="billing:memory", object_name=recorded)
+    assert object_text(changed) == told
+
+
+def test_a_quota_is_named_in_chinese_too(qapp: QApplication) -> None:
+    language = LanguageManager(qapp, "zh_CN")
+    told = object_text(entry(1, object_kind="quota", object_name="cpus"))
+    language.set_mode("en")
+    assert told == "配额 CPU"
