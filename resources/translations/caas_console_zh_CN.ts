@@ -4774,6 +4774,10 @@
         <translation>请联系平台管理员。</translation>
     </message>
     <message>
+        <source>Ask an administrator of the tenant.</source>
+        <translation>请联系该租户的管理员。</translation>
+    </message>
+    <message>
         <source>Ask an administrator to disable that account or this login.</source>
         <translation>请管理员停用那个账户或这个登录名。</translation>
     </message>
@@ -5552,6 +5556,10 @@
     <message>
         <source>The API token is no longer good</source>
         <translation>该 API 令牌已失效</translation>
+    </message>
+    <message>
+        <source>The API token lacks the scope {permission}, which its owner may have: create a token with this scope.</source>
+        <translation>此 API 令牌缺少权限范围 {permission}，但其所有者拥有该权限：请创建包含此权限范围的令牌。</translation>
     </message>
     <message>
         <source>The API token was changed by somebody else</source>
@@ -6576,6 +6584,10 @@
     <message>
         <source>You are not logged in</source>
         <translation>您尚未登录</translation>
+    </message>
+    <message>
+        <source>You have it in a tenant, but not in the whole platform: ask an administrator of the platform.</source>
+        <translation>您在某个租户中拥有此权限，但并非在整个平台中：请联系平台管理员。</translation>
     </message>
     <message>
         <source>You have no role here</source>

@@ -123,7 +123,10 @@ class PasswordChangeNeeded(AuthError):
 
 
 class PermissionDenied(ConsoleError):
-    """The actor may see the object but not do this; ``detail`` names the missing permission."""
+    """The actor may see the object but not do this.
+
+    ``detail`` names the missing permission, ``hint`` whom to ask, or the scope that a token lacks.
+    """
 
     code = "permission-denied"
     status = 403

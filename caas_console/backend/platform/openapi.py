@@ -43,7 +43,7 @@ _REF = "#/components/schemas/{model}"
 _PROBLEMS = {
     "400": "The body cannot be read at all",
     "401": "The credential is missing or no longer good",
-    "403": "The actor may not do this; the detail names the missing permission",
+    "403": "The actor may not do this; detail: the missing permission, hint: what helps",
     "404": "There is no such object, or the actor may not know of it",
     "413": "The body is larger than any that means something",
     "412": "The object has changed since it was read",

@@ -10,7 +10,7 @@ from fastapi import Depends, Header
 from fastapi.responses import Response
 from starlette.requests import HTTPConnection
 
-from caas_console.backend.contracts.errors import ConsoleError, InvalidInput
+from caas_console.backend.contracts.errors import ConsoleError, InvalidInput, PermissionDenied
 from caas_console.backend.jobs.runner import JobRunner
 from caas_console.backend.platform.access_runtime import AccessRuntime
 from caas_console.backend.platform.activity import Activity
@@ -24,7 +24,6 @@ from caas_console.backend.platform.identity.revocation import Revocations
 from caas_console.backend.platform.identity.sessions import Sessions
 from caas_console.backend.platform.policy.decision import (
     Actor,
-    denied,
     require,
     require_anywhere,
 )
@@ -178,7 +177,7 @@ async def authorize(connection: HTTPConnection, services: ServicesOf, actor: Act
     name = connection.scope["route"].name
     needed = ROUTE_NEEDS.get(name)
     if needed is None:
-        raise denied(name)
+        raise PermissionDenied("You may not do this", f"The missing permission is {name}.")
     if (host_id := connection.path_params.get("host_id")) is not None:
         host = services.regions.host(host_id)
         require(actor, needed, host.tenant_id, no_such_host(host_id))

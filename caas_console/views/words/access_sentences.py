@@ -7,6 +7,17 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "No tenant has the id {id}."),
     QT_TRANSLATE_NOOP("Problems", "The tenant {name} is suspended"),
     QT_TRANSLATE_NOOP("Problems", "Ask an administrator of the platform."),
+    QT_TRANSLATE_NOOP("Problems", "Ask an administrator of the tenant."),
+    QT_TRANSLATE_NOOP(
+        "Problems",
+        "The API token lacks the scope {permission}, which its owner may have: create a token with "
+        "this scope.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Problems",
+        "You have it in a tenant, but not in the whole platform: ask an administrator of the "
+        "platform.",
+    ),
     QT_TRANSLATE_NOOP("Problems", "There is no such person"),
     QT_TRANSLATE_NOOP("Problems", "No person has the id {id}."),
     QT_TRANSLATE_NOOP("Problems", "There is no such group"),

@@ -33,7 +33,11 @@ _PROBLEMS: tuple[Problem, ...] = (
         error.problem
         for error in (
             AuthError("The credential is missing or no longer good"),
-            PermissionDenied("You may not do this", "The missing permission is jobs.create."),
+            PermissionDenied(
+                "You may not do this",
+                "The missing permission is jobs.create.",
+                "Ask an administrator of the tenant.",
+            ),
             ReasonNeeded("A reason is needed", hint="Say why; it is recorded."),
             NotFound("There is no such host", "No host has the id nowhere."),
             Conflict("The job's state does not allow this", "The job is succeeded."),

@@ -1,7 +1,8 @@
 """The one decision of the policy: may this actor do that, there.
 
 Deny by default: what no grant allows is denied. What an actor may not know of looks absent;
-what it may know of but not do is refused with the missing permission's name.
+what it may know of but not do is refused with the missing permission's name, and whom to ask
+for it. All that a refusal says follows from what the actor asked for and holds itself.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,6 +14,7 @@ from typing import NamedTuple
 
 from caas_console.backend.contracts.access import (
     KIND_READ,
+    PLATFORM_WIDE,
     Access,
     GrantPath,
     Permission,
@@ -146,7 +148,8 @@ def require(
         raise absent
     match decide(actor, permission, tenant_id):
         case Verdict.DENIED:
-            raise denied(permission)
+            owner_may = _reach(actor.grants, permission).covers(tenant_id)
+            raise _denied(actor, permission, owner_may, everywhere=tenant_id is None)
         case Verdict.NEEDS_REASON:
             raise ReasonNeeded(
                 "A reason is needed",
@@ -162,12 +165,42 @@ def require_anywhere(actor: Actor, permission: Permission) -> None:
         PermissionDenied: it is held nowhere.
     """
     if actor.reaches[permission].nowhere:
-        raise denied(permission)
+        owner_may = not _reach(actor.grants, permission).nowhere
+        raise _denied(actor, permission, owner_may, everywhere=False)
 
 
-def denied(permission: str) -> PermissionDenied:
-    """The refusal that names what is missing."""
-    return PermissionDenied("You may not do this", f"The missing permission is {permission}.")
+def _denied(
+    actor: Actor, permission: Permission, owner_may: bool, *, everywhere: bool
+) -> PermissionDenied:
+    return PermissionDenied(
+        "You may not do this",
+        f"The missing permission is {permission}.",
+        _remedy(actor, permission, owner_may, everywhere),
+    )
+
+
+def _remedy(actor: Actor, permission: Permission, owner_may: bool, everywhere: bool) -> str:
+    """What helps whoever lacks a permission.
+
+    Args:
+        actor: who lacks it.
+        permission: what is missing.
+        owner_may: whether the actor's roles bring it, so that the API token's scopes do not.
+        everywhere: whether it is needed in the whole platform.
+    """
+    if owner_may:
+        return (
+            f"The API token lacks the scope {permission}, which its owner may have: "
+            "create a token with this scope."
+        )
+    if everywhere and actor.reaches[permission].tenants:
+        return (
+            "You have it in a tenant, but not in the whole platform: "
+            "ask an administrator of the platform."
+        )
+    if everywhere or permission in PLATFORM_WIDE:
+        return "Ask an administrator of the platform."
+    return "Ask an administrator of the tenant."
 
 
 def may_see(actor: Actor, change: Change) -> bool:

@@ -52,7 +52,9 @@ def outcome(answer: JSON) -> str:
             return "401"
         case {"status": 403, "code": "reason-needed"}:
             return "R"
-        case {"status": 403}:
+        case {"status": 403, "hint": hint}:
+            # Each refusal says what helps.
+            assert hint, answer
             return "N"
         case {"status": 404}:
             return "-"

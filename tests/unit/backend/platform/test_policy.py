@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 from fastapi.routing import APIRoute, APIWebSocketRoute
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from caas_console.backend.contracts.access import (
@@ -99,6 +99,56 @@ def test_what_may_not_be_known_of_is_absent_and_what_may_is_refused_by_name() ->
     with pytest.raises(PermissionDenied, match="may not") as refusal:
         require(viewer, Permission.CONTAINERS_SHELL, "own", ABSENT)
     assert "containers.shell" in refusal.value.detail
+
+
+def hint_of(who: Actor, permission: Permission, tenant_id: str | None) -> str:
+    with pytest.raises(PermissionDenied) as refusal:
+        require(who, permission, tenant_id)
+    return refusal.value.hint
+
+
+def test_a_refusal_says_who_grants_what_is_missing() -> None:
+    viewer = actor((Role.VIEWER, "own"))
+    assert (
+        hint_of(viewer, Permission.CONTAINERS_RUN, "own") == "Ask an administrator of the tenant."
+    )
+    of_platform = "Ask an administrator of the platform."
+    assert hint_of(viewer, Permission.HOSTS_PRUNE, "own") == of_platform
+    assert hint_of(viewer, Permission.QUOTAS_MANAGE, None) == of_platform
+    manager = actor((Role.TENANT_ADMIN, "own"))
+    assert hint_of(manager, Permission.QUOTAS_MANAGE, None) == (
+        "You have it in a tenant, but not in the whole platform: "
+        "ask an administrator of the platform."
+    )
+    with pytest.raises(PermissionDenied) as refusal:
+        require_anywhere(viewer, Permission.JOBS_CREATE)
+    assert refusal.value.hint == "Ask an administrator of the tenant."
+
+
+def test_a_refusal_tells_the_scopes_of_a_token_from_the_roles_of_its_owner() -> None:
+    scopes = frozenset({Permission.HOSTS_READ})
+    own = actor((Role.DEVELOPER, "own"), scopes=scopes)
+    lacking = (
+        "The API token lacks the scope jobs.create, which its owner may have: "
+        "create a token with this scope."
+    )
+    assert hint_of(own, Permission.JOBS_CREATE, "own") == lacking
+    with pytest.raises(PermissionDenied) as refusal:
+        require_anywhere(own, Permission.JOBS_CREATE)
+    assert refusal.value.hint == lacking
+    of_viewer = actor((Role.VIEWER, "own"), scopes=scopes)
+    to_ask = "Ask an administrator of the tenant."
+    assert hint_of(of_viewer, Permission.JOBS_CREATE, "own") == to_ask
+
+
+@given(st.lists(grants), permissions, tenants, tenants)
+def test_a_refusal_tells_nothing_of_tenants_that_one_has_no_role_in(
+    held: list[GrantPath], permission: Permission, one: str, other: str
+) -> None:
+    who = Actor("anna", "Anna", tuple(held), frozenset({Permission.HOSTS_READ}))
+    assume(not {one, other} & {path.tenant_id for path in held})
+    assume(decide(who, permission, one) is Verdict.DENIED)
+    assert hint_of(who, permission, one) == hint_of(who, permission, other)
 
 
 def test_support_reads_everywhere_and_opens_a_shell_with_a_reason_alone() -> None:
