@@ -5,9 +5,18 @@ from typing import Literal
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.resources import resource
 
 LanguageMode = Literal["system", "en", "zh_CN"]
+# Words of Qt's question for a file that its own translations lack; looked up by Qt.
+OF_QT = (
+    QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"),
+    QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"),
+    QT_TRANSLATE_NOOP("QAbstractFileIconProvider", "Folder"),
+    QT_TRANSLATE_NOOP("QAbstractFileIconProvider", "Drive"),
+    QT_TRANSLATE_NOOP("QAbstractFileIconProvider", "Unknown"),
+)
 LANGUAGE_MODES: tuple[LanguageMode, ...] = ("system", "en", "zh_CN")
 
 

@@ -4898,6 +4898,10 @@
         <translation>请选择其他目录，或释放磁盘空间。</translation>
     </message>
     <message>
+        <source>Choose another folder.</source>
+        <translation>请选择其他文件夹。</translation>
+    </message>
+    <message>
         <source>Choose another name, or rename or remove that container.</source>
         <translation>请选择其他名称，或重命名、删除该容器。</translation>
     </message>
@@ -5312,6 +5316,10 @@
     <message>
         <source>No environment has the id {id}.</source>
         <translation>没有 ID 为 {id} 的环境。</translation>
+    </message>
+    <message>
+        <source>No file can be made in {folder}.</source>
+        <translation>无法在 {folder} 中创建文件。</translation>
     </message>
     <message>
         <source>No group has the id {id}.</source>
@@ -6306,6 +6314,14 @@
         <translation>没有文件 {path}。</translation>
     </message>
     <message>
+        <source>There is no folder {folder}.</source>
+        <translation>没有文件夹 {folder}。</translation>
+    </message>
+    <message>
+        <source>There is no room left in {folder}.</source>
+        <translation>{folder} 中没有剩余空间。</translation>
+    </message>
+    <message>
         <source>There is no socket {path}.</source>
         <translation>没有套接字 {path}。</translation>
     </message>
@@ -6590,6 +6606,10 @@
         <translation>您在某个租户中拥有此权限，但并非在整个平台中：请联系平台管理员。</translation>
     </message>
     <message>
+        <source>You have no permission to write to {folder}.</source>
+        <translation>您没有写入 {folder} 的权限。</translation>
+    </message>
+    <message>
         <source>You have no role here</source>
         <translation>您在这里没有角色</translation>
     </message>
@@ -6718,6 +6738,10 @@
         <translation>{file} 与环境变量：{faults}</translation>
     </message>
     <message>
+        <source>{folder} is on a disk that may only be read.</source>
+        <translation>{folder} 所在的磁盘是只读的。</translation>
+    </message>
+    <message>
         <source>{host} takes no connections on port {port}.</source>
         <translation>{host} 在端口 {port} 上不接受连接。</translation>
     </message>
@@ -6746,6 +6770,10 @@
         <translation>{name} 已拥有角色 {role}。</translation>
     </message>
     <message>
+        <source>{path} cannot be written: {reason}</source>
+        <translation>无法写入 {path}：{reason}</translation>
+    </message>
+    <message>
         <source>{path} has more than {count} bytes.</source>
         <translation>{path} 超过 {count} 字节。</translation>
     </message>
@@ -6760,6 +6788,10 @@
     <message>
         <source>{path} holds none.</source>
         <translation>{path} 中没有检查点。</translation>
+    </message>
+    <message>
+        <source>{path} is a folder.</source>
+        <translation>{path} 是一个文件夹。</translation>
     </message>
     <message>
         <source>{path} is not of schema {latest}, and stays as it is while the platform runs.</source>
@@ -6924,6 +6956,32 @@
     <message>
         <source>Without a registry it comes from Docker Hub; without a tag it is “latest”.</source>
         <translation>不写仓库则来自 Docker Hub；不写标签则为“latest”。</translation>
+    </message>
+</context>
+<context>
+    <name>QAbstractFileIconProvider</name>
+    <message>
+        <source>Drive</source>
+        <translation>驱动器</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>查找范围(&amp;L)：</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>文件类型(&amp;T)：</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@ from caas_console.backend.contracts.errors import ConsoleError
 from caas_console.backend.contracts.gateway import LinkState
 from caas_console.backend.contracts.resources import ContainerState, ObjectRef
 from caas_console.backend.contracts.runtime import ContainerSample, Runtime
+from caas_console.models.controllers.file_saving import not_saved
 from caas_console.models.controllers.task_scope import TaskScope
 from caas_console.models.state.console_state import ConsoleState
 from caas_console.models.state.delta import CacheDelta
@@ -106,11 +107,8 @@ class ChartsController(QObject):
         try:
             await asyncio.to_thread(path.write_bytes, data)
         except OSError as error:
-            raise ConsoleError(
-                "The file could not be saved",
-                str(error),
-                "Choose another folder, or make room on the disk.",
-            ) from error
+            title = "The file could not be saved"
+            raise await asyncio.to_thread(not_saved, title, path, error) from error
         self.saved.emit(path)
 
     def _on_failed(self, key: str, error: ConsoleError) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QTreeView, QWidget
 
 
 def ask_where_to_save(parent: QWidget, title: str, name: str, save: Callable[[Path], None]) -> None:
@@ -24,4 +24,17 @@ def ask_where_to_save(parent: QWidget, title: str, name: str, save: Callable[[Pa
     dialog.setDefaultSuffix(Path(name).suffix)
     dialog.selectFile(name)
     dialog.fileSelected.connect(lambda path: save(Path(path)))
+    _fit_columns(dialog)
     dialog.open()
+
+
+def _fit_columns(dialog: QFileDialog) -> None:
+    """Give each column the width of what is in it, and the names the rest; a system's own has none.
+
+    Qt's widths cut the dates off in the middle.
+    """
+    for files in dialog.findChildren(QTreeView, "treeView"):
+        header = files.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

@@ -90,21 +90,32 @@ async def test_a_full_disk_is_told_and_nothing_half_is_left(
     export.start(tmp_path / "trail.jsonl", WANTED, "jsonl")
     (error,) = await failed
     assert isinstance(error, ConsoleError)
-    assert "No space left on device" in error.detail
+    assert error.detail == f"There is no room left in {tmp_path}."
     assert files(tmp_path) == set()
     assert error.title == "The audit trail could not be saved"
     assert error.hint == "Choose another folder, or make room on the disk."
     await export.aclose()
 
 
-async def test_a_folder_that_may_not_be_written_to_is_told(trail: FakeAudit) -> None:
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("/proc/trail.jsonl", "No file can be made in /proc."),
+        ("/nowhere/trail.jsonl", "There is no folder /nowhere."),
+        ("/dev/null/trail.jsonl", "There is no folder /dev/null."),
+    ],
+)
+async def test_a_folder_that_may_not_be_written_to_is_told(
+    trail: FakeAudit, path: str, why: str
+) -> None:
     trail.pieces = (b"1\n",)
     export = AuditExport(lambda: trail)
     failed = emission(export.failed)
-    export.start(Path("/proc/trail.jsonl"), WANTED, "jsonl")
+    export.start(Path(path), WANTED, "jsonl")
     (error,) = await failed
     assert isinstance(error, ConsoleError)
     assert error.title == "The audit trail could not be saved"
+    assert (error.detail, error.hint) == (why, "Choose another folder.")
     await export.aclose()
 
 

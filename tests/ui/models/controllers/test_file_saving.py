@@ -1,6 +1,8 @@
 """A file is there whole, or not at all, whenever its saving is cancelled."""
 
 import asyncio
+import errno
+import os
 import threading
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -8,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from caas_console.models.controllers.file_saving import save_whole
+from caas_console.models.controllers.file_saving import not_saved, save_whole
 from tests.ui.waiting import until
 
 
@@ -40,3 +42,21 @@ async def test_a_saving_that_is_cancelled_while_the_file_is_created_leaves_nothi
     await asyncio.wait([saving])
     assert saving.cancelled()
     assert await asyncio.to_thread(lambda: list(tmp_path.iterdir())) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [
+        (errno.EACCES, "You have no permission to write to /kept."),
+        (errno.EROFS, "/kept is on a disk that may only be read."),
+        (errno.EDQUOT, "There is no room left in /kept."),
+        (errno.EISDIR, "/kept/log.txt is a folder."),
+        (errno.EIO, "/kept/log.txt cannot be written: Input/output error"),
+    ],
+)
+def test_why_a_file_cannot_be_written_is_told_without_the_name_that_it_has_meanwhile(
+    number: int, why: str
+) -> None:
+    error = OSError(number, os.strerror(number), "/kept/log.txt.0badcafe.part")
+    problem = not_saved("It failed", Path("/kept/log.txt"), error).problem
+    assert (problem.title, problem.detail) == ("It failed", why)
