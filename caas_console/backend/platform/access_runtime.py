@@ -30,7 +30,12 @@ from caas_console.backend.platform.guarded_streams import (
     GuardedStats,
     within,
 )
-from caas_console.backend.platform.identity.revocation import Check, Revocations, same_access
+from caas_console.backend.platform.identity.revocation import (
+    Check,
+    Revocations,
+    held_still,
+    same_access,
+)
 from caas_console.backend.platform.policy.decision import Actor
 from caas_console.backend.platform.regions.regions import Regions
 from caas_console.backend.platform.store.database import Database
@@ -112,7 +117,7 @@ class AccessRuntime(DelegatedRuntime):
 
     def _check(self, container: ObjectRef, permission: Permission) -> Check:
         tenant_id = self._regions.host(container.host_id).tenant_id
-        return self._revocations.held_still(self._actor, permission, tenant_id)
+        return held_still(self._actor, permission, tenant_id)
 
     def _deed(self, action: str, container: ObjectRef, after: Record | None = None) -> Deed:
         known = self._regions.observed("container", container)

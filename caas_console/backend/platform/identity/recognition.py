@@ -5,6 +5,7 @@ Read anew for each request: what was revoked a moment ago, on whichever platform
 
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import BindParameter, Row, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -34,7 +35,14 @@ from caas_console.backend.platform.store.tenancy import PEOPLE
 # Made once: each request asks.
 _PERSON: BindParameter[str] = bindparam("person")
 _GRANTS = (
-    select(bindings.c.role, bindings.c.tenant_id, groups.c.name, groups.c.directory_name)
+    select(
+        bindings.c.role,
+        bindings.c.tenant_id,
+        groups.c.name,
+        groups.c.directory_name,
+        tenants.c.state,
+        tenants.c.name,
+    )
     .outerjoin(groups, bindings.c.group_id == groups.c.id)
     .outerjoin(tenants, bindings.c.tenant_id == tenants.c.id)
     .where(
@@ -47,9 +55,9 @@ _GRANTS = (
     )
     .order_by(bindings.c.id)
 )
-_USABLE_GRANTS = _GRANTS.where(
-    or_(bindings.c.tenant_id.is_(None), tenants.c.state == TenantState.ACTIVE)
-)
+
+
+_Row = Row[str, str | None, str | None, str | None, str | None, str | None]
 
 
 class Recognition:
@@ -87,7 +95,8 @@ class Recognition:
             credential = await self._credential(connection, actor)
             person = await PEOPLE.get(connection, credential.person_id)
             require_usable(person, self._clock())
-            return replace(actor, grants=await grants_of(connection, person.id))
+            grants, suspended = await held_by(connection, person.id)
+            return replace(actor, grants=grants, suspended=suspended)
 
     async def _credential(self, connection: AsyncConnection, actor: Actor) -> Session | ApiToken:
         now = self._clock()
@@ -132,10 +141,12 @@ class Recognition:
         person = await PEOPLE.find(connection, people.c.id == credential.person_id)
         if person is None or not may_work(person, self._clock()):
             return None
+        grants, suspended = await held_by(connection, person.id)
         return Actor(
             id=person.id,
             name=person.name,
-            grants=await grants_of(connection, person.id),
+            grants=grants,
+            suspended=suspended,
             scopes=None if scopes is None else frozenset(scopes),
             credential_id=credential.id,
         )
@@ -147,10 +158,28 @@ def may_work(person: Person, now: datetime) -> bool:
     return person.state is PersonState.ACTIVE and not expired
 
 
-async def grants_of(connection: AsyncConnection, person_id: str) -> tuple[GrantPath, ...]:
-    """The roles that a person holds, directly and by groups, but for suspended tenants'."""
-    rows = await connection.execute(_USABLE_GRANTS, {"person": person_id})
-    return tuple(_grant(row) for row in rows.all())
+class Held(NamedTuple):
+    """What a person holds, directly and by groups.
+
+    Attributes:
+        grants: the roles that are good.
+        suspended: the tenants whose roles are not, because they are suspended: names by id.
+    """
+
+    grants: tuple[GrantPath, ...]
+    suspended: dict[str, str]
+
+
+async def held_by(connection: AsyncConnection, person_id: str) -> Held:
+    """What a person holds now."""
+    grants, suspended = [], {}
+    for row in (await connection.execute(_GRANTS, {"person": person_id})).all():
+        _role, tenant_id, _group, _directory_name, state, name = row
+        if tenant_id is None or state == TenantState.ACTIVE:
+            grants.append(_grant(row))
+        else:
+            suspended[tenant_id] = str(name)
+    return Held(tuple(grants), suspended)
 
 
 async def all_grants_of(connection: AsyncConnection, person_id: str) -> tuple[GrantPath, ...]:
@@ -159,8 +188,8 @@ async def all_grants_of(connection: AsyncConnection, person_id: str) -> tuple[Gr
     return tuple(_grant(row) for row in rows.all())
 
 
-def _grant(row: Row[str, str | None, str | None, str | None]) -> GrantPath:
-    role, tenant_id, group, directory_name = row
+def _grant(row: _Row) -> GrantPath:
+    role, tenant_id, group, directory_name, _state, _name = row
     return GrantPath.model_validate(
         {"role": role, "tenant_id": tenant_id, "group": group, "directory_name": directory_name}
     )

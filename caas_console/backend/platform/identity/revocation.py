@@ -105,41 +105,6 @@ class Revocations:
                 raise
             raise holder.lost from None
 
-    def held_still(self, actor: Actor, permission: Permission, tenant_id: str) -> Check:
-        """A check for what is open in a tenant: that its permission is held there.
-
-        Args:
-            actor: whoever opened it.
-            permission: what was needed.
-            tenant_id: where.
-
-        Raises:
-            TenantSuspended: it was held by a role in the tenant, which is suspended.
-            PermissionDenied: it is not held any more.
-        """
-        reach = actor.reaches[permission]
-
-        def check(present: Actor) -> None:
-            try:
-                require(present, permission, tenant_id)
-            except PermissionDenied:
-                if not reach.everywhere and (tenant := self._suspended(tenant_id)):
-                    raise TenantSuspended(
-                        f"The tenant {tenant.name} is suspended",
-                        hint="Ask an administrator of the platform.",
-                    ) from None
-                raise
-
-        return check
-
-    def _suspended(self, tenant_id: str) -> Tenant | None:
-        suspended = (
-            one
-            for one in self._feed.objects("tenant")
-            if isinstance(one, Tenant) and one.state is TenantState.SUSPENDED
-        )
-        return next((one for one in suspended if one.id == tenant_id), None)
-
     async def confirm(self, actor: Actor, check: Check) -> None:
         """Check, for what is begun long after the request, that the actor may still have it.
 
@@ -233,6 +198,34 @@ class Revocations:
         finally:
             # A read that is cancelled half-way costs its connection.
             await asyncio.gather(reading, return_exceptions=True)
+
+
+def held_still(actor: Actor, permission: Permission, tenant_id: str) -> Check:
+    """A check for what is open in a tenant: that its permission is held there.
+
+    Args:
+        actor: whoever opened it.
+        permission: what was needed.
+        tenant_id: where.
+
+    Raises:
+        TenantSuspended: it was held by a role in the tenant, which is suspended.
+        PermissionDenied: it is not held any more.
+    """
+    reach = actor.reaches[permission]
+
+    def check(present: Actor) -> None:
+        try:
+            require(present, permission, tenant_id)
+        except PermissionDenied:
+            if not reach.everywhere and (name := present.suspended.get(tenant_id)):
+                raise TenantSuspended(
+                    f"The tenant {name} is suspended",
+                    hint="Ask an administrator of the platform.",
+                ) from None
+            raise
+
+    return check
 
 
 def same_access(before: Actor) -> Check:

@@ -6,10 +6,9 @@ for it. All that a refusal says follows from what the actor asked for and holds 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
-from types import MappingProxyType
 from typing import NamedTuple
 
 from caas_console.backend.contracts.access import (
@@ -75,6 +74,7 @@ class Actor:
         name: how the person is called in jobs and the audit trail.
         grants: the roles held, and how the person came to them; those of suspended tenants
             are left out.
+        suspended: those tenants' names, by id.
         scopes: the permissions that an API token is limited to; None where it is not.
         reason: why access is asked for, where the person said so.
         credential_id: the session or API token that the request came with.
@@ -84,6 +84,7 @@ class Actor:
     id: str
     name: str
     grants: tuple[GrantPath, ...]
+    suspended: Mapping[str, str] = field(default_factory=dict, hash=False, kw_only=True)
     scopes: frozenset[Permission] | None = None
     reason: str = ""
     credential_id: str = ""
@@ -222,13 +223,8 @@ def sight_of(actor: Actor) -> str:
     return sha256(text.encode()).hexdigest()[:16]
 
 
-def access_of(actor: Actor, suspended: Mapping[str, str] = MappingProxyType({})) -> Access:
-    """What an actor may do, as it is told to the person.
-
-    Args:
-        actor: the person.
-        suspended: see :class:`Access`.
-    """
+def access_of(actor: Actor) -> Access:
+    """What an actor may do, as it is told to the person."""
     held = {one: reach for one, reach in actor.reaches.items() if not reach.nowhere}
     everywhere = tuple(one for one, reach in held.items() if reach.everywhere)
     tenants = {tenant for reach in held.values() for tenant in reach.tenants}
@@ -241,7 +237,7 @@ def access_of(actor: Actor, suspended: Mapping[str, str] = MappingProxyType({}))
             for tenant in sorted(tenants)
         },
         with_reason=tuple(one for one in everywhere if held[one].needs_reason(None)),
-        suspended=dict(suspended),
+        suspended=dict(actor.suspended),
         scopes=None if actor.scopes is None else tuple(sorted(actor.scopes)),
         credential_id=actor.credential_id,
     )

@@ -4,7 +4,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from caas_console.backend.contracts.access import (
-    Access,
     EffectiveAccess,
     Explanation,
     Permission,
@@ -14,7 +13,7 @@ from caas_console.backend.contracts.tenancy import Person, TenantState
 from caas_console.backend.platform.identity.recognition import all_grants_of
 from caas_console.backend.platform.identity.refusals import require_usable
 from caas_console.backend.platform.identity.sessions import Clock
-from caas_console.backend.platform.policy.decision import Actor, Reach, access_of, require
+from caas_console.backend.platform.policy.decision import Actor, Reach, require
 from caas_console.backend.platform.policy.explanation import Standing, effective_access, explain
 from caas_console.backend.platform.store.database import Database
 from caas_console.backend.platform.store.schema import people, tenants
@@ -31,15 +30,6 @@ class AccessView:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-
-    async def of_actor(self, actor: Actor) -> Access:
-        """What whoever asks may do, and which of their tenants are suspended."""
-        async with self._database.reading() as connection:
-            grants = await all_grants_of(connection, actor.id)
-            held = {one.tenant_id for one in grants if one.tenant_id is not None}
-            suspended = [tenants.c.id.in_(held), tenants.c.state == TenantState.SUSPENDED]
-            found = await TENANTS.list(connection, *suspended) if held else []
-        return access_of(actor, {one.id: one.name for one in found})
 
     async def explain(
         self, person_id: str, permission: Permission, tenant_id: str | None, actor: Actor

@@ -19,7 +19,12 @@ from caas_console.backend.contracts.errors import (
 from caas_console.backend.contracts.tenancy import Binding, Person, PersonState, TenantState
 from caas_console.backend.platform.identity import revocation
 from caas_console.backend.platform.identity.recognition import Recognition
-from caas_console.backend.platform.identity.revocation import RECHECK, Revocations, same_access
+from caas_console.backend.platform.identity.revocation import (
+    RECHECK,
+    Revocations,
+    held_still,
+    same_access,
+)
 from caas_console.backend.platform.identity.sessions import ACCESS_LIFE, SESSION_LIFE, Sessions
 from caas_console.backend.platform.policy.decision import Actor, require
 from caas_console.backend.platform.store.database import Database, UnitOfWork
@@ -177,9 +182,9 @@ async def suspend(work: UnitOfWork) -> None:
 
 
 async def test_the_members_of_a_tenant_that_is_suspended_are_put_out_and_told_so(
-    enter: Enter, revocations: Revocations, berta_acts: Actor, database: Database
+    enter: Enter, berta_acts: Actor, database: Database
 ) -> None:
-    check = revocations.held_still(berta_acts, Permission.CONTAINERS_SHELL, OWN)
+    check = held_still(berta_acts, Permission.CONTAINERS_SHELL, OWN)
     stay = await enter(berta_acts, check)
     await save(database, suspend)
     assert isinstance(error := await stay.end(), TenantSuspended)
@@ -187,7 +192,7 @@ async def test_the_members_of_a_tenant_that_is_suspended_are_put_out_and_told_so
 
 
 async def test_who_loses_another_right_in_a_suspended_tenant_is_told_what_is_missing(
-    enter: Enter, revocations: Revocations, berta: Person, berta_acts: Actor, database: Database
+    enter: Enter, berta: Person, berta_acts: Actor, database: Database
 ) -> None:
     operator = developer(berta).model_copy(
         update={
@@ -199,7 +204,7 @@ async def test_who_loses_another_right_in_a_suspended_tenant_is_told_what_is_mis
     await save(database, suspend)
     await save(database, lambda work: BINDINGS.add(work, operator))
     acts = replace(berta_acts, grants=(GrantPath(role=Role.OPERATOR),))
-    stay = await enter(acts, revocations.held_still(acts, Permission.CONTAINERS_SHELL, OWN))
+    stay = await enter(acts, held_still(acts, Permission.CONTAINERS_SHELL, OWN))
     await save(database, lambda work: BINDINGS.remove(work, operator))
     error = await stay.end()
     assert not isinstance(error, TenantSuspended)

@@ -10,7 +10,7 @@ from caas_console.backend.contracts.tenancy import (
     GroupRequest,
     Person,
 )
-from caas_console.backend.platform.identity.recognition import grants_of
+from caas_console.backend.platform.identity.recognition import held_by
 from caas_console.backend.platform.store.schema import change_log
 from caas_console.backend.wire.connection import Connection
 from tests.integration.platform.mariadb import on_both
@@ -21,7 +21,7 @@ DIRECTORYS = GroupRequest(name="Operators", directory_name="CN=Operators,DC=exam
 
 async def roles_of(office: Office, person: Person) -> list[Role]:
     async with office.database.reading() as connection:
-        return [one.role for one in await grants_of(connection, person.id)]
+        return [one.role for one in (await held_by(connection, person.id)).grants]
 
 
 async def members_of(office: Office, group: Group) -> list[Person]:
