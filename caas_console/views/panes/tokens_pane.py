@@ -5,6 +5,7 @@ from caas_console.models.state.rows.token_row import TOKEN_FIELDS, TokenRow, tok
 from caas_console.models.translatable import QT_TRANSLATE_NOOP
 from caas_console.views.panes.common_columns import ago_column, created_column, name_column
 from caas_console.views.panes.pane_spec import PaneSpec
+from caas_console.views.words.permissions import permission_title
 from caas_console.views.words.times import moment_text
 
 
@@ -23,8 +24,11 @@ def _columns() -> tuple[Column[TokenRow], ...]:
             id="scopes",
             title=QT_TRANSLATE_NOOP("Columns", "Scopes"),
             value=lambda row: len(row.resource.scopes),
-            text=lambda row: ", ".join(row.resource.scopes),
-            tip=lambda row: "\n".join(row.resource.scopes),
+            # Some of the titles have commas of their own.
+            text=lambda row: " · ".join(map(permission_title, row.resource.scopes)),
+            tip=lambda row: "\n".join(
+                f"{permission_title(scope)} ({scope})" for scope in row.resource.scopes
+            ),
             tone=lambda _: "muted",
             width=270,
             elastic=True,

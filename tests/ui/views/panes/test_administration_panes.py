@@ -246,6 +246,22 @@ async def test_the_secret_of_a_new_token_is_shown_once_and_can_be_copied(
     await until(lambda: cell(content, "tokens", "backup", "person") == "ada")
 
 
+async def test_scopes_are_told_in_words_and_found_by_their_codes(open_window: OpenWindow) -> None:
+    deploys = (Permission.JOBS_READ, Permission.CONTAINERS_CONTROL)
+    gateway = FakeGateway(host(), token("deploy", scopes=deploys), token("backup"))
+    content = await open_window(gateway, Settings(pane="tokens"))
+    told = "See jobs · Start, stop and change containers"
+    await until(lambda: cell(content, "tokens", "deploy", "scopes") == told)
+    shown = pane(content, "tokens")
+    (row,) = (one for one in shown.model.shown_rows() if one.id == "deploy")
+    column = next(one for one in shown.model.columns if one.id == "scopes")
+    assert column.tip is not None
+    assert column.tip(row).splitlines()[0] == "See jobs (jobs.read)"
+    shown.filter_bar.field.setText("scope:jobs.read")
+    await until(lambda: shown.model.rowCount() == 1)
+    assert cell(content, "tokens", "deploy", "scopes") == told
+
+
 async def test_a_token_can_be_given_only_what_its_person_may_do(open_window: OpenWindow) -> None:
     gateway = FakeGateway(host())
     gateway.granted = Access(id="me", name="me", tenants={"retail": (Permission.CONTAINERS_READ,)})
