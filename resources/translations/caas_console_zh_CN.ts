@@ -97,6 +97,10 @@
         <translation>请联系该租户的管理员。</translation>
     </message>
     <message>
+        <source>Ask an administrator of your tenant or of the platform.</source>
+        <translation>请联系您所在租户或平台的管理员。</translation>
+    </message>
+    <message>
         <source>Tenant {name} is suspended</source>
         <translation>租户 {name} 已停用</translation>
     </message>
@@ -111,6 +115,10 @@
     <message>
         <source>You are no longer a member of {names}</source>
         <translation>您已不再是 {names} 的成员</translation>
+    </message>
+    <message>
+        <source>You have no role yet, so that there is nothing to see</source>
+        <translation>您还没有任何角色，因此看不到任何内容</translation>
     </message>
     <message>
         <source>Your roles in the whole platform allow less than before</source>

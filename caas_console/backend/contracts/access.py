@@ -123,6 +123,9 @@ OPERATION_NEEDS: dict[str, Permission] = {
     "host.prune": Permission.HOSTS_PRUNE,
 }
 
+# What whoever is logged in may do: use the own account, and watch what the policy lets through.
+EVERYONE = frozenset({Permission.ACCOUNT_USE, Permission.WATCH_READ})
+
 # By the kind of what is watched or listed: who may know of it.
 KIND_READ: dict[str, Permission] = {
     "environment": Permission.ENVIRONMENTS_READ,
@@ -171,6 +174,11 @@ class Access(Record):
         if permission in self.everywhere:
             return True
         return tenant_id is not None and permission in self.tenants.get(tenant_id, ())
+
+    @property
+    def is_of_nobody(self) -> bool:
+        """Whether no role is held that gives anything."""
+        return not self.tenants and EVERYONE.issuperset(self.everywhere)
 
     def allows_anywhere(self, permission: Permission) -> bool:
         """Whether the permission is held at all."""

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QObject
 
+from caas_console.backend.contracts.access import Access
 from caas_console.models.controllers.notices import Notice, Text
 from caas_console.models.state.access_loss import AccessLoss
 from caas_console.views.workbench import Workbench
@@ -14,6 +15,7 @@ _MOST_NAMED = 5
 class AccessReporter(QObject):
     """Listens to the session of a window.
 
+    At first it tells what would look like an empty platform: no role, or only in suspended tenants.
     What is gained needs no word: it is there. What was told of a tenant is taken back when it does
     not hold any more.
     """
@@ -23,8 +25,29 @@ class AccessReporter(QObject):
         self._bench = bench
         # The tenants that are lost, by what was told of them.
         self._lost: dict[str, frozenset[str]] = {}
-        bench.session.access_changed.connect(self._take_back)
+        self._begun = False
+        bench.session.access_changed.connect(self._on_changed)
+        bench.session.person_left.connect(self._on_person_left)
         bench.session.access_lost.connect(self._report)
+
+    def _on_person_left(self) -> None:
+        self._begun = False
+
+    def _on_changed(self) -> None:
+        self._take_back()
+        access = self._bench.session.state.access
+        if access is None or self._begun:
+            return
+        self._begun = True
+        if access.suspended:
+            self._report_suspended(tuple(access.suspended))
+        elif access.is_of_nobody:
+            self._lost["none"] = frozenset()
+            self._post(
+                "none",
+                lambda: self.tr("You have no role yet, so that there is nothing to see"),
+                lambda: self.tr("Ask an administrator of your tenant or of the platform."),
+            )
 
     def _report(self, loss: AccessLoss) -> None:
         if loss.everywhere:
@@ -80,8 +103,7 @@ class AccessReporter(QObject):
         if access is None:
             return
         for what, tenant_ids in list(self._lost.items()):
-            where = access.suspended if what == "suspended" else tenant_ids - access.tenants.keys()
-            if not tenant_ids.intersection(where):
+            if not _holds(what, tenant_ids, access):
                 del self._lost[what]
                 self._bench.notices.withdraw(_key(what))
 
@@ -105,6 +127,17 @@ class AccessReporter(QObject):
         if others := len(names) - len(shown):
             shown.append(self.tr("{count} more").format(count=others))
         return ", ".join(shown)
+
+
+def _holds(what: str, tenant_ids: frozenset[str], access: Access) -> bool:
+    """Whether what was told is still so."""
+    match what:
+        case "none":
+            return access.is_of_nobody
+        case "suspended":
+            return not tenant_ids.isdisjoint(access.suspended)
+        case _:
+            return bool(tenant_ids - access.tenants.keys())
 
 
 def _key(what: str) -> str:

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from caas_console.backend.contracts.access import (
+    EVERYONE,
     KIND_READ,
     PLATFORM_WIDE,
     Access,
@@ -24,7 +25,6 @@ from caas_console.backend.contracts.identity import ApiToken, Session
 from caas_console.backend.contracts.watch import Change
 from caas_console.backend.platform.policy.permissions import (
     EVERY_TOKEN,
-    EVERYONE,
     REASONS_NEEDED,
     ROLE_GRANTS,
 )

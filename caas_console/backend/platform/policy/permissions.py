@@ -2,8 +2,6 @@
 
 from caas_console.backend.contracts.access import Permission, Role
 
-# What whoever is logged in may do: use the own account, and watch what the policy lets through.
-EVERYONE = frozenset({Permission.ACCOUNT_USE, Permission.WATCH_READ})
 # What an API token may do besides its scopes: not end its person's sessions and other tokens.
 EVERY_TOKEN = frozenset({Permission.WATCH_READ})
 

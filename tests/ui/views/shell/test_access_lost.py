@@ -205,3 +205,22 @@ async def test_what_is_read_of_a_container_says_that_the_right_is_gone(
     tab = page.current_tab()
     await until(lambda: "You may no longer see this container" in texts(tab))
     assert "There is no such host" not in texts(page)
+
+
+@pytest.mark.parametrize(
+    ("granted", "title"),
+    [
+        (access(), "You have no role yet, so that there is nothing to see"),
+        (access(suspended={"default": "Billing"}), "Tenant Billing is suspended"),
+    ],
+)
+async def test_who_sees_nothing_from_the_first_is_told_why(
+    open_window: OpenWindow, granted: Access, title: str
+) -> None:
+    gateway = FakeGateway()
+    gateway.granted = granted
+    content = await open_window(gateway)
+    await until(lambda: title in notices(content))
+    assert "of the platform." in notices(content)
+    await change(content, gateway, _MEMBER)
+    await until(lambda: title not in notices(content))

@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caas_console.backend.contracts.access import GrantPath, Permission, Role, Verdict
+from caas_console.backend.contracts.access import EVERYONE, GrantPath, Permission, Role, Verdict
 from caas_console.backend.platform.policy.decision import Actor, access_of, decide
 from caas_console.backend.platform.policy.explanation import Standing, effective_access, explain
-from caas_console.backend.platform.policy.permissions import EVERYONE
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TENANTS = ("a", "b", "c")

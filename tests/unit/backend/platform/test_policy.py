@@ -6,6 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from caas_console.backend.contracts.access import (
+    EVERYONE,
     KIND_READ,
     PLATFORM_WIDE,
     GrantPath,
@@ -27,7 +28,7 @@ from caas_console.backend.platform.policy.decision import (
     require_anywhere,
     sight_of,
 )
-from caas_console.backend.platform.policy.permissions import EVERYONE, ROLE_GRANTS, ROUTE_NEEDS
+from caas_console.backend.platform.policy.permissions import ROLE_GRANTS, ROUTE_NEEDS
 
 ABSENT = NotFound("There is no such thing")
 AT = datetime(2026, 12, 1, tzinfo=UTC)
