@@ -5658,8 +5658,36 @@
         <translation>该账户已被停用。</translation>
     </message>
     <message>
-        <source>The address {fault}.</source>
-        <translation>地址有误：{fault}。</translation>
+        <source>The address begins with {scheme}://, and a platform answers at https://.</source>
+        <translation>地址以 {scheme}:// 开头，而平台的地址以 https:// 开头。</translation>
+    </message>
+    <message>
+        <source>The address has a port that is none: it is a number from 1 to {last}.</source>
+        <translation>地址的端口无效：应为 1 到 {last} 的数字。</translation>
+    </message>
+    <message>
+        <source>The address has no host that could be looked for, such as caas.example.</source>
+        <translation>地址没有可查找的主机，例如 caas.example。</translation>
+    </message>
+    <message>
+        <source>The address holds a character that no address has.</source>
+        <translation>地址含有地址中不能出现的字符。</translation>
+    </message>
+    <message>
+        <source>The address is needed, such as caas.example.</source>
+        <translation>必须填写地址，例如 caas.example。</translation>
+    </message>
+    <message>
+        <source>The address must be https://: over http:// anybody on the way reads the password.</source>
+        <translation>地址必须是 https://：通过 http:// 时，途经的任何人都能读到密码。</translation>
+    </message>
+    <message>
+        <source>The address must end after the host and the port.</source>
+        <translation>地址应在主机和端口之后结束。</translation>
+    </message>
+    <message>
+        <source>The address must hold no login: that is asked for later.</source>
+        <translation>地址中不应包含登录名：稍后会询问。</translation>
     </message>
     <message>
         <source>The agent does not answer</source>
@@ -6434,6 +6462,14 @@
         <translation>此镜像没有 shell</translation>
     </message>
     <message>
+        <source>This is no IPv6 address; one looks like [2001:db8::1].</source>
+        <translation>这不是 IPv6 地址；其形式如 [2001:db8::1]。</translation>
+    </message>
+    <message>
+        <source>This is no address; one looks like caas.example:8443.</source>
+        <translation>这不是地址；地址的形式如 caas.example:8443。</translation>
+    </message>
+    <message>
         <source>This is no name of an image</source>
         <translation>这不是镜像名称</translation>
     </message>
@@ -6634,52 +6670,12 @@
         <translation>您的角色只有在说明理由时才允许在他人的租户中使用 {permission}。</translation>
     </message>
     <message>
-        <source>begins with {scheme}://, and a platform answers at https://</source>
-        <translation>以 {scheme}:// 开头，而平台的地址以 https:// 开头</translation>
-    </message>
-    <message>
         <source>certificate has expired</source>
         <translation>证书已过期</translation>
     </message>
     <message>
         <source>certificate is not yet valid</source>
         <translation>证书尚未生效</translation>
-    </message>
-    <message>
-        <source>ends after the host and the port</source>
-        <translation>应在主机和端口之后结束</translation>
-    </message>
-    <message>
-        <source>has a port that is none: it is a number from 1 to {last}</source>
-        <translation>端口无效：应为 1 到 {last} 的数字</translation>
-    </message>
-    <message>
-        <source>has no host that could be looked for, such as caas.example</source>
-        <translation>没有可查找的主机，例如 caas.example</translation>
-    </message>
-    <message>
-        <source>holds a character that no address has</source>
-        <translation>含有地址中不能出现的字符</translation>
-    </message>
-    <message>
-        <source>holds no login: that is asked for later</source>
-        <translation>不应包含登录名：稍后会询问</translation>
-    </message>
-    <message>
-        <source>is needed, such as caas.example</source>
-        <translation>必填，例如 caas.example</translation>
-    </message>
-    <message>
-        <source>is no IPv6 address, such as [2001:db8::1]</source>
-        <translation>不是 IPv6 地址，例如 [2001:db8::1]</translation>
-    </message>
-    <message>
-        <source>is no address, such as caas.example:8443</source>
-        <translation>不是地址，例如 caas.example:8443</translation>
-    </message>
-    <message>
-        <source>must be https://: over http:// anybody on the way reads the password</source>
-        <translation>必须是 https://：通过 http:// 时，途经的任何人都能读到密码</translation>
     </message>
     <message>
         <source>must be later than since</source>

@@ -19,17 +19,21 @@ def server_url(typed: str) -> str:
     """
     text = typed.strip()
     if not text:
-        raise _invalid("is needed, such as caas.example")
+        raise _invalid("The address is needed, such as caas.example.")
     parts = _split(text if "://" in text else f"https://{text}")
     if parts.scheme not in _PORTS:
-        raise _invalid(f"begins with {parts.scheme}://, and a platform answers at https://")
+        raise _invalid(
+            f"The address begins with {parts.scheme}://, and a platform answers at https://."
+        )
     if "@" in parts.netloc:
-        raise _invalid("holds no login: that is asked for later")
+        raise _invalid("The address must hold no login: that is asked for later.")
     if parts.path.strip("/") or parts.query or parts.fragment:
-        raise _invalid("ends after the host and the port")
+        raise _invalid("The address must end after the host and the port.")
     host = _host(parts)
     if parts.scheme == "http" and not is_loopback(host):
-        raise _invalid("must be https://: over http:// anybody on the way reads the password")
+        raise _invalid(
+            "The address must be https://: over http:// anybody on the way reads the password."
+        )
     port = _port(parts)
     named = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{named}" + ("" if port == _PORTS[parts.scheme] else f":{port}")
@@ -54,11 +58,11 @@ def is_loopback(host: str) -> bool:
 def _split(text: str) -> SplitResult:
     # urlsplit takes out some control characters, and keeps others.
     if any(sign.isspace() or not sign.isprintable() for sign in text) or "\\" in text:
-        raise _invalid("holds a character that no address has")
+        raise _invalid("The address holds a character that no address has.")
     try:
         return urlsplit(text)
     except ValueError:
-        raise _invalid("is no address, such as caas.example:8443") from None
+        raise _invalid("This is no address; one looks like caas.example:8443.") from None
 
 
 def _host(parts: SplitResult) -> str:
@@ -67,7 +71,7 @@ def _host(parts: SplitResult) -> str:
         try:
             return str(ip_address(host))
         except ValueError:
-            raise _invalid("is no IPv6 address, such as [2001:db8::1]") from None
+            raise _invalid("This is no IPv6 address; one looks like [2001:db8::1].") from None
     try:
         # A name of other letters is asked for as the resolver knows it.
         ascii_host = host.encode("idna").decode() if host else ""
@@ -75,7 +79,7 @@ def _host(parts: SplitResult) -> str:
         ascii_host = ""
     labels = ascii_host.removesuffix(".").split(".")
     if not all(labels) or not all(_is_label(label) for label in labels):
-        raise _invalid("has no host that could be looked for, such as caas.example")
+        raise _invalid("The address has no host that could be looked for, such as caas.example.")
     return ascii_host.removesuffix(".")
 
 
@@ -91,14 +95,16 @@ def _port(parts: SplitResult) -> int:
     if port is None and not parts.netloc.endswith(":"):
         return _PORTS[parts.scheme]
     if not port:
-        raise _invalid(f"has a port that is none: it is a number from 1 to {_MAX_PORT}")
+        raise _invalid(
+            f"The address has a port that is none: it is a number from 1 to {_MAX_PORT}."
+        )
     return port
 
 
 def _invalid(fault: str) -> InvalidInput:
     return InvalidInput(
         "This is not the address of a platform",
-        f"The address {fault}.",
+        fault,
         "An address looks like caas.example or https://caas.example:8443.",
         fields={"url": fault},
     )

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QToolBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -24,6 +25,8 @@ from caas_console.views.widgets.labels import ElidedLabel
 from caas_console.views.workbench import Workbench
 
 R = TypeVar("R")
+
+_TICK = 5_000  # milliseconds between two looks at ages
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,8 @@ class AdministeredPage(ObjectPage, Generic[R]):
             self.tabs.addTab(tab.widget, icon(tab.icon), "")
         self._lay_out()
         self._unsubscribe = bench.session.state.cache.subscribe(self._on_flushed, {kind})
+        self._ticker = QTimer(self, interval=_TICK)
+        self._ticker.timeout.connect(self._show_headline)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -165,6 +170,17 @@ class AdministeredPage(ObjectPage, Generic[R]):
             self._show_headline()
             self._actions.refresh()
             self.on_changed()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_headline()
+        self._ticker.start()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._ticker.stop()
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -4,22 +4,28 @@ from caas_console.models.translatable import QT_TRANSLATE_NOOP
 
 KNOWN = (
     QT_TRANSLATE_NOOP("Problems", "This is not the address of a platform"),
-    QT_TRANSLATE_NOOP("Problems", "The address {fault}."),
     QT_TRANSLATE_NOOP(
         "Problems", "An address looks like caas.example or https://caas.example:8443."
     ),
-    QT_TRANSLATE_NOOP("Problems", "is needed, such as caas.example"),
-    QT_TRANSLATE_NOOP("Problems", "begins with {scheme}://, and a platform answers at https://"),
-    QT_TRANSLATE_NOOP("Problems", "holds no login: that is asked for later"),
-    QT_TRANSLATE_NOOP("Problems", "ends after the host and the port"),
+    QT_TRANSLATE_NOOP("Problems", "The address is needed, such as caas.example."),
     QT_TRANSLATE_NOOP(
-        "Problems", "must be https://: over http:// anybody on the way reads the password"
+        "Problems", "The address begins with {scheme}://, and a platform answers at https://."
     ),
-    QT_TRANSLATE_NOOP("Problems", "holds a character that no address has"),
-    QT_TRANSLATE_NOOP("Problems", "has no host that could be looked for, such as caas.example"),
-    QT_TRANSLATE_NOOP("Problems", "has a port that is none: it is a number from 1 to {last}"),
-    QT_TRANSLATE_NOOP("Problems", "is no address, such as caas.example:8443"),
-    QT_TRANSLATE_NOOP("Problems", "is no IPv6 address, such as [2001:db8::1]"),
+    QT_TRANSLATE_NOOP("Problems", "The address must hold no login: that is asked for later."),
+    QT_TRANSLATE_NOOP("Problems", "The address must end after the host and the port."),
+    QT_TRANSLATE_NOOP(
+        "Problems",
+        "The address must be https://: over http:// anybody on the way reads the password.",
+    ),
+    QT_TRANSLATE_NOOP("Problems", "The address holds a character that no address has."),
+    QT_TRANSLATE_NOOP(
+        "Problems", "The address has no host that could be looked for, such as caas.example."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Problems", "The address has a port that is none: it is a number from 1 to {last}."
+    ),
+    QT_TRANSLATE_NOOP("Problems", "This is no address; one looks like caas.example:8443."),
+    QT_TRANSLATE_NOOP("Problems", "This is no IPv6 address; one looks like [2001:db8::1]."),
     QT_TRANSLATE_NOOP("Problems", "The platform's name is not known"),
     QT_TRANSLATE_NOOP(
         "Problems", "Check the address, and that this machine is in the network where it is known."

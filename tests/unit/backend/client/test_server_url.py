@@ -60,7 +60,7 @@ def test_what_a_person_types_becomes_an_address(typed: str, url: str) -> None:
         ("https://:8443", "no host"),
         ("caas..example", "no host"),
         ("2001:db8::1", "port"),
-        ("[2001:db8::1", "is no address"),
+        ("[2001:db8::1", "no address"),
         ("[caas]", "no"),
         ("caas example", "character"),
         ("caas\\example", "character"),
