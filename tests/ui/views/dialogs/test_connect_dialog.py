@@ -159,7 +159,7 @@ async def test_daemons_that_the_console_was_started_on_are_offered_together(
     ("typed", "told"),
     [
         ("ftp://caas.example", "begins with ftp://, and a platform answers at https://"),
-        ("caas.example/path", "ends after the host and the port"),
+        ("caas.example/path", "end after the host and the port"),
         ("unix://run/docker.sock", "The path of a socket begins with “/”"),
         ("ssh://", ""),
         ("ssh:// host", "It names no machine"),
