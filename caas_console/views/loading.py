@@ -25,6 +25,7 @@ _LATER = (
     "caas_console.views.widgets.terminal.shell_view",
     "caas_console.models.terminal.ghostty.core",
     "caas_console.views.widgets.charts.charts_panel",
+    "caas_console.views.widgets.logs.log_view",
 )
 
 

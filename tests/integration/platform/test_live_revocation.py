@@ -1,14 +1,13 @@
 """What somebody has open ends when they lose the right to it, and says why."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from caas_console.backend.contracts.access import Role
-from caas_console.backend.contracts.audit import AuditEntry
 from caas_console.backend.contracts.errors import (
     AuthError,
     ConsoleError,
@@ -33,7 +32,7 @@ from caas_console.backend.contracts.tenancy import (
     TenantChange,
     TenantState,
 )
-from caas_console.backend.platform.audit.reader import AuditReader
+from caas_console.backend.platform.audit.reader import AuditReader, ExportedPart
 from caas_console.backend.wire.client import RuntimeClient, watch
 from caas_console.backend.wire.connection import Connection
 from caas_console.backend.wire.endpoint import Endpoint
@@ -177,8 +176,8 @@ async def test_a_followed_log_ends(berta: Berta, agent: FakeAgent) -> None:
 async def test_an_export_of_the_audit_trail_ends(
     platform: Connection, berta: Berta, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def endless(*_reading: object) -> AsyncIterator[Collection[AuditEntry]]:
-        yield ()
+    async def endless(*_reading: object) -> AsyncIterator[ExportedPart]:
+        yield ExportedPart((), {})
         await asyncio.Event().wait()
 
     request = BindingRequest(role=Role.AUDITOR, login="berta")
