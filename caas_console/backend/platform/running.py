@@ -42,6 +42,7 @@ from caas_console.backend.platform.tenancy.roles import Roles
 from caas_console.backend.platform.tenancy.tenants import Tenants
 from caas_console.backend.platform.watch.part import PlatformPart
 from caas_console.backend.platform.watch.stream import Telling
+from caas_console.backend.serving.garbage import collect_garbage
 from caas_console.backend.serving.middleware import Identify
 from caas_console.backend.serving.server import GRACE, serve
 from caas_console.backend.serving.service_manager import notify
@@ -140,7 +141,7 @@ async def serve_platform(
     app = create_app(services, identify, stopping, draining or stopping)
     part, runner = services.part, services.jobs
     chores = [part.follow(), services.revocations.follow(), services.regions.follow()]
-    chores.append(services.recognition.token_uses.follow())
+    chores += [services.recognition.token_uses.follow(), collect_garbage()]
     if services.membership is None:
         chores += [*_leaders_chores(services), *background()]
     else:
