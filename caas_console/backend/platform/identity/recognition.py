@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from caas_console.backend.contracts.access import GrantPath, Permission
 from caas_console.backend.contracts.errors import AuthError
 from caas_console.backend.contracts.identity import ApiToken, Session
-from caas_console.backend.contracts.tenancy import Person, PersonState, TenantState
+from caas_console.backend.contracts.tenancy import PersonState, TenantState
 from caas_console.backend.platform.identity.refusals import require_usable
 from caas_console.backend.platform.identity.secrets import ACCESS, API_TOKEN, digest
 from caas_console.backend.platform.identity.sessions import Clock, require_open
@@ -57,6 +57,22 @@ _GRANTS = (
 )
 
 
+# A session by its access token, and whose it is: without more of either than is looked at.
+_SESSION = (
+    select(
+        sessions.c.id,
+        people.c.id.label("person_id"),
+        people.c.name,
+        people.c.state,
+        people.c.expires_at,
+    )
+    .join(people, sessions.c.person_id == people.c.id)
+    .where(
+        sessions.c.access_hash == bindparam("shown"),
+        sessions.c.ended_at.is_(None),
+        sessions.c.access_expires_at > bindparam("now", type_=sessions.c.access_expires_at.type),
+    )
+)
 _Row = Row[str, str | None, str | None, str | None, str | None, str | None]
 
 
@@ -110,13 +126,14 @@ class Recognition:
         return token
 
     async def _of_session(self, connection: AsyncConnection, shown: str) -> Actor | None:
-        session = await SESSIONS.find(
-            connection,
-            sessions.c.access_hash == shown,
-            sessions.c.ended_at.is_(None),
-            sessions.c.access_expires_at > self._clock(),
-        )
-        return None if session is None else await self._actor(connection, session)
+        now = self._clock()
+        row = (await connection.execute(_SESSION, {"shown": shown, "now": now})).one_or_none()
+        if row is None:
+            return None
+        session_id, person_id, name, state, expires_at = row
+        if not _may_work(PersonState(state), expires_at, now):
+            return None
+        return await self._actor(connection, person_id, name, session_id)
 
     async def _of_api_token(self, connection: AsyncConnection, shown: str) -> Actor | None:
         token = await TOKENS.find(
@@ -127,35 +144,36 @@ class Recognition:
         )
         if token is None:
             return None
-        actor = await self._actor(connection, token, token.scopes)
-        if actor is not None:
-            self.token_uses.note(token)
-        return actor
+        person = await PEOPLE.get(connection, token.person_id)
+        if not _may_work(person.state, person.expires_at, self._clock()):
+            return None
+        self.token_uses.note(token)
+        return await self._actor(
+            connection, person.id, person.name, token.id, frozenset(token.scopes)
+        )
 
     async def _actor(
         self,
         connection: AsyncConnection,
-        credential: Session | ApiToken,
-        scopes: tuple[Permission, ...] | None = None,
-    ) -> Actor | None:
-        person = await PEOPLE.find(connection, people.c.id == credential.person_id)
-        if person is None or not may_work(person, self._clock()):
-            return None
-        grants, suspended = await held_by(connection, person.id)
+        person_id: str,
+        name: str,
+        credential_id: str,
+        scopes: frozenset[Permission] | None = None,
+    ) -> Actor:
+        grants, suspended = await held_by(connection, person_id)
         return Actor(
-            id=person.id,
-            name=person.name,
+            id=person_id,
+            name=name,
             grants=grants,
             suspended=suspended,
-            scopes=None if scopes is None else frozenset(scopes),
-            credential_id=credential.id,
+            scopes=scopes,
+            credential_id=credential_id,
         )
 
 
-def may_work(person: Person, now: datetime) -> bool:
+def _may_work(state: PersonState, expires_at: datetime | None, now: datetime) -> bool:
     """Whether a person's account is good."""
-    expired = person.expires_at is not None and person.expires_at <= now
-    return person.state is PersonState.ACTIVE and not expired
+    return state is PersonState.ACTIVE and (expires_at is None or expires_at > now)
 
 
 class Held(NamedTuple):

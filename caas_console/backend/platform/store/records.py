@@ -59,6 +59,8 @@ class RecordTable(Generic[R]):
         self._columns = columns
         self._record = record
         self._query = select(table) if query is None else query
+        # Made once: each request asks for one by its id.
+        self._one = self._query.where(table.c.id == bindparam("record_id"))
         self._replacing = update(table).where(
             table.c.id == bindparam("read_id"), table.c.revision == bindparam("read_revision")
         )
@@ -100,10 +102,10 @@ class RecordTable(Generic[R]):
         Raises:
             NotFound: there is none.
         """
-        found = await self.find(connection, self._table.c.id == record_id)
-        if found is None:
+        row = (await connection.execute(self._one, {"record_id": record_id})).one_or_none()
+        if row is None:
             raise self.absent(record_id)
-        return found
+        return self._read(row)
 
     async def list(
         self, connection: AsyncConnection, *where: ColumnElement[bool], limit: int | None = None
