@@ -81,10 +81,19 @@ class Lines:
         self, method: str, path: str, token: str, *, match: str = "", body: Any = None
     ) -> Answer:
         """See :meth:`Line.ask`."""
-        line = self._free.pop() if self._free else await Line.open(self._door)
+        line = self._idle() or await Line.open(self._door)
         answer = await line.ask(method, path, token, match=match, body=body)
         self._free.append(line)
         return answer
+
+    def _idle(self) -> Line | None:
+        """One that is free; the server hangs up those that were for long."""
+        while self._free:
+            line = self._free.pop()
+            if not line.reader.at_eof():
+                return line
+            line.close()
+        return None
 
     def close(self) -> None:
         """Hang up."""

@@ -172,5 +172,5 @@ async def test_a_list_takes_as_many_statements_of_ten_thousand_as_of_a_hundred(
     assert {one: await crowd.statements(*one) for one in lists} == few
     for path in paths:
         assert few["of one", path] == few["of many", path], path
-    # The transaction, session, person and roles; what is observed is in memory.
+    # The transaction, the session with its person, and the roles; what is observed is in memory.
     assert few["of many", "/containers"] == 3
