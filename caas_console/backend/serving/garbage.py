@@ -25,22 +25,19 @@ async def collect_garbage(interval: float = _INTERVAL) -> None:
     young, middle, old = gc.get_threshold()
     gc.set_threshold(young, middle, _NEVER)
     try:
-        whole = _look_at_all()
+        # What a start has loaded is no garbage, and a look at it would delay the start.
+        gc.freeze()
+        whole = gc.get_freeze_count()
         while True:
             for _ in range(_COUNTED_EACH):
                 await asyncio.sleep(interval)
                 gc.collect(_MIDDLE)
                 gc.freeze()
             if gc.get_freeze_count() > _GROWTH * whole:
-                whole = _look_at_all()
+                gc.unfreeze()
+                gc.collect()
+                gc.freeze()
+                whole = gc.get_freeze_count()
     finally:
         gc.set_threshold(young, middle, old)
         gc.unfreeze()
-
-
-def _look_at_all() -> int:
-    """Collect everywhere, and put aside what is left; how many objects these are."""
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
-    return gc.get_freeze_count()
