@@ -18,11 +18,13 @@ _MIDDLE = 1  # the generation of what has survived once
 # How often the collector looks at the young before it would look at all: for no process often
 # enough.
 _NEVER = 1_000_000
+# As the process began; read here, since two in one process may end in any order.
+_USUAL = gc.get_threshold()
 
 
 async def collect_garbage(interval: float = _INTERVAL) -> None:
     """Have this process collect so, for ever."""
-    young, middle, old = gc.get_threshold()
+    young, middle, _ = _USUAL
     gc.set_threshold(young, middle, _NEVER)
     try:
         # What a start has loaded is no garbage, and a look at it would delay the start.
@@ -39,5 +41,5 @@ async def collect_garbage(interval: float = _INTERVAL) -> None:
                 gc.freeze()
                 whole = gc.get_freeze_count()
     finally:
-        gc.set_threshold(young, middle, old)
+        gc.set_threshold(*_USUAL)
         gc.unfreeze()
